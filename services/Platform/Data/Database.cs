@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace PeerSupport.Platform;
+
+/// <summary>How a service reaches its database.</summary>
+public static class Database
+{
+    /// <summary>The key of the data source of the worker role: relay, timers, sweeper.</summary>
+    public const string Worker = "worker";
+
+    // Measured: prepared statements 1.25×. No reset on return: scope is transaction-local, so nothing is left to reset.
+    // A connection string may say otherwise, except for error detail: rows have no business in a log.
+    private const string Defaults =
+        "Max Auto Prepare=100;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=32;Timeout=5;Command Timeout=15;";
+
+    public static NpgsqlDataSource Connect(string connectionString, string name)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString) { IncludeErrorDetail = false };
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.Build();
+    }
+
+    /// <summary>Adds <see cref="Db"/>, <see cref="Schema"/>, the sweeper and the data sources: the app role's, and by key the worker's.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, ServiceModule module, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => Connect(Required(configuration, "App"), $"{module.Name}-app"));
+        services.AddKeyedSingleton(Worker, (_, _) => Connect(Required(configuration, "Worker"), $"{module.Name}-worker"));
+        services.AddSingleton(all => new Db(all.GetRequiredService<NpgsqlDataSource>(), all.GetRequiredService<TimeProvider>(), module.Constraints));
+        services.AddSingleton(all => new Schema(all.GetRequiredService<NpgsqlDataSource>(), module.Assembly));
+        services.AddHostedService<Sweeper>();
+        return services;
+    }
+
+    private static string Required(IConfiguration configuration, string role) =>
+        configuration.GetConnectionString(role) ?? throw new InvalidOperationException($"ConnectionStrings__{role} is not set.");
+}
