@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using PeerSupport.Platform.V1;
 
 namespace PeerSupport.Platform;
@@ -7,6 +8,7 @@ namespace PeerSupport.Platform;
 /// A call that will not be done, and why. Rules throw it; the interceptor turns it into <c>google.rpc.Status</c>.
 /// It knows nothing of gRPC: the reason is a value of a proto enum, whose option <c>code</c> gives the status code.
 /// </summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A refusal is an answer; that it travels as an exception is incidental.")]
 public sealed class Refusal : Exception
 {
     public Refusal(Enum reason, string message, params (string Key, string Value)[] metadata)
@@ -34,10 +36,18 @@ public sealed class Refusal : Exception
         new(ErrorReason.NotFound, $"There is no '{name}'.", ("resource", name)) { Resource = name };
 
     public static Refusal Invalid(params (string Field, string Description)[] fields) =>
-        new(ErrorReason.InvalidFields, string.Join(" ", fields.Select(field => $"{field.Field}: {field.Description}"))) { Fields = fields };
+        new(ErrorReason.InvalidFields, Summary(fields)) { Fields = fields };
 
     public static Refusal Unauthenticated(string message) => new(ErrorReason.Unauthenticated, message);
 
     public static Refusal Unavailable(string message, TimeSpan? retryDelay = null) =>
         new(ErrorReason.Unavailable, message) { RetryDelay = retryDelay };
+
+    // The details name every field; the message is for eyes, and shares with them what fits into a trailer.
+    private static string Summary((string Field, string Description)[] fields) => fields switch
+    {
+        [] => "The request is not acceptable.",
+        [var only] => $"{only.Field} {only.Description}.",
+        [var first, ..] => $"{first.Field} {first.Description}; and {fields.Length - 1} more.",
+    };
 }

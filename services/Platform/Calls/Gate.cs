@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+
+namespace PeerSupport.Platform;
+
+/// <summary>A call whose token holds and grants its method.</summary>
+internal sealed record Admission(GuardedMethod Method, Caller Caller, Caller? User, string? UserToken);
+
+/// <summary>
+/// Who may enter: authentication, then permission. JSON calls pass it before their body is read, gRPC calls in the interceptor;
+/// what was found is kept with the call, so no token is verified twice.
+/// </summary>
+internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Tokens tokens)
+{
+    private const string Scheme = "Bearer ";
+    private static readonly object s_key = typeof(Admission);
+
+    public async ValueTask<Admission> Admit(HttpContext http, string path)
+    {
+        if (http.Items.TryGetValue(s_key, out var known))
+        {
+            return (Admission)known!;
+        }
+
+        var token = Bearer(http, "authorization") ?? throw Refusal.Unauthenticated("Send an access token: 'authorization: Bearer …'.");
+        var caller = await tokens.Verify(token);
+        var method = methods[path];
+        var held = method.Granting.Where(role => caller.Roles.Contains(role.Name)).ToList();
+        if (held.Count == 0)
+        {
+            throw new Refusal(V1.ErrorReason.PermissionDenied, $"No role of the caller grants '{method.Permission}'.", ("permission", method.Permission));
+        }
+
+        // Only our own services speak for somebody; from anybody else the header means nothing.
+        var userToken = held.Exists(role => role.Scope is RoleScope.System) ? Bearer(http, "x-user-authorization") : null;
+        var user = userToken is null ? null : await tokens.Verify(userToken);
+        var admission = new Admission(method, user is null ? caller : caller with { User = user.User }, user, userToken ?? (caller.IsMachine ? null : token));
+        http.Items[s_key] = admission;
+        return admission;
+    }
+
+    /// <summary>Whether the path is one of the service's own methods.</summary>
+    public bool Guards(string path) => methods.ContainsKey(path);
+
+    private static string? Bearer(HttpContext http, string header) =>
+        http.Request.Headers[header].ToString() is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? value[Scheme.Length..].Trim()
+            : null;
+}

@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace PeerSupport.Platform;
+
+/// <summary>
+/// What the contract demands of a message's fields, worked out once per type. A field that nothing is demanded of costs nothing.
+/// </summary>
+internal sealed class MessageRules
+{
+    /// <summary>More would not fit into the trailers that common clients accept.</summary>
+    private const int MostViolations = 32;
+
+    private static readonly ConcurrentDictionary<MessageDescriptor, MessageRules> s_known = new();
+
+    private readonly Func<IMessage, string?>? _whole;
+    private readonly FieldRule[] _fields;
+
+    private MessageRules(MessageDescriptor type)
+    {
+        _whole = WellKnown.RuleOf(type);
+        _fields = _whole is null ? [.. type.Fields.InDeclarationOrder().Select(FieldRule.Of).OfType<FieldRule>()] : [];
+    }
+
+    public static MessageRules Of(MessageDescriptor type) => s_known.GetOrAdd(type, static type => new MessageRules(type));
+
+    /// <summary>Refuses a message with every field that is missing or malformed, named by its path.</summary>
+    public static void Require(IMessage message)
+    {
+        var violations = new List<(string, string)>();
+        Of(message.Descriptor).Check(message, "", violations);
+        if (violations.Count > 0)
+        {
+            throw Refusal.Invalid([.. violations]);
+        }
+    }
+
+    private void Check(IMessage message, string path, List<(string Field, string Description)> violations)
+    {
+        if (_whole?.Invoke(message) is { } complaint)
+        {
+            violations.Add((path, complaint));
+        }
+
+        foreach (var rule in _fields)
+        {
+            if (violations.Count >= MostViolations)
+            {
+                return;
+            }
+
+            CheckField(rule, rule.Field.Accessor.GetValue(message), path.Length == 0 ? rule.Field.Name : $"{path}.{rule.Field.Name}", violations);
+        }
+    }
+
+    private static void CheckField(FieldRule rule, object? value, string path, List<(string Field, string Description)> violations)
+    {
+        if (rule.Missing(value))
+        {
+            if (rule.Required)
+            {
+                violations.Add((path, "is required"));
+            }
+
+            return;
+        }
+
+        switch (value)
+        {
+            case IDictionary map:
+                foreach (DictionaryEntry entry in map)
+                {
+                    CheckOne(rule.MapKey!, entry.Key, $"{path}[\"{entry.Key}\"]", violations);
+                    CheckOne(rule.MapValue!, entry.Value!, $"{path}[\"{entry.Key}\"]", violations);
+                }
+
+                break;
+            case IList list when list.Count > rule.MostElements:
+                violations.Add((path, $"holds {list.Count} elements: at most {rule.MostElements}"));
+                break;
+            case IList list:
+                for (var at = 0; at < list.Count && violations.Count < MostViolations; at++)
+                {
+                    CheckOne(rule, list[at]!, $"{path}[{at}]", violations);
+                }
+
+                break;
+            default:
+                CheckOne(rule, value!, path, violations);
+                break;
+        }
+    }
+
+    private static void CheckOne(FieldRule rule, object value, string path, List<(string Field, string Description)> violations)
+    {
+        if (value is IMessage nested)
+        {
+            Of(nested.Descriptor).Check(nested, path, violations);
+        }
+        else if (rule.Complaint(value) is { } complaint)
+        {
+            violations.Add((path, complaint));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace PeerSupport.Platform;
+
+/// <summary>What would make a service unsafe stops it before it starts, all of it named at once.</summary>
+internal static class StartChecks
+{
+    /// <summary>Every secret that stands in the repository carries this word, so that none of them can serve in earnest.</summary>
+    private const string SampleMark = "sample";
+
+    public static void Require(ServiceModule module, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var problems = Permissions(module).Concat(Settings(configuration, environment)).ToList();
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException("does not start:\n  " + string.Join("\n  ", problems));
+        }
+    }
+
+    private static IEnumerable<string> Permissions(ServiceModule module)
+    {
+        var contract = Contract.AssemblyOf(module.Service);
+        var roles = Roles.Of(contract);
+        foreach (var method in module.Service.Methods)
+        {
+            var permission = Contract.Permission(method);
+            if (permission.Length == 0)
+            {
+                yield return $"{method.FullName} says not who may call it: give it the option (peersupport.options.v1.requires).";
+            }
+            else if (roles.Granting(permission).Count == 0)
+            {
+                yield return $"{method.FullName} requires '{permission}', which no role of roles.json grants.";
+            }
+
+            if (method.IsClientStreaming)
+            {
+                yield return $"{method.FullName} streams from the client: such calls pass no interceptor here.";
+            }
+        }
+
+        var required = Contract.Permissions(contract);
+        foreach (var role in roles.All)
+        {
+            foreach (var permission in role.Permissions.Where(permission => !required.Contains(permission)))
+            {
+                yield return $"roles.json grants {role.Name} '{permission}', which no method requires.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Settings(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (string.IsNullOrEmpty(configuration["Identity:Authority"]))
+        {
+            yield return "Identity__Authority, the issuer of tokens, is not set.";
+        }
+
+        if (!environment.IsProduction())
+        {
+            yield break;
+        }
+
+        var secrets = configuration.GetSection("ConnectionStrings").GetChildren()
+            .Append(configuration.GetSection("Broker:Url"))
+            .Append(configuration.GetSection("Identity:ClientSecret"));
+        foreach (var secret in secrets.Where(secret => secret.Value?.Contains(SampleMark, StringComparison.OrdinalIgnoreCase) == true))
+        {
+            yield return $"{secret.Path} holds a sample secret: Production needs its own.";
+        }
+    }
+}

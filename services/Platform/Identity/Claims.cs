@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace PeerSupport.Platform;
+
+/// <summary>From a verified token's claims to a <see cref="Caller"/>, as the configuration says.</summary>
+internal sealed class Claims(IdentityOptions options, Roles roles)
+{
+    private static readonly string[] s_clientClaims = ["client_id", "azp", "sub"];
+
+    private readonly FrozenSet<string> _known = roles.All.Select(role => role.Name).ToFrozenSet();
+    private readonly string[] _roleClaims = options.RoleClaims.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public Caller Read(JsonWebToken token)
+    {
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        var root = payload.RootElement;
+        return new Caller(
+            s_clientClaims.Select(claim => Values(root, claim).FirstOrDefault()).FirstOrDefault(value => value is not null) ?? "",
+            Values(root, options.UserClaim).FirstOrDefault(),
+            _roleClaims.SelectMany(claim => Values(root, claim)).Select(WithoutPrefix).Where(_known.Contains).ToFrozenSet(),
+            Codes(root, RoleScope.Tenant),
+            Codes(root, RoleScope.Provider),
+            Codes(root, RoleScope.Region));
+    }
+
+    private string WithoutPrefix(string role) =>
+        role.StartsWith(options.RolePrefix, StringComparison.Ordinal) ? role[options.RolePrefix.Length..] : role;
+
+    // What isn't a code is dropped: '*' from a careless issuer would otherwise mean every tenant.
+    private FrozenSet<string> Codes(JsonElement root, RoleScope scope) =>
+        roles.Claims.TryGetValue(scope, out var claim) ? Values(root, claim).Where(value => Scope.IsCode(value)).ToFrozenSet() : [];
+
+    private static IEnumerable<string> Values(JsonElement root, string path)
+    {
+        var at = root;
+        foreach (var step in path.Split('.'))
+        {
+            if (at.ValueKind is not JsonValueKind.Object || !at.TryGetProperty(step, out at))
+            {
+                return [];
+            }
+        }
+
+        return at.ValueKind switch
+        {
+            JsonValueKind.String when at.GetString() is { Length: > 0 } text => [text],
+            JsonValueKind.Array => [.. at.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(item => item.GetString()!)],
+            _ => [],
+        };
+    }
+}
