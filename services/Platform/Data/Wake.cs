@@ -20,7 +20,8 @@ public sealed class Wake : IDisposable
     }
 
     /// <summary>Until there is work, or it is time to look anyway.</summary>
-    public Task Wait(TimeSpan atMost, CancellationToken cancel) => _signal.WaitAsync(atMost, cancel);
+    /// <returns>Whether there was a signal.</returns>
+    public Task<bool> Wait(TimeSpan atMost, CancellationToken cancel) => _signal.WaitAsync(atMost, cancel);
 
     public void Dispose() => _signal.Dispose();
 }

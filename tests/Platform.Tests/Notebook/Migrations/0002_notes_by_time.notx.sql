@@ -1,0 +1,1 @@
+create index concurrently notes_by_time on notes (establishment, written_at);
