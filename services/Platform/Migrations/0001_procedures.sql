@@ -50,3 +50,11 @@ language plpgsql as $$
 begin
   call wall(name, 'provider', 'provider');
 end $$;
+
+-- A table whose rows belong to one provider each; its leading column is the provider's code.
+create procedure provider_table(name text, class text)
+language plpgsql as $$
+begin
+  call open_table(name, class);
+  call provider_policy(name);
+end $$;
