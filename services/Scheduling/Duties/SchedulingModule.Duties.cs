@@ -1,0 +1,8 @@
+using PeerSupport.Platform;
+
+namespace PeerSupport.Scheduling;
+
+public static partial class SchedulingModule
+{
+    private static Dictionary<string, Func<Refusal>> DutyConstraints => [];
+}

@@ -1,0 +1,9 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>One file for each RPC, in the folder of its resource.</summary>
+internal sealed partial class SchedulingApi(Db db, Peer<RegistryService.RegistryServiceClient> registry, CopyAge copyAge)
+    : SchedulingService.SchedulingServiceBase;

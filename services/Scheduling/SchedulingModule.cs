@@ -1,0 +1,24 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What this service is. Rota and requests each say their part beside their own code.</summary>
+public static partial class SchedulingModule
+{
+    public static ServiceModule Module { get; } = new()
+    {
+        Name = "scheduling",
+        Service = SchedulingService.Descriptor,
+        Map = app => app.MapGrpcService<SchedulingApi>(),
+        Assembly = typeof(SchedulingModule).Assembly,
+        Events = V1.EventsReflection.Descriptor,
+        Constraints = new Dictionary<string, Func<Refusal>>([.. DutyConstraints, .. RequestConstraints]),
+        Subscriptions = [.. CopySubscriptions, .. RequestSubscriptions],
+        Timers = new Dictionary<string, Type>([.. CopyTimers, .. RequestTimers]),
+        Services = (services, _) => services
+            .AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry")
+            .AddSingleton<CopyAge>(),
+    };
+}
