@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using PeerSupport.Harness;
+using PeerSupport.Options.V1;
+using Xunit;
+
+namespace PeerSupport.Contracts.Tests.Contract;
+
+/// <summary><c>protos/permissions.txt</c> says who may call what. It is generated; a change of it is reviewed.</summary>
+public sealed class PermissionsTest
+{
+    private static readonly string s_file = Path.Combine(Repository.Root, "protos", "permissions.txt");
+
+    [Fact]
+    public void The_table_of_permissions_is_the_one_that_was_reviewed()
+    {
+        var table = Table();
+        if (Environment.GetEnvironmentVariable("PEERSUPPORT_RENEW") == "permissions")
+        {
+            File.WriteAllText(s_file, table);
+        }
+
+        Assert.Equal(File.ReadAllText(s_file), table);
+    }
+
+    [Fact]
+    public void A_decision_of_people_is_open_to_no_machine_role()
+    {
+        var roles = Roles();
+        string[] decisions = ["registry.clearance.decide", "registry.applications.accept", "registry.appointments.sign-off", "scheduling.movements.decide", "scheduling.alarms.acknowledge"];
+        foreach (var machine in new[] { "SYSTEM", "PRISON_SYSTEM", "KIOSK" })
+        {
+            Assert.Empty(roles[machine].Intersect(decisions));
+        }
+    }
+
+    [Fact]
+    public void Headquarters_may_read_nothing_but_reports_and_public_registers()
+    {
+        Assert.Equal(["feedback.reports.read", "registry.schemes.read"], Roles()["REGION"].Order());
+    }
+
+    private static string Table()
+    {
+        var roles = Roles();
+        var text = new StringBuilder("# Which role may call what. Generated from the contract: PEERSUPPORT_RENEW=permissions dotnet run --project tests/Contracts.Tests\n");
+        foreach (var method in Suite.Methods.OrderBy(method => method.FullName, StringComparer.Ordinal))
+        {
+            var permission = method.GetOptions().GetExtension(OptionsExtensions.Requires);
+            var granted = roles.Where(role => role.Value.Contains(permission)).Select(role => role.Key).Order(StringComparer.Ordinal);
+            text.Append(null, $"{method.FullName,-72} {permission,-34} {string.Join(' ', granted)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static SortedDictionary<string, HashSet<string>> Roles()
+    {
+        using var stream = typeof(OptionsExtensions).Assembly.GetManifestResourceStream("roles.json")!;
+        using var json = JsonDocument.Parse(stream);
+        return new(json.RootElement.GetProperty("roles").EnumerateObject().ToDictionary(
+            role => role.Name,
+            role => role.Value.GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()!).ToHashSet()), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,15 @@
+namespace PeerSupport.Harness;
+
+/// <summary>
+/// The error reasons this test assembly is responsible for: when it ran unfiltered, each value must have been seen on the wire, and none
+/// besides. So a reason that nothing provokes, or that no contract names, fails the run.
+/// </summary>
+/// <param name="reasons">The generated <c>ErrorReason</c> enum of one service.</param>
+/// <param name="domain">Its domain, such as <c>scheduling.peersupport</c>.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class CoversAttribute(Type reasons, string domain) : Attribute
+{
+    public Type Reasons { get; } = reasons;
+
+    public string Domain { get; } = domain;
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace PeerSupport.Harness;
+
+/// <summary>A plain RabbitMQ client beside the services: it hears every event from the start on, and can publish one as a service would.</summary>
+public sealed class EventProbe : IAsyncDisposable
+{
+    private static readonly JsonParser s_parser = new(JsonParser.Settings.Default);
+
+    private readonly List<IMessage> _heard = [];
+    private readonly IReadOnlyDictionary<string, MessageDescriptor> _events;
+    private readonly IConnection _connection;
+    private readonly IChannel _channel;
+
+    private EventProbe(IConnection connection, IChannel channel, IReadOnlyDictionary<string, MessageDescriptor> events) =>
+        (_connection, _channel, _events) = (connection, channel, events);
+
+    internal static async Task<EventProbe> Listen(string broker, IEnumerable<FileDescriptor> files)
+    {
+        var events = files.SelectMany(file => file.MessageTypes)
+            .Where(type => type.GetOptions()?.GetExtension(Options.V1.OptionsExtensions.Event) is not (null or Options.V1.EventKind.Unspecified))
+            .ToDictionary(type => type.FullName);
+        var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
+        var channel = await connection.CreateChannelAsync();
+        var probe = new EventProbe(connection, channel, events);
+        var queue = await channel.QueueDeclareAsync(exclusive: true, autoDelete: true);
+        foreach (var name in events.Keys)
+        {
+            await channel.QueueBindAsync(queue.QueueName, name, "");
+        }
+
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            probe.Hear(delivery);
+            return Task.CompletedTask;
+        };
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer);
+        return probe;
+    }
+
+    /// <summary>All events of a type heard so far that match, in the order they came.</summary>
+    public IReadOnlyList<T> All<T>(Func<T, bool> matching) where T : IMessage
+    {
+        lock (_heard)
+        {
+            return [.. _heard.OfType<T>().Where(matching)];
+        }
+    }
+
+    /// <summary>The first event that matches, waited for when it has not come yet.</summary>
+    public Task<T> Next<T>(Func<T, bool> matching) where T : class, IMessage =>
+        Eventually.Some(() => Task.FromResult(All(matching).FirstOrDefault()), $"no {typeof(T).Name} came");
+
+    /// <summary>Publishes an event as its service would.</summary>
+    /// <param name="id">The message id: the same one again is a redelivery.</param>
+    public async Task Publish(IMessage message, Guid id)
+    {
+        var headers = new BasicProperties { MessageId = id.ToString(), ContentType = "application/json", Persistent = true };
+        await _channel.BasicPublishAsync(message.Descriptor.FullName, "", mandatory: false, headers, Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _channel.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private void Hear(BasicDeliverEventArgs delivery)
+    {
+        var message = s_parser.Parse(Encoding.UTF8.GetString(delivery.Body.Span), _events[delivery.Exchange]);
+        lock (_heard)
+        {
+            _heard.Add(message);
+        }
+    }
+}
