@@ -1,0 +1,56 @@
+using System.Globalization;
+using PeerSupport.Platform;
+using PeerSupport.Training.V1;
+
+namespace PeerSupport.TrainingTracking.Certifications;
+
+/// <summary>The first and the last day a certificate holds.</summary>
+internal readonly record struct Validity(DateOnly From, DateOnly Until);
+
+/// <summary>The rules of a certificate. It is awarded, nears its end, ends; or is taken back.</summary>
+internal static class Certificate
+{
+    /// <summary>Where a certificate's days are counted: it belongs to the person, not to a place.</summary>
+    public const string Zone = "Europe/London";
+
+    private const int BackdatedDays = 28;
+    private const int WarningDays = 90;
+
+    public static Validity Award(DateOnly? from, int months, DateOnly today)
+    {
+        var first = from ?? today;
+        var earliest = today.AddDays(-BackdatedDays);
+        return first < earliest || first > today
+            ? throw Backdated(earliest, today)
+            : new Validity(first, first.AddMonths(months).AddDays(-1));
+    }
+
+    /// <summary>Where a certificate stands on a day, whether or not its timer has noticed.</summary>
+    public static CertificationState On(DateOnly day, CertificationState state, DateOnly until) => state switch
+    {
+        CertificationState.Awarded or CertificationState.Expiring when day > until => CertificationState.Expired,
+        CertificationState.Awarded when day >= ExpiringFrom(until) => CertificationState.Expiring,
+        _ => state,
+    };
+
+    public static DateOnly ExpiringFrom(DateOnly until) => until.AddDays(-WarningDays);
+
+    public static DateOnly ExpiredFrom(DateOnly until) => until.AddDays(1);
+
+    public static void Revoke(CertificationState state, DateOnly until, DateOnly today)
+    {
+        var now = On(today, state, until);
+        if (now is not (CertificationState.Awarded or CertificationState.Expiring))
+        {
+            throw new Refusal(ErrorReason.IllegalTransition, "Only a valid certificate can be taken back.",
+                ("state", ProtoName.Of(now)), ("allowed", "AWARDED, EXPIRING"));
+        }
+    }
+
+    public static Refusal AlreadyCertified(string certification) =>
+        new(ErrorReason.AlreadyCertified, "The person holds a certificate of this course for these days already.", ("resource", certification));
+
+    private static Refusal Backdated(DateOnly earliest, DateOnly latest) =>
+        new(ErrorReason.Backdated, "The first day lies in the future, or further back than one person alone may set.",
+            ("earliest", earliest.ToString("O", CultureInfo.InvariantCulture)), ("latest", latest.ToString("O", CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,41 @@
+using PeerSupport.Platform;
+using PeerSupport.Training.V1;
+
+namespace PeerSupport.TrainingTracking.Courses;
+
+internal sealed record CourseRow
+{
+    public const string Columns = "provider, course_id, display_name, schemes, modules, validity_months, version";
+
+    /// <summary>Whoever writes about persons on a course takes it first: of two who write about the same person the second sees what the first did.</summary>
+    public const string LoadInTurn = $"""
+        select {Columns}
+        from courses
+        where provider = @Provider and course_id = @CourseId
+        for no key update
+        """;
+
+    public required string Provider { get; init; }
+
+    public required string CourseId { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required string[] Schemes { get; init; }
+
+    public required string[] Modules { get; init; }
+
+    public required int ValidityMonths { get; init; }
+
+    public required long Version { get; init; }
+
+    public Course ToProto() => new()
+    {
+        Name = new CourseName(Provider, CourseId).ToString(),
+        DisplayName = DisplayName,
+        Schemes = { Schemes },
+        Modules = { Modules },
+        ValidityMonths = ValidityMonths,
+        Etag = Etag.Of(Version),
+    };
+}

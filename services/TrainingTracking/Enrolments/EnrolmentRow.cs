@@ -1,0 +1,27 @@
+using PeerSupport.Platform;
+using PeerSupport.Training.V1;
+
+namespace PeerSupport.TrainingTracking.Enrolments;
+
+internal sealed record EnrolmentRow
+{
+    public const string Columns = "provider, enrolment_id, course_id, person, application, version";
+
+    public required string Provider { get; init; }
+
+    public required string EnrolmentId { get; init; }
+
+    public required string CourseId { get; init; }
+
+    public required string Person { get; init; }
+
+    public required string Application { get; init; }
+
+    public required long Version { get; init; }
+
+    public string Name => new EnrolmentName(new(Provider, CourseId), EnrolmentId).ToString();
+
+    public Enrolment ToProto() => new() { Name = Name, Person = Person, Etag = Etag.Of(Version) };
+
+    public EnrolmentChanged ToChanged() => new() { Enrolment = Name, Person = Person, Application = Application, Version = Version };
+}

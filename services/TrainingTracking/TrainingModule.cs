@@ -1,0 +1,33 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Training.V1;
+using PeerSupport.TrainingTracking.Certifications;
+using PeerSupport.TrainingTracking.Consumers;
+using PeerSupport.TrainingTracking.Enrolments;
+
+namespace PeerSupport.TrainingTracking;
+
+/// <summary>What a training provider does: courses, enrolments, certificates.</summary>
+public static class TrainingModule
+{
+    public static ServiceModule Module { get; } = new()
+    {
+        Name = "training",
+        Service = TrainingService.Descriptor,
+        Map = app => app.MapGrpcService<TrainingApi>(),
+        Assembly = typeof(TrainingModule).Assembly,
+        Events = Training.V1.EventsReflection.Descriptor,
+        Constraints = new Dictionary<string, Func<Refusal>>
+        {
+            ["enrolments_once"] = () => EnrolmentRules.AlreadyEnrolled(""),
+            ["certifications_days"] = () => Certificate.AlreadyCertified(""),
+        },
+        Subscriptions = [Subscription.To<ApplicationChanged, CandidateCopy>()],
+        Timers = new Dictionary<string, Type>
+        {
+            [CertificationTimer.Expiring] = typeof(CertificationTimer),
+            [CertificationTimer.Expired] = typeof(CertificationTimer),
+        },
+        Services = (services, _) => services.AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry"),
+    };
+}
