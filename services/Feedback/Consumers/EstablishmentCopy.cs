@@ -1,0 +1,23 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Feedback.Consumers;
+
+/// <summary>Keeps the region and time zone of establishments.</summary>
+internal sealed class EstablishmentCopy : IEventHandler<EstablishmentChanged>
+{
+    public Scope ScopeOf(EstablishmentChanged e) => Scope.Tenant(EstablishmentName.Code(e.Establishment));
+
+    public Task Handle(Tx tx, EstablishmentChanged e)
+    {
+        const string write =
+            """
+            insert into establishments (establishment, region, time_zone, version)
+            values (@Establishment, @Region, @TimeZone, @Version)
+            on conflict (establishment) do update
+            set region = excluded.region, time_zone = excluded.time_zone, version = excluded.version
+            where establishments.version < excluded.version
+            """;
+        return tx.Execute(write, new { Establishment = EstablishmentName.Code(e.Establishment), e.Region, e.TimeZone, e.Version });
+    }
+}

@@ -1,0 +1,29 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Feedback.Consumers;
+
+/// <summary>Keeps which establishment offers which scheme, and how confidential it is.</summary>
+internal sealed class OfferingCopy : IEventHandler<OfferingChanged>
+{
+    public Scope ScopeOf(OfferingChanged e) => Scope.Tenant(EstablishmentName.Code(e.Offering));
+
+    public Task Handle(Tx tx, OfferingChanged e)
+    {
+        const string write =
+            """
+            insert into offerings (establishment, scheme, confidentiality_class, version)
+            values (@Establishment, @Scheme, @ConfidentialityClass, @Version)
+            on conflict (establishment, scheme) do update
+            set confidentiality_class = excluded.confidentiality_class, version = excluded.version
+            where offerings.version < excluded.version
+            """;
+        return tx.Execute(write, new
+        {
+            Establishment = EstablishmentName.Code(e.Offering),
+            e.Scheme,
+            ConfidentialityClass = ProtoName.Of(e.ConfidentialityClass),
+            e.Version,
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Feedback.Consumers;
+
+/// <summary>Counts how a request ended, once.</summary>
+internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
+{
+    public Scope ScopeOf(RequestClosed e) => Scope.Tenant(EstablishmentName.Code(e.Establishment));
+
+    public Task Handle(Tx tx, RequestClosed e)
+    {
+        const string write =
+            """
+            insert into request_outcomes (establishment, event_id, scheme, outcome, band, date, minutes_to_contact, private)
+            values (@Establishment, @EventId, @Scheme, @Outcome, @Band, @Date, @MinutesToContact, @Private)
+            on conflict (establishment, event_id) do nothing
+            """;
+        var met = e.Outcome is RequestState.Met;
+        return tx.Execute(write, new
+        {
+            Establishment = EstablishmentName.Code(e.Establishment),
+            EventId = Guid.Parse(e.Id),
+            e.Scheme,
+            Outcome = ProtoName.Of(e.Outcome),
+            Band = ProtoName.Of(e.Kind),
+            Date = e.Date.ToDay(),
+            MinutesToContact = met && e.TimeToContact is { } waited ? Minutes(waited.ToTimeSpan()) : (short?)null,
+            Private = met ? e.Private : (bool?)null,
+        });
+    }
+
+    private static short Minutes(TimeSpan waited) => (short)Math.Min(waited.TotalMinutes, short.MaxValue);
+}

@@ -1,0 +1,27 @@
+using PeerSupport.Feedback.Consumers;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Feedback;
+
+/// <summary>What stood in the way and what people say: exactly for the establishment itself, through published atoms only for headquarters.</summary>
+public static class FeedbackModule
+{
+    public static ServiceModule Module { get; } = new()
+    {
+        Name = "feedback",
+        Service = FeedbackService.Descriptor,
+        Map = app => app.MapGrpcService<FeedbackApi>(),
+        Assembly = typeof(FeedbackModule).Assembly,
+        Subscriptions =
+        [
+            Subscription.To<EstablishmentChanged, EstablishmentCopy>(),
+            Subscription.To<OfferingChanged, OfferingCopy>(),
+            Subscription.To<ObstacleMet, ObstacleCounter>(),
+            Subscription.To<RequestClosed, OutcomeCounter>(),
+        ],
+        Services = (services, configuration) => services.AddPublished(configuration),
+    };
+}

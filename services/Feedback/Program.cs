@@ -1,0 +1,1 @@
+return await PeerSupport.Platform.ServiceHost.Run(PeerSupport.Feedback.FeedbackModule.Module, args);
