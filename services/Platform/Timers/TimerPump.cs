@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -46,17 +45,6 @@ internal sealed class TimerPump : Pump
         var meter = meters.Create(Meter);
         _overdue = meter.CreateGauge<long>("timers_overdue", "{timer}", $"Timers more than {s_late.TotalSeconds} s late; counted up to {CountedAtMost}.");
         _lag = meter.CreateGauge<double>("timers_lag_seconds", "s", "How late the most overdue timer is; 0 when none is overdue.");
-    }
-
-    /// <summary>Adds the pump and the handlers of the service's timers.</summary>
-    internal static void Add(IServiceCollection services, ServiceModule module)
-    {
-        foreach (var handler in module.Timers.Values)
-        {
-            services.TryAddScoped(handler);
-        }
-
-        services.AddHostedService<TimerPump>();
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

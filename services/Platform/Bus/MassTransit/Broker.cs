@@ -6,16 +6,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace PeerSupport.Platform;
 
 /// <summary>The service's connection to the broker. It is made in the background and again whenever it is lost: no start waits for it.</summary>
-internal static class Broker
+public static class Broker
 {
     /// <summary>The health entry and its tag: what is tagged so is told, and never decides readiness.</summary>
-    internal const string HealthEntry = "broker";
+    public const string HealthEntry = "broker";
 
-    internal const string HealthTag = "degraded";
+    public const string HealthTag = "degraded";
 
-    internal static void Add(IServiceCollection services, ServiceModule module, IConfiguration configuration)
+    /// <summary>Adds the relay of the service's events and a consumer for each of its subscriptions.</summary>
+    public static IServiceCollection AddBroker(this IServiceCollection services, ServiceModule module, IConfiguration configuration)
     {
-        var url = configuration["Broker:Url"] ?? throw new InvalidOperationException("Broker:Url (amqp://user:password@host:port/vhost) is not configured.");
+        var url = configuration["Broker:Url"] ?? throw new InvalidOperationException("Broker__Url is not set: amqp://user:password@host:port/vhost.");
         services.AddMassTransit(bus =>
         {
             // The library tags its check "ready"; with the broker away writes go on, so the service stays ready.
@@ -41,5 +42,6 @@ internal static class Broker
 
         services.AddSingleton<Publisher>();
         services.AddHostedService<Relay>();
+        return services;
     }
 }
