@@ -76,7 +76,7 @@ internal ref struct JsonBody
 
     private void Value(FieldDescriptor field, string path)
     {
-        if (_reader.TokenType is JsonTokenType.Null)
+        if (_reader.TokenType is JsonTokenType.Null && !field.IsRepeated)
         {
             return;
         }
@@ -136,13 +136,12 @@ internal ref struct JsonBody
 
         var text = _reader.TokenType switch
         {
-            JsonTokenType.String => JsonText.Read(ref _reader),
+            JsonTokenType.String when JsonText.TakesString(field) => JsonText.Read(ref _reader),
             JsonTokenType.Number when JsonText.TakesNumber(field) => Encoding.UTF8.GetString(_reader.ValueSpan),
             JsonTokenType.True or JsonTokenType.False when JsonText.IsBool(field) => "true",
             _ => null,
         };
-        var quotedBool = _reader.TokenType is JsonTokenType.String && JsonText.IsBool(field);
-        if (text is null || quotedBool || !JsonText.Fits(field, text))
+        if (text is null || !JsonText.Fits(field, text))
         {
             Complain(path, $"must be {JsonText.Expected(field)}");
         }

@@ -34,6 +34,10 @@ internal static class JsonText
 
     public static bool IsBool(FieldDescriptor field) => Inner(field).FieldType is FieldType.Bool;
 
+    /// <summary>Of numbers only 64-bit ones and enums may stand in quotes: protobuf allows it for all, the transcoder does not.</summary>
+    public static bool TakesString(FieldDescriptor field) => Inner(field).FieldType is FieldType.String or FieldType.Bytes or FieldType.Enum or FieldType.Message
+        or FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 or FieldType.UInt64 or FieldType.Fixed64;
+
     public static bool TakesNumber(FieldDescriptor field) =>
         Inner(field).FieldType is not (FieldType.String or FieldType.Bytes or FieldType.Bool or FieldType.Message);
 

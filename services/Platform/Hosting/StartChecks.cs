@@ -11,17 +11,15 @@ internal static class StartChecks
 
     public static void Require(ServiceModule module, IConfiguration configuration, IHostEnvironment environment)
     {
-        var problems = Permissions(module).Concat(Settings(configuration, environment)).ToList();
+        var problems = Permissions(module, Roles.Of(Contract.AssemblyOf(module.Service))).Concat(Settings(configuration, environment)).ToList();
         if (problems.Count > 0)
         {
             throw new InvalidOperationException("does not start:\n  " + string.Join("\n  ", problems));
         }
     }
 
-    private static IEnumerable<string> Permissions(ServiceModule module)
+    public static IEnumerable<string> Permissions(ServiceModule module, Roles roles)
     {
-        var contract = Contract.AssemblyOf(module.Service);
-        var roles = Roles.Of(contract);
         foreach (var method in module.Service.Methods)
         {
             var permission = Contract.Permission(method);
@@ -40,7 +38,7 @@ internal static class StartChecks
             }
         }
 
-        var required = Contract.Permissions(contract);
+        var required = Contract.Permissions(Contract.AssemblyOf(module.Service));
         foreach (var role in roles.All)
         {
             foreach (var permission in role.Permissions.Where(permission => !required.Contains(permission)))

@@ -44,8 +44,10 @@ internal sealed class Roles
     {
         using var file = contract.GetManifestResourceStream("roles.json")
             ?? throw new InvalidOperationException($"{contract.GetName().Name} embeds no roles.json.");
-        return new Roles(JsonSerializer.Deserialize<Document>(file, s_json)!);
+        return Read(file);
     }
+
+    public static Roles Read(Stream file) => new(JsonSerializer.Deserialize<Document>(file, s_json)!);
 
     public IReadOnlyList<Role> Granting(string permission) => [.. All.Where(role => role.Permissions.Contains(permission))];
 

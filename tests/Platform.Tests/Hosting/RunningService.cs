@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using PeerSupport.Probe.V1;
+using Xunit;
+
+namespace PeerSupport.Platform.Tests;
+
+/// <summary>The probe, shared by the tests of a class.</summary>
+public sealed class RunningProbe : IAsyncLifetime
+{
+    internal RunningService Service { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Service = await RunningService.Start(ProbeApi.Module);
+
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
+}
+
+/// <summary>A service on real ports with a real database and issuer. There is no broker at its address: everything here must do without.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private readonly NotebookDatabase _database = new();
+    private WebApplication _app = null!;
+
+    public TestIssuer Issuer { get; private init; } = null!;
+
+    public GrpcChannel Channel { get; private set; } = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public ProbeService.ProbeServiceClient Probe => new(Channel);
+
+    public string Owner => _database.Owner;
+
+    public static async Task<RunningService> Start(ServiceModule module, params string[] settings)
+    {
+        var running = new RunningService { Issuer = await TestIssuer.Start() };
+        await running._database.InitializeAsync();
+        running._app = ServiceHost.Build(module, [.. running.Settings(), .. settings]);
+        await running._app.StartAsync();
+        var addresses = running._app.Urls.ToList();
+        running.Channel = GrpcChannel.ForAddress(addresses[0], new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        running.Http = new HttpClient { BaseAddress = new Uri(addresses[1]) };
+        return running;
+    }
+
+    /// <summary>What a start-up check reads; nothing is started.</summary>
+    public static string[] Configuration(string authority, string app, string worker) =>
+    [
+        "--environment=Development", "--Logging:LogLevel:Default=None", $"--Identity:Authority={authority}", "--Identity:RequireHttps=false", "--Identity:KeyRefreshSeconds=0",
+        $"--ConnectionStrings:App={app}", $"--ConnectionStrings:Worker={worker}", "--Broker:Url=amqp://guest:guest@127.0.0.1:1/",
+        "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Protocols=Http2",
+        "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Json:Protocols=Http1",
+    ];
+
+    public Metadata Headers(string? token = null) => new() { { "authorization", $"Bearer {token ?? Issuer.Mint()}" } };
+
+    public async Task<(int Status, JsonElement Body)> Send(HttpMethod method, string path, string? body = null, string? token = "")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Length > 0 ? token : Issuer.Mint());
+        }
+
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await Http.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    public Task<(int Status, JsonElement Body)> Post(string path, string body, string? token = "") => Send(HttpMethod.Post, path, body, token);
+
+    public Task<(int Status, JsonElement Body)> Get(string path, string? token = "") => Send(HttpMethod.Get, path, null, token);
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Issuer.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    public string[] Settings() =>
+        Configuration(Issuer.Url, TestServer.As("notebook_app", _database.Name), TestServer.As("notebook_worker", _database.Name));
+}

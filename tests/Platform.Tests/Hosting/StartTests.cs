@@ -1,0 +1,60 @@
+using Npgsql;
+using PeerSupport.Probe.V1;
+using Xunit;
+
+namespace PeerSupport.Platform.Tests;
+
+public sealed class StartTests
+{
+    [Fact]
+    public void A_method_that_nobody_guards_stops_the_start()
+    {
+        var refused = Refused(ProbeApi.Module with { Service = CarelessService.Descriptor }, Settings());
+        Assert.Contains("CarelessService.Forget says not who may call it", refused, StringComparison.Ordinal);
+        Assert.Contains("CarelessService.Lock requires 'probe.locks.turn', which no role", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_permission_that_nobody_requires_stops_the_start()
+    {
+        using var file = new MemoryStream("""
+            { "scopes": {}, "claims": {}, "roles": { "WRITER": { "scope": "tenant", "permissions": ["probe.checks.rum", "probe.checks.run", "probe.looks.take"] } } }
+            """u8.ToArray());
+        Assert.Equal(
+            ["roles.json grants WRITER 'probe.checks.rum', which no method requires."],
+            StartChecks.Permissions(ProbeApi.Module, Roles.Read(file)));
+    }
+
+    [Fact]
+    public void Sample_secrets_do_not_serve_in_production()
+    {
+        var settings = Settings().Append("--Identity:ClientSecret=sample-secret").ToArray();
+        Assert.Null(Record.Exception(() => ServiceHost.Build(ProbeApi.Module, settings)));
+        Assert.Contains("Identity:ClientSecret holds a sample secret", Refused(ProbeApi.Module, [.. settings, "--environment=Production"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_issuer_must_be_named() =>
+        Assert.Contains("Identity__Authority", Refused(ProbeApi.Module, [.. Settings(), "--Identity:Authority="]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("postgres", "a superuser")]
+    [InlineData("notebook_owner", "an owner")]
+    public async Task A_role_that_stands_above_the_wall_does_not_serve(string role, string why)
+    {
+        await using var database = new NotebookDatabase();
+        await database.InitializeAsync();
+        var settings = RunningService.Configuration("http://127.0.0.1:1", TestServer.As(role, database.Name), TestServer.As("notebook_worker", database.Name));
+        await using var app = ServiceHost.Build(NotebookModule.Module, settings);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync());
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static string Refused(ServiceModule module, string[] settings) => Assert.Throws<InvalidOperationException>(() => ServiceHost.Build(module, settings)).Message;
+
+    private static string[] Settings()
+    {
+        var nowhere = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = 1 }.ConnectionString;
+        return RunningService.Configuration("http://127.0.0.1:1", nowhere, nowhere);
+    }
+}

@@ -1,0 +1,54 @@
+using Google.Rpc;
+using Grpc.Core;
+using PeerSupport.Probe.V1;
+using Xunit;
+
+namespace PeerSupport.Platform.Tests;
+
+public sealed class KeyRotationTests : IAsyncLifetime
+{
+    private RunningService _running = null!;
+
+    public async ValueTask InitializeAsync() => _running = await RunningService.Start(ProbeApi.Module);
+
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
+
+    [Fact]
+    public async Task After_a_rotation_new_tokens_enter_at_once_and_old_ones_no_more()
+    {
+        var old = _running.Issuer.Mint();
+        await Look(old);
+        _running.Issuer.Rotate();
+
+        Assert.Equal("WRITER1", (await Look(_running.Issuer.Mint())).User);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => Look(old))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Known_tokens_enter_while_the_issuer_is_away_and_others_are_told_so()
+    {
+        var known = _running.Issuer.Mint();
+        await Look(known);
+        _running.Issuer.Away = true;
+        _running.Issuer.Rotate();
+
+        Assert.Equal("WRITER1", (await Look(known)).User);
+        var unknown = await Assert.ThrowsAsync<RpcException>(() => Look(_running.Issuer.Mint()));
+        Assert.Equal(StatusCode.Unavailable, unknown.StatusCode);
+        Assert.Equal(1, unknown.GetRpcStatus()!.GetDetail<RetryInfo>()!.RetryDelay.Seconds);
+    }
+
+    [Fact]
+    public async Task A_token_is_verified_once()
+    {
+        var token = _running.Issuer.Mint();
+        for (var call = 0; call < 5; call++)
+        {
+            await Look(token);
+        }
+
+        Assert.Equal(1, _running.Issuer.Asked);
+    }
+
+    private async Task<Seen> Look(string token) => await _running.Probe.LookAsync(new LookRequest(), _running.Headers(token));
+}
