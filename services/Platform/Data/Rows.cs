@@ -51,7 +51,7 @@ internal static class Rows
         {
             if (Regex.IsMatch(sql, $@"@{name}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
             {
-                throw new InvalidOperationException($"@{name} is an enum, which would be sent as a number: pass its name as text. {sql}");
+                throw new InvalidOperationException($"@{name} is an enum, which would be sent as a number: pass ProtoName.Of(it). {sql}");
             }
         }
     }

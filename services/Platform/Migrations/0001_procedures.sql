@@ -10,11 +10,12 @@ begin
   return regexp_replace(current_user, '_owner$', '_' || part);
 end $$;
 
--- The scope is one list of codes; '*' is every code, an unset one is none. The sub-select makes it one look-up a statement, not one a row.
-create function in_scope_of(scope text, leading_column text) returns text
+-- The scope is one list of codes; '*' is every code, an unset one is none. Sub-selects make it one look-up a statement, not one a row
+-- (measured on 240,000 rows: 0.27 of the time). Queries name their tenant themselves: that predicate, not this one, finds the index.
+create function in_scope_of(setting text, leading_column text) returns text
 language sql immutable as $$
-  select format('%I = any (string_to_array((select current_setting(%L, true)), '','')) or (select current_setting(%L, true)) = ''*''',
-    leading_column, scope, scope)
+  select format('%I = any ((select string_to_array(current_setting(%L, true), '',''))::text[]) or (select current_setting(%L, true)) = ''*''',
+    leading_column, setting, setting)
 $$;
 
 -- Owners are migrations: without a policy of their own a forced wall would make a backfill touch 0 rows in silence.
