@@ -1,10 +1,18 @@
 using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Scheduling;
 
 public static partial class SchedulingModule
 {
-    private static Subscription[] CopySubscriptions => [];
+    private static Subscription[] CopySubscriptions =>
+    [
+        Subscription.To<EstablishmentChanged, EstablishmentChangedHandler>(),
+        Subscription.To<ZoneChanged, ZoneChangedHandler>(),
+        Subscription.To<OfferingChanged, OfferingChangedHandler>(),
+        Subscription.To<StandingChanged, StandingChangedHandler>(),
+        Subscription.To<StandingsCounted, StandingsCountedHandler>(),
+    ];
 
-    private static Dictionary<string, Type> CopyTimers => [];
+    private static Dictionary<string, Type> CopyTimers => new() { [RereadStandings.Kind] = typeof(RereadStandings) };
 }

@@ -4,5 +4,5 @@ namespace PeerSupport.Scheduling;
 
 public static partial class SchedulingModule
 {
-    private static Dictionary<string, Func<Refusal>> DutyConstraints => [];
+    private static Dictionary<string, Func<Refusal>> DutyConstraints => new() { ["duties_overlap"] = DutyRules.Overlaps };
 }

@@ -1,0 +1,39 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>The rules of a scheme as the establishment offers it.</summary>
+internal sealed record OfferingRow
+{
+    public const string Columns =
+        "scheme, contacts_per_week, consecutive_nights, rest_after_night, offer_time, escalate_after, climb_every, expire_after, contact_limit";
+
+    public required string Scheme { get; init; }
+
+    /// <summary>0: no limit.</summary>
+    public required int ContactsPerWeek { get; init; }
+
+    /// <summary>0: no limit.</summary>
+    public required int ConsecutiveNights { get; init; }
+
+    public required TimeSpan RestAfterNight { get; init; }
+
+    public required TimeSpan OfferTime { get; init; }
+
+    public required TimeSpan EscalateAfter { get; init; }
+
+    public required TimeSpan ClimbEvery { get; init; }
+
+    public required TimeSpan ExpireAfter { get; init; }
+
+    public required TimeSpan ContactLimit { get; init; }
+
+    /// <param name="scheme">The resource name, such as <c>schemes/listener</c>.</param>
+    public static async Task<OfferingRow> Require(Tx tx, string establishment, string scheme)
+    {
+        const string load = $"select {Columns} from offerings where establishment = @establishment and scheme = @id";
+        return await tx.Maybe<OfferingRow>(load, new { establishment, id = Names.IdOf(scheme) })
+            ?? throw new Refusal(ErrorReason.SchemeNotOffered, $"'{scheme}' is not offered here.", ("scheme", scheme));
+    }
+}

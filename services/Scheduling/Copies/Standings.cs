@@ -1,0 +1,91 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>The copy of who may support, when; and what follows from a change of it.</summary>
+internal static class Standings
+{
+    /// <summary>
+    /// Keeps those that are newer than what is known, and vacates the duties that they no longer cover.
+    /// The rows of the supporters are locked first, as <c>AssignDuty</c> does: a duty is given before the change, and vacated here, or after it, and refused.
+    /// </summary>
+    public static async Task Apply(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
+    {
+        var newer = await Keep(tx, establishment, standings);
+        if (newer.Count == 0)
+        {
+            return;
+        }
+
+        await ReplaceIntervals(tx, establishment, newer);
+        var vacated = await Vacate(tx, establishment, newer);
+        foreach (var duty in vacated)
+        {
+            tx.Emit(duty.ToChanged());
+        }
+
+        await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);
+    }
+
+    private static async Task<IReadOnlyList<StandingChanged>> Keep(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
+    {
+        const string keep = """
+            insert into standings (establishment, appointment_id, person_id, scheme, zone, version)
+            select @establishment, appointment_id, person_id, scheme, zone, version
+            from unnest(@appointments, @persons, @schemes, @zones, @versions) as s (appointment_id, person_id, scheme, zone, version)
+            order by appointment_id
+            on conflict (establishment, appointment_id) do update
+            set person_id = excluded.person_id, scheme = excluded.scheme, zone = excluded.zone, version = excluded.version
+            where standings.version < excluded.version
+            returning appointment_id
+            """;
+        var kept = await tx.Many<string>(keep, new
+        {
+            establishment,
+            appointments = standings.Select(standing => Names.IdOf(standing.Appointment)).ToArray(),
+            persons = standings.Select(standing => Names.IdOf(standing.Person)).ToArray(),
+            schemes = standings.Select(standing => Names.IdOf(standing.Scheme)).ToArray(),
+            zones = standings.Select(standing => Names.IdOf(standing.Zone)).ToArray(),
+            versions = standings.Select(standing => standing.Version).ToArray(),
+        });
+        return [.. standings.Where(standing => kept.Contains(Names.IdOf(standing.Appointment)))];
+    }
+
+    private static async Task ReplaceIntervals(Tx tx, string establishment, IReadOnlyList<StandingChanged> standings)
+    {
+        const string clear = "delete from standing_intervals where establishment = @establishment and appointment_id = any(@appointments)";
+        const string add = """
+            insert into standing_intervals (establishment, appointment_id, capability, during)
+            select @establishment, appointment_id, capability, tstzrange(begins, ends)
+            from unnest(@appointments, @capabilities, @begins, @ends) as i (appointment_id, capability, begins, ends)
+            """;
+        var intervals = standings.SelectMany(standing => standing.Intervals.Select(interval => (Appointment: Names.IdOf(standing.Appointment), interval))).ToList();
+        await tx.Execute(clear, new { establishment, appointments = Ids(standings) });
+        await tx.Execute(add, new
+        {
+            establishment,
+            appointments = intervals.Select(of => of.Appointment).ToArray(),
+            capabilities = intervals.Select(of => ProtoName.Of(of.interval.Capability)).ToArray(),
+            begins = intervals.Select(of => of.interval.From.ToDateTime()).ToArray(),
+            ends = intervals.Select(of => of.interval.Until?.ToDateTime()).ToArray(),
+        });
+    }
+
+    private static Task<List<DutyRow>> Vacate(Tx tx, string establishment, IReadOnlyList<StandingChanged> standings)
+    {
+        const string vacate = $"""
+            update duties
+            set state = 'VACATED', version = greatest(version + 1, @version)
+            where establishment = @establishment
+              and appointment_id = any(@appointments)
+              and state = 'ASSIGNED'
+              and ends_at > @Now
+              and not stands(establishment, appointment_id, capability, during * tstzrange(@Now, null))
+            returning {DutyRow.Columns}
+            """;
+        return tx.Many<DutyRow>(vacate, new { establishment, appointments = Ids(standings), version = Versions.Next(0, tx.Now), tx.Now });
+    }
+
+    private static string[] Ids(IEnumerable<StandingChanged> standings) => [.. standings.Select(standing => Names.IdOf(standing.Appointment))];
+}

@@ -1,0 +1,19 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>The copy of the establishment's zones.</summary>
+internal static class Zones
+{
+    /// <summary>Refuses the first of these zones that is not in the establishment, as far as scheduling knows.</summary>
+    public static async Task Require(Tx tx, string establishment, IReadOnlyCollection<string> names)
+    {
+        const string load = "select zone from zones where establishment = @establishment and zone = any(@ids)";
+        var known = await tx.Many<string>(load, new { establishment, ids = names.Select(Names.IdOf).Distinct().ToArray() });
+        if (names.FirstOrDefault(name => Names.EstablishmentOf(name) != establishment || !known.Contains(Names.IdOf(name))) is { } unknown)
+        {
+            throw new Refusal(ErrorReason.UnknownZone, $"There is no zone '{unknown}' here.", ("zone", unknown));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace PeerSupport.Scheduling;
+
+/// <summary>Resource names and their parts. Their form was checked where they came in.</summary>
+internal static class Names
+{
+    public static string EstablishmentOf(string name) => name.Split('/')[1];
+
+    /// <summary>The last part: <c>schemes/listener</c> → <c>listener</c>.</summary>
+    public static string IdOf(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    public static string Establishment(string establishment) => $"establishments/{establishment}";
+
+    public static string Scheme(string scheme) => $"schemes/{scheme}";
+
+    public static string Regime(string establishment) => $"establishments/{establishment}/regime";
+
+    public static string Zone(string establishment, string zone) => $"establishments/{establishment}/zones/{zone}";
+
+    public static string Appointment(string establishment, string id) => $"establishments/{establishment}/appointments/{id}";
+
+    public static string CoverageRule(string establishment, string id) => $"establishments/{establishment}/coverageRules/{id}";
+
+    public static string Duty(string establishment, string id) => $"establishments/{establishment}/duties/{id}";
+}

@@ -1,0 +1,92 @@
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>When a band lies, in the establishment's own time.</summary>
+/// <param name="Days">The weekdays it begins on; none means every day.</param>
+/// <param name="End">Not later than the start means the next day.</param>
+internal sealed record BandHours(BandKind Kind, IReadOnlyList<DayOfWeek> Days, TimeOnly Start, TimeOnly End)
+{
+    /// <summary>The day while no other is stored.</summary>
+    public static IReadOnlyList<BandHours> Usual { get; } =
+    [
+        new(BandKind.Am, [], new(8, 0), new(12, 0)),
+        new(BandKind.Pm, [], new(12, 0), new(17, 0)),
+        new(BandKind.Ed, [], new(17, 0), new(20, 0)),
+        new(BandKind.Night, [], new(20, 0), new(8, 0)),
+    ];
+
+    public bool IsHeldOn(DayOfWeek day) => Days.Count == 0 || Days.Contains(day);
+}
+
+/// <summary>A band of one day: from its first instant until before the first of what follows.</summary>
+/// <param name="Date">The day it begins on, in the establishment's own time.</param>
+internal sealed record DayBand(DateOnly Date, BandKind Kind, DateTimeOffset From, DateTimeOffset Until)
+{
+    public bool Holds(DateTimeOffset instant) => From <= instant && instant < Until;
+}
+
+/// <summary>
+/// The prison day: the bands of the regime, and NIGHT wherever they leave a time open. Bands begin and end at local times and are what the
+/// clocks make of them: a night is an hour longer or shorter when they change.
+/// </summary>
+internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zone)
+{
+    /// <summary>Every band comes at least once a week; one that falls into the hour the clocks skip comes a week later.</summary>
+    private const int FarthestDays = 15;
+
+    /// <summary>The band that an instant lies in.</summary>
+    public DayBand At(DateTimeOffset instant) =>
+        // none lasts longer than a day: what holds now began today or yesterday
+        Held(DayOf(instant).AddDays(-1), 2).FirstOrDefault(band => band.Holds(instant)) ?? Open(instant);
+
+    /// <summary>A band of a day; null when it is not held. A night that the regime does not name is what lies open last from that day on.</summary>
+    public DayBand? On(DateOnly date, BandKind kind)
+    {
+        var bands = Held(date, 1).ToList();
+        return bands.Find(band => band.Kind == kind) ?? (kind is BandKind.Night ? OpenFrom(date) : null);
+    }
+
+    /// <summary>The day it is in the establishment.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+
+    private DayBand? OpenFrom(DateOnly date) => Held(date.AddDays(-1), 2)
+        .Select(band => band.Until)
+        .Where(end => DayOf(end) == date)
+        .Select(At)
+        .Where(next => next.Kind is BandKind.Night && next.Date == date)
+        .MaxBy(next => next.From);
+
+    private DayBand Open(DateTimeOffset instant)
+    {
+        var today = DayOf(instant);
+        var around = Held(today.AddDays(-FarthestDays), (2 * FarthestDays) + 1).ToList();
+        var from = around.Where(band => band.Until <= instant).Max(band => band.Until);
+        return new(DayOf(from), BandKind.Night, from, around.Where(band => band.From > instant).Min(band => band.From));
+    }
+
+    private IEnumerable<DayBand> Held(DateOnly first, int days) =>
+        from date in Enumerable.Range(0, days).Select(first.AddDays)
+        from band in hours
+        where band.IsHeldOn(date.DayOfWeek)
+        let begin = Instant(date, band.Start)
+        let end = Instant(band.End > band.Start ? date : date.AddDays(1), band.End)
+        where begin < end // all of it may lie in the hour that the clocks skip
+        select new DayBand(date, band.Kind, begin, end);
+
+    /// <summary>
+    /// One instant for a local time, whether something begins or ends then, or bands that meet would overlap or part:
+    /// a time the clocks skip is the moment they do so, a time they show twice is the first.
+    /// </summary>
+    private DateTimeOffset Instant(DateOnly date, TimeOnly time)
+    {
+        var local = date.ToDateTime(time);
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(1);
+        }
+
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+}

@@ -1,0 +1,83 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>A regime as it is kept: bands and reach in rows; version 0 and the usual bands while none is stored.</summary>
+internal sealed record StoredRegime(string Establishment, long Version, IReadOnlyList<BandHours> Bands, IReadOnlyList<ReachRow> Given)
+{
+    public static async Task<StoredRegime> Of(Tx tx, string establishment)
+    {
+        const string regime = "select version from regimes where establishment = @establishment";
+        const string bands = $"select {BandRow.Columns} from regime_bands where establishment = @establishment order by position";
+        const string reach = $"select {ReachRow.Columns} from regime_reach where establishment = @establishment order by zone, kind";
+        var version = await tx.Many<long>(regime, new { establishment });
+        return version is [var stored]
+            ? new(establishment, stored, [.. (await tx.Many<BandRow>(bands, new { establishment })).Select(row => row.ToHours())], await tx.Many<ReachRow>(reach, new { establishment }))
+            : new(establishment, 0, BandHours.Usual, []);
+    }
+
+    public ZoneReach Reach => new(Given.Select(row => KeyValuePair.Create((row.Zone, row.Kind), (IReadOnlyList<string>)row.FromZones)));
+
+    public Regime ToProto() => new()
+    {
+        Name = Names.Regime(Establishment),
+        Bands = { Bands.Select(ToProto) },
+        Reach =
+        {
+            Given.Select(row => new Reach
+            {
+                Zone = Names.Zone(Establishment, row.Zone),
+                Kind = row.Kind,
+                From = { row.FromZones.Select(zone => Names.Zone(Establishment, zone)) },
+            }),
+        },
+        Etag = Version == 0 ? "" : Etag.Of(Version),
+    };
+
+    private static Band ToProto(BandHours band) => new()
+    {
+        Kind = band.Kind,
+        Days = { band.Days.Select(Weekday.ToProto) },
+        Start = $"{band.Start:HH':'mm}",
+        End = $"{band.End:HH':'mm}",
+    };
+}
+
+internal sealed record BandRow
+{
+    public const string Columns = "kind, days, starts_at, ends_at";
+
+    public required BandKind Kind { get; init; }
+
+    public required int[] Days { get; init; }
+
+    public required TimeOnly StartsAt { get; init; }
+
+    public required TimeOnly EndsAt { get; init; }
+
+    public BandHours ToHours() => new(Kind, [.. Days.Select(Weekday.Read)], StartsAt, EndsAt);
+}
+
+internal sealed record ReachRow
+{
+    public const string Columns = "zone, kind, from_zones";
+
+    public required string Zone { get; init; }
+
+    public required BandKind Kind { get; init; }
+
+    public required string[] FromZones { get; init; }
+}
+
+/// <summary>Monday is 1 and Sunday 7 in the contract and in columns; in .NET Sunday is 0.</summary>
+internal static class Weekday
+{
+    public static DayOfWeek Read(int number) => (DayOfWeek)(number % 7);
+
+    public static DayOfWeek Read(Google.Type.DayOfWeek day) => Read((int)day);
+
+    public static int Number(DayOfWeek day) => day is DayOfWeek.Sunday ? 7 : (int)day;
+
+    public static Google.Type.DayOfWeek ToProto(DayOfWeek day) => (Google.Type.DayOfWeek)Number(day);
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<Regime> UpdateRegime(UpdateRegimeRequest request, ServerCallContext context) =>
+        db.Write(request, context, async tx =>
+        {
+            var (establishment, bands, given) = Parse(request.Regime);
+            RegimeRules.RequireApart(bands);
+            await Zones.Require(tx, establishment, [.. request.Regime.Reach.SelectMany(reach => reach.From.Append(reach.Zone))]);
+
+            // the row is locked, or made, before the etag is looked at: of two who read the same, one is refused
+            const string hold = """
+                insert into regimes (establishment, version)
+                values (@establishment, 0)
+                on conflict (establishment) do update set version = regimes.version
+                returning version
+                """;
+            var previous = await tx.One<long>(hold, new { establishment });
+            Etag.Require(request.Regime.Etag, previous);
+
+            var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, given);
+            await Replace(tx, regime);
+            return regime.ToProto();
+        });
+
+    private static (string Establishment, List<BandHours> Bands, List<ReachRow> Given) Parse(Regime regime)
+    {
+        var bands = regime.Bands.Select(band => new BandHours(
+            band.Kind, [.. band.Days.Distinct().Order().Select(Weekday.Read)], Time(band.Start), Time(band.End))).ToList();
+        var given = regime.Reach.Select(reach => new ReachRow
+        {
+            Zone = Names.IdOf(reach.Zone),
+            Kind = reach.Kind,
+            FromZones = [.. reach.From.Select(Names.IdOf).Distinct().Order(StringComparer.Ordinal)],
+        }).OrderBy(row => row.Zone, StringComparer.Ordinal).ThenBy(row => ProtoName.Of(row.Kind), StringComparer.Ordinal).ToList();
+        return given.DistinctBy(row => (row.Zone, row.Kind)).Count() == given.Count
+            ? (Names.EstablishmentOf(regime.Name), bands, given)
+            : throw Refusal.Invalid(("regime.reach", "names a zone and band twice"));
+    }
+
+    private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
+
+    private static async Task Replace(Tx tx, StoredRegime regime)
+    {
+        const string clear = """
+            with regime as (update regimes set version = @Version where establishment = @Establishment),
+              bands as (delete from regime_bands where establishment = @Establishment)
+            delete from regime_reach where establishment = @Establishment
+            """;
+        const string addBand = """
+            insert into regime_bands (establishment, position, kind, days, starts_at, ends_at)
+            values (@Establishment, @position, @kind, @days, @Start, @End)
+            """;
+        const string addReach = """
+            insert into regime_reach (establishment, zone, kind, from_zones)
+            values (@Establishment, @Zone, @kind, @FromZones)
+            """;
+        await tx.Execute(clear, new { regime.Establishment, regime.Version });
+        foreach (var (position, band) in regime.Bands.Index())
+        {
+            var days = band.Days.Select(Weekday.Number).ToArray();
+            await tx.Execute(addBand, new { regime.Establishment, position, kind = ProtoName.Of(band.Kind), days, band.Start, band.End });
+        }
+
+        foreach (var row in regime.Given)
+        {
+            await tx.Execute(addReach, new { regime.Establishment, row.Zone, kind = ProtoName.Of(row.Kind), row.FromZones });
+        }
+    }
+}
