@@ -18,8 +18,9 @@ public class NotebookDatabase : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        await TestServer.Start();
         await Admin("""
-            select pg_advisory_lock(7001);
+            select pg_advisory_xact_lock(7001); -- until the roles are committed
             do $$
             declare part text;
             begin
@@ -29,7 +30,6 @@ public class NotebookDatabase : IAsyncLifetime
                 end if;
               end loop;
             end $$;
-            select pg_advisory_unlock(7001);
             """);
         await Admin($"create database {Name} owner notebook_owner");
         await Migrator.Migrate(Owner, NotebookModule.Module.Assembly, CancellationToken.None);

@@ -8,10 +8,10 @@ namespace PeerSupport.Platform;
 /// <summary>The service's connection to the broker. It is made in the background and again whenever it is lost: no start waits for it.</summary>
 public static class Broker
 {
-    /// <summary>The health entry and its tag: what is tagged so is told, and never decides readiness.</summary>
+    /// <summary>The health entry. Degraded at worst: with the broker away writes go on, so the service stays ready.</summary>
     public const string HealthEntry = "broker";
 
-    public const string HealthTag = "degraded";
+    private const string LibrarysEntry = "masstransit";
 
     /// <summary>Adds the relay of the service's events and a consumer for each of its subscriptions.</summary>
     public static IServiceCollection AddBroker(this IServiceCollection services, ServiceModule module, IConfiguration configuration)
@@ -19,14 +19,7 @@ public static class Broker
         var url = configuration["Broker:Url"] ?? throw new InvalidOperationException("Broker__Url is not set: amqp://user:password@host:port/vhost.");
         services.AddMassTransit(bus =>
         {
-            // The library tags its check "ready"; with the broker away writes go on, so the service stays ready.
-            bus.ConfigureHealthCheckOptions(check =>
-            {
-                check.Name = HealthEntry;
-                check.MinimalFailureStatus = HealthStatus.Degraded;
-                check.Tags.Clear();
-                check.Tags.Add(HealthTag);
-            });
+            bus.ConfigureHealthCheckOptions(check => check.Name = LibrarysEntry);
             bus.UsingRabbitMq((context, rabbit) => Topology.Describe(rabbit, module, url, context));
         });
         services.Configure<MassTransitHostOptions>(options =>
@@ -40,8 +33,17 @@ public static class Broker
             subscription.Register(services);
         }
 
+        // The library's own check calls itself "ready", and does not notice a lost connection that only publishes.
+        services.PostConfigure<HealthCheckServiceOptions>(health => health.Registrations.Remove(health.Registrations.Single(check => check.Name == LibrarysEntry)));
+        services.AddHealthChecks().AddCheck<BrokerHealth>(HealthEntry, HealthStatus.Degraded, ["degraded"]);
         services.AddSingleton<Publisher>();
         services.AddHostedService<Relay>();
         return services;
+    }
+
+    private sealed class BrokerHealth(Publisher publisher) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            publisher.IsConnected ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("The broker does not answer: events wait in the outbox."));
     }
 }

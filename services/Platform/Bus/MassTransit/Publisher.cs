@@ -14,26 +14,37 @@ internal sealed class Publisher(IBusControl bus, ServiceModule module)
 
     private readonly FrozenDictionary<string, MessageDescriptor> _events = EventTypes.Of(module.Events).ToFrozenDictionary(e => e.FullName);
 
+    private volatile bool _failed;
+
     /// <summary>The full names of the events this build publishes.</summary>
     internal string[] Types => [.. _events.Keys];
 
-    /// <summary>Connected, and every queue consumed.</summary>
-    internal bool IsConnected => bus.CheckHealth().Status is BusHealthStatus.Healthy;
+    /// <summary>Every queue is consumed, and the last publish was confirmed.</summary>
+    internal bool IsConnected => !_failed && bus.CheckHealth().Status is BusHealthStatus.Healthy;
 
     internal async Task Publish(OutboxRow row, CancellationToken cancel)
     {
         var e = _events[row.Type];
         using var activity = Source.StartActivity($"relay {row.Type}", ActivityKind.Producer, row.Traceparent);
-        await bus.Publish(e.Parser.ParseFrom(ByteString.Empty), e.ClrType, message =>
+        try
         {
-            message.MessageId = row.MessageId;
-            message.Serializer = new Verbatim(row.Body);
-            message.Headers.Set("traceparent", Activity.Current?.Id ?? row.Traceparent);
-            if (message.TryGetPayload(out RabbitMqSendContext? rabbit))
+            await bus.Publish(e.Parser.ParseFrom(ByteString.Empty), e.ClrType, message =>
             {
-                rabbit.BasicProperties.Type = row.Type;
-            }
-        }, cancel);
+                message.MessageId = row.MessageId;
+                message.Serializer = new Verbatim(row.Body);
+                message.Headers.Set("traceparent", Activity.Current?.Id ?? row.Traceparent);
+                if (message.TryGetPayload(out RabbitMqSendContext? rabbit))
+                {
+                    rabbit.BasicProperties.Type = row.Type;
+                }
+            }, cancel);
+            _failed = false;
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
     }
 
     /// <summary>What was committed is what is sent, letter by letter: an older instance may relay what a newer one wrote.</summary>

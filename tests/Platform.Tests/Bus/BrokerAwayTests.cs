@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+
+namespace PeerSupport.Platform.Tests;
+
+/// <summary>Without a broker a service starts, writes and stays ready; what it wrote arrives later.</summary>
+public sealed class BrokerAwayTests
+{
+    [Fact]
+    public async Task A_service_starts_and_writes_without_a_broker_and_delivers_when_it_comes()
+    {
+        await using var world = await BusWorld.Create();
+        using var wire = new Wire(world.Broker.Url);
+        await using var listener = await Station.Start(Towers.Listener, world.Listener, wire.Url);
+        await using var ringer = await Station.Start(Towers.Ringer, world.Ringer, wire.Url);
+
+        await ringer.Emit(Towers.Bell());
+        Assert.Equal(HealthStatus.Degraded, await ringer.Broker());
+
+        wire.Mend();
+        await Eventually.Equal(1L, world.Heard, seconds: 30);
+        await Eventually.Equal(HealthStatus.Healthy, ringer.Broker);
+    }
+
+    [Fact]
+    public async Task A_broker_that_goes_and_comes_back_costs_no_event()
+    {
+        await using var world = await BusWorld.Create();
+        using var wire = new Wire(world.Broker.Url);
+        wire.Mend();
+        await using var listener = await Station.Start(Towers.Listener, world.Listener, wire.Url);
+        await using var ringer = await Station.Start(Towers.Ringer, world.Ringer, wire.Url);
+        await ringer.Emit(Towers.Bell("before"));
+        await Eventually.Equal(1L, world.Heard, seconds: 30);
+
+        wire.Cut();
+        for (var i = 0; i < 50; i++)
+        {
+            await ringer.Emit(Towers.Bell($"during-{i}"));
+        }
+
+        await Eventually.Equal(HealthStatus.Degraded, ringer.Broker, seconds: 30);
+        Assert.Equal(50L, await world.Waiting());
+
+        wire.Mend();
+        await Eventually.Equal(0L, world.Waiting, seconds: 30);
+        await Eventually.Equal(51L, world.Heard, seconds: 30);
+        Assert.Equal(51L, await world.Listener.See<long>("select count(distinct bell) from heard"));
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace PeerSupport.Platform.Tests;
+
+/// <summary>One running instance of a service: database, broker and timers as it has them in earnest, without the calls.</summary>
+internal sealed class Station(IHost host) : IAsyncDisposable
+{
+    public Db Db => host.Services.GetRequiredService<Db>();
+
+    public static async Task<Station> Start(ServiceModule module, NotebookDatabase database, string brokerUrl)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:App"] = TestServer.As("notebook_app", database.Name),
+            ["ConnectionStrings:Worker"] = TestServer.As("notebook_worker", database.Name),
+            ["Broker:Url"] = brokerUrl,
+            ["Relay:PollMilliseconds"] = "100",
+            ["Timers:PollMilliseconds"] = "50",
+        });
+        builder.Services.AddSingleton(module).AddSingleton(TimeProvider.System).AddSingleton(database);
+        builder.Services.AddDatabase(module, builder.Configuration).AddBroker(module, builder.Configuration).AddTimers(module);
+        if (Environment.GetEnvironmentVariable("PEERSUPPORT_TEST_LOG") is not null)
+        {
+            builder.Logging.AddConsole();
+        }
+
+        var host = builder.Build();
+        await host.StartAsync();
+        return new Station(host);
+    }
+
+    /// <summary>What the entry says of the broker; readiness is decided by entries tagged otherwise.</summary>
+    public async Task<HealthStatus> Broker()
+    {
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => !check.Tags.Contains("ready"));
+        return report.Entries[Platform.Broker.HealthEntry].Status;
+    }
+
+    public Task Emit(params Google.Protobuf.IMessage[] events) => Db.Run(Scope.Tenant("MDI"), tx =>
+    {
+        Array.ForEach(events, tx.Emit);
+        return Task.CompletedTask;
+    }, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}
+
+/// <summary>Polls until something holds, or says what it saw last.</summary>
+internal static class Eventually
+{
+    public static async Task Equal<T>(T expected, Func<Task<T>> look, double seconds = 15)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        T seen;
+        do
+        {
+            seen = await look();
+            if (EqualityComparer<T>.Default.Equals(expected, seen))
+            {
+                return;
+            }
+
+            await Task.Delay(25);
+        }
+        while (TimeProvider.System.GetElapsedTime(deadline).TotalSeconds < seconds);
+
+        Xunit.Assert.Equal(expected, seen);
+    }
+}
