@@ -4,9 +4,19 @@ namespace PeerSupport.Scheduling;
 
 public static partial class SchedulingModule
 {
+    // Races about requests are decided by the lock on the request, and about supporters by who is offered first: none ends in a violation.
     private static Dictionary<string, Func<Refusal>> RequestConstraints => [];
 
     private static Subscription[] RequestSubscriptions => [];
 
-    private static Dictionary<string, Type> RequestTimers => [];
+    private static Dictionary<string, Type> RequestTimers => new()
+    {
+        [TimerKinds.Match] = typeof(Match),
+        [TimerKinds.OfferLapse] = typeof(OfferLapse),
+        [TimerKinds.Escalate] = typeof(Escalate),
+        [TimerKinds.Expire] = typeof(Expire),
+        [TimerKinds.ContactLimit] = typeof(ContactLimit),
+        [TimerKinds.Climb] = typeof(Climb),
+        [TimerKinds.Forget] = typeof(Forget),
+    };
 }

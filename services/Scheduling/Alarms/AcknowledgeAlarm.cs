@@ -1,0 +1,26 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<Alarm> AcknowledgeAlarm(AcknowledgeAlarmRequest request, ServerCallContext context) =>
+        db.Write(request, context, async tx =>
+        {
+            const string acknowledge = $"""
+                update alarms
+                set acknowledged_at = @Now, acknowledged_by = @by, version = @version
+                where establishment = @Establishment and alarm_id = @AlarmId
+                returning {AlarmRow.Columns}
+                """;
+            var by = tx.Caller.RequireUser();
+            var row = await AlarmRow.Lock(tx, request.Name);
+            AlarmRules.RequireOpen(row.AcknowledgedAt);
+
+            tx.Cancel(TimerKinds.Climb, row.AlarmId);
+            row = await tx.One<AlarmRow>(acknowledge, new { row.Establishment, row.AlarmId, by, tx.Now, version = Versions.Next(row.Version, tx.Now) });
+            return row.ToProto();
+        }, async (tx, name) => (await AlarmRow.Load(tx, name)).ToProto());
+}

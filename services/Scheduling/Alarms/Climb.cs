@@ -1,0 +1,28 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>Nobody has taken the alarm on: it reaches the next level, or repeats at the last.</summary>
+internal sealed class Climb(Db db) : ITimerHandler
+{
+    public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, async tx =>
+    {
+        const string climb = """
+            update alarms
+            set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
+            where establishment = @Establishment and alarm_id = @AlarmId
+            """;
+        var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
+        if (row.AcknowledgedAt is not null)
+        {
+            return;
+        }
+
+        var (level, repeats) = AlarmRules.Climb(ProtoName.Parse<AlarmLevel>(row.Level), row.Repeats);
+        await tx.Execute(climb, new { row.Establishment, row.AlarmId, word = ProtoName.Of(level), repeats, tx.Now, version = Versions.Next(row.Version, tx.Now) });
+        var request = await RequestRow.Load(tx, new RequestName(row.Establishment, row.RequestId));
+        var offering = await OfferingRow.Require(tx, request.Establishment, request.Scheme);
+        tx.Schedule(TimerKinds.Climb, row.AlarmId, tx.Now + offering.ClimbEvery);
+    }, cancel);
+}

@@ -1,0 +1,71 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>The two who would be brought together, as they were read before the registry is asked about them.</summary>
+internal sealed record PairAtTheDoor
+{
+    public required RequestName Request { get; init; }
+
+    public required OfferRow Offer { get; init; }
+
+    public required string PrisonerNumber { get; init; }
+
+    public required DateTimeOffset ReadAt { get; init; }
+
+    public static async Task<PairAtTheDoor> Of(Tx tx, RequestRow row, CopyAge copyAge)
+    {
+        const string number = "select prisoner_number from askers where establishment = @Establishment and request_id = @RequestId";
+        if ((await copyAge.Of(tx)).IsStale
+            || await OfferRow.LiveOf(tx, row.Name) is not { } offer
+            || await tx.Maybe<string>(number, row.Name) is not { } prisonerNumber)
+        {
+            throw ByHandOnly();
+        }
+
+        return new() { Request = row.Name, Offer = offer, PrisonerNumber = prisonerNumber, ReadAt = tx.Now };
+    }
+
+    public static Refusal ByHandOnly() => new(
+        ErrorReason.ByHandOnly, "Pairing can't be checked now: pair by hand in the prison's own system, or offer the phone or staff.");
+
+    /// <summary>What was checked must be what is decided: meanwhile another supporter may have been asked and have said yes.</summary>
+    public async Task RequireUnchanged(Tx tx)
+    {
+        if ((await OfferRow.LiveOf(tx, Request))?.OfferId != Offer.OfferId)
+        {
+            throw new Refusal(Platform.V1.ErrorReason.Contention, "Somebody else was asked meanwhile. Nothing was changed.");
+        }
+    }
+}
+
+internal sealed partial class SchedulingApi
+{
+    /// <summary>
+    /// Asks the registry, with the user's own token, before any transaction. The refusal changes nothing that was asked for, but the request
+    /// must not wait for somebody who can't come: the offer is taken back, in a transaction of our own, and the next supporter looked for.
+    /// </summary>
+    private async Task RequirePairable(PairAtTheDoor pair, ServerCallContext context)
+    {
+        var answer = await Pairings.Check(registry.Client, pair.Request.Establishment, [pair.Offer.AppointmentId], pair.PrisonerNumber, registry.On(context));
+        if (answer.ByHandOnly)
+        {
+            throw PairAtTheDoor.ByHandOnly();
+        }
+
+        if (answer.Pairable.Count == 0)
+        {
+            await db.Run(Scope.Tenant(pair.Request.Establishment), async tx =>
+            {
+                var row = await RequestRow.Lock(tx, pair.Request);
+                if (await OfferRow.LiveOf(tx, pair.Request) is { } offer && offer.OfferId == pair.Offer.OfferId && row.Progress.Waits)
+                {
+                    await OpenOffers.FallThrough(tx, row, RequestRules.Release(row.Progress), OfferState.Withdrawn);
+                }
+            }, context.CancellationToken);
+            throw new Refusal(ErrorReason.CannotPair, "These two cannot be paired. Offer the phone or staff; the request goes on looking.");
+        }
+    }
+}

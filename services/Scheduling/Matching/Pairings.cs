@@ -1,0 +1,49 @@
+using Grpc.Core;
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>Which supporters may be brought together with the person who asks.</summary>
+/// <param name="FeedAge">Age of the prison's keep-apart list; null when nobody could say.</param>
+/// <param name="ByHandOnly">Nobody may be paired by us now. It is about the prison, not about a pair.</param>
+internal sealed record PairingAnswer(IReadOnlySet<string> Pairable, TimeSpan? FeedAge, bool ByHandOnly);
+
+/// <summary>Asks the registry, which alone knows who is kept apart. No answer in time is an answer too: nobody may be paired.</summary>
+internal static class Pairings
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Asked about where there is nobody to ask about. Without it a request would show how old the list is only when somebody
+    /// could have come, and so tell whether nobody was there or somebody was kept apart.
+    /// </summary>
+    private const string Nobody = "00000000";
+
+    public static async Task<PairingAnswer> Check(
+        RegistryService.RegistryServiceClient registry, string establishment, IReadOnlyCollection<string> appointments, string prisonerNumber, CallOptions options)
+    {
+        var asked = appointments.DefaultIfEmpty(Nobody).ToList();
+        var question = new CheckPairingsRequest
+        {
+            Parent = Names.Establishment(establishment),
+            Questions = { asked.Select(id => new PairingQuestion { Appointment = Names.Appointment(establishment, id), PrisonerNumber = prisonerNumber }) },
+        };
+        try
+        {
+            var answer = await registry.CheckPairingsAsync(question, Within(options));
+            var pairable = asked.Zip(answer.Pairings).Where(pair => pair.Second is Pairing.Pairable).Select(pair => pair.First).ToHashSet();
+            return new(pairable, answer.FeedAge?.ToTimeSpan(), answer.ByHandOnly);
+        }
+        catch (RpcException)
+        {
+            return new(new HashSet<string>(), null, ByHandOnly: true);
+        }
+    }
+
+    private static CallOptions Within(CallOptions options)
+    {
+        // deadlines are the transport's and run by the wall clock
+        var patience = TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
+        return options.Deadline < patience ? options : options.WithDeadline(patience);
+    }
+}

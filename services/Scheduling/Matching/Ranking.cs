@@ -1,0 +1,43 @@
+namespace PeerSupport.Scheduling;
+
+/// <summary>Somebody who may be asked about a request.</summary>
+internal sealed record Candidate
+{
+    public required string AppointmentId { get; init; }
+
+    public required string PersonId { get; init; }
+
+    /// <summary>The zone of the duty held now; null without one.</summary>
+    public required string? DutyZone { get; init; }
+
+    public required string HomeZone { get; init; }
+
+    /// <summary>Contacts begun in the last seven days.</summary>
+    public required int Contacts { get; init; }
+
+    /// <summary>When last asked about any request; null when never.</summary>
+    public required DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>Where he would have to be brought from.</summary>
+    public string IsIn => DutyZone ?? HomeZone;
+}
+
+/// <summary>In which order supporters are asked: whose turn it is, then whose burden is least. One key decides before the next counts.</summary>
+internal static class Ranking
+{
+    public static IReadOnlyList<Candidate> InOrder(IEnumerable<Candidate> candidates, string zone) =>
+    [
+        .. candidates
+            .OrderBy(candidate => Nearness(candidate, zone))
+            .ThenBy(candidate => candidate.Contacts)
+            .ThenBy(candidate => candidate.AskedAt ?? DateTimeOffset.MinValue)
+            .ThenBy(candidate => candidate.AppointmentId, StringComparer.Ordinal),
+    ];
+
+    private static int Nearness(Candidate candidate, string zone) => candidate.DutyZone switch
+    {
+        null => 2,
+        var here when here == zone => 0,
+        _ => 1,
+    };
+}

@@ -1,0 +1,90 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What the matcher has to know about a request that waits: who asks, and who could come, in the order of asking.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>More are not asked about at once: the first who may come is offered.</summary>
+    private const int Most = 200;
+
+    public required string PrisonerNumber { get; init; }
+
+    public required OfferingRow Offering { get; init; }
+
+    /// <summary>What a supporter must be able to do now.</summary>
+    public required string Capability { get; init; }
+
+    public required DateOnly Today { get; init; }
+
+    public required bool CopyIsStale { get; init; }
+
+    public required IReadOnlyList<Candidate> InOrder { get; init; }
+
+    public IReadOnlyList<string> Ids => [.. InOrder.Select(candidate => candidate.AppointmentId)];
+
+    /// <summary>Null when nobody is to be looked for: it does not wait, or nobody said who asks.</summary>
+    public static async Task<Surroundings?> Of(Tx tx, RequestName name, CopyAge copyAge)
+    {
+        const string number = "select prisoner_number from askers where establishment = @Establishment and request_id = @RequestId";
+        var row = await RequestRow.Load(tx, name);
+        if (row.Progress.State is not RequestState.Raised || await tx.Maybe<string>(number, name) is not { } prisonerNumber)
+        {
+            return null;
+        }
+
+        var prison = await Prison.Of(tx);
+        var now = prison.Day.At(tx.Now).Kind;
+        var capability = now is BandKind.Night ? "NIGHT" : "SOLO";
+        var candidates = await Candidates(tx, row, capability);
+        return new()
+        {
+            PrisonerNumber = prisonerNumber,
+            Offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme),
+            Capability = capability,
+            Today = prison.Day.DayOf(tx.Now),
+            CopyIsStale = (await copyAge.Of(tx)).IsStale,
+            InOrder = [.. Ranking.InOrder(candidates.Where(candidate => prison.Reach.Brings(candidate.IsIn, row.Zone, now)), row.Zone).Take(Most)],
+        };
+    }
+
+    /// <summary>Whoever may support now, was not asked about this request, and is bound to no other.</summary>
+    private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability)
+    {
+        const string load = """
+            select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
+              (select count(*)::int
+               from offers o
+               join requests r using (establishment, request_id)
+               where o.establishment = s.establishment
+                 and o.person_id = s.person_id
+                 and o.state = 'ACCEPTED'
+                 and r.contact_started_at > @weekAgo) as contacts,
+              (select max(o.offered_at)
+               from offers o
+               where o.establishment = s.establishment
+                 and o.person_id = s.person_id) as asked_at
+            from standings s
+            left join duties d
+              on d.establishment = s.establishment
+              and d.person_id = s.person_id
+              and d.state = 'ASSIGNED'
+              and d.during @> @Now
+            where s.establishment = @Establishment
+              and s.scheme = @Scheme
+              and stands(s.establishment, s.appointment_id, @capability, tstzrange(@Now, @Now, '[]'))
+              and not exists (
+                select from offers o
+                where o.establishment = s.establishment
+                  and o.request_id = @RequestId
+                  and o.appointment_id = s.appointment_id)
+              and not exists (
+                select from offers o
+                where o.establishment = s.establishment
+                  and o.person_id = s.person_id
+                  and o.live)
+            """;
+        return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, capability, tx.Now, weekAgo = tx.Now.AddDays(-7) });
+    }
+}

@@ -1,0 +1,37 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override async Task<Request> AuthoriseMovement(AuthoriseMovementRequest request, ServerCallContext context)
+    {
+        if (await db.Replayed<Request>(request, context, RequestRow.Read) is { } answered)
+        {
+            return answered;
+        }
+
+        var name = RequestName.Parse(request.Name);
+        var caller = CallState.Of(context).Caller;
+        caller.RequireUser();
+        var pair = await db.Read(context, async tx =>
+        {
+            RequestRules.RequireDecider(caller.Roles, (await Prison.Of(tx)).Day.At(tx.Now).Kind);
+            var row = await RequestRow.Load(tx, name);
+            RequestRules.Authorise(row.Progress, tx.Now);
+            return await PairAtTheDoor.Of(tx, row, copyAge);
+        });
+        await RequirePairable(pair, context);
+
+        return await db.Write(request, context, async tx =>
+        {
+            var row = await RequestRow.Lock(tx, name);
+            var authorised = RequestRules.Authorise(row.Progress, pair.ReadAt);
+            await pair.RequireUnchanged(tx);
+            await row.Take(tx, authorised);
+            return await RequestRow.Read(tx, request.Name);
+        }, RequestRow.Read);
+    }
+}

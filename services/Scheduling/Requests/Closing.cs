@@ -1,0 +1,33 @@
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What every end of a request has in common: nobody waits, nobody is bound any more, and that it ended is told.</summary>
+internal static class Closing
+{
+    public static async Task<Request> Close(Tx tx, RequestRow row, Progress end)
+    {
+        var closed = await row.Take(tx, end);
+        await OpenOffers.Unbind(tx, row, end.State is RequestState.Met ? OfferState.Accepted : OfferState.Withdrawn);
+        TimerKinds.StopWaiting(tx, row.RequestId);
+        tx.Emit(Told(closed, end));
+        return await RequestRow.Read(tx, row.Name.ToString());
+    }
+
+    /// <summary>No person, no place, no time finer than the day; the minutes to contact are counted whole.</summary>
+    private static RequestClosed Told(RequestRow row, Progress end) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = Names.Establishment(row.Establishment),
+        Scheme = Names.Scheme(row.Scheme),
+        Outcome = end.State,
+        Kind = Words.Read<BandKind>(row.RecordedIn),
+        Date = row.RecordedOn.ToProto(),
+        TimeToContact = end.State is RequestState.Met ? WholeMinutes(end.ContactStartedAt!.Value - row.RecordedAt) : null,
+        Private = end.State is RequestState.Met && end.Private,
+    };
+
+    private static Duration WholeMinutes(TimeSpan time) => new() { Seconds = (long)time.TotalMinutes * 60 };
+}

@@ -1,0 +1,15 @@
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>When somebody asks again.</summary>
+internal static class Mornings
+{
+    /// <summary>A regime without mornings for so long must not lose anybody: then it is this time tomorrow.</summary>
+    private const int FarthestDays = 15;
+
+    /// <summary>The first beginning of an AM band after an instant.</summary>
+    public static DateTimeOffset Next(PrisonDay day, DateTimeOffset after) => Enumerable.Range(0, FarthestDays)
+        .Select(days => day.On(day.DayOf(after).AddDays(days), BandKind.Am)?.From)
+        .FirstOrDefault(from => from > after) ?? after.AddDays(1);
+}

@@ -1,0 +1,41 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>Offers that bind a supporter, and how they fall through.</summary>
+internal static class OpenOffers
+{
+    /// <summary>The supporter may not come any more: whoever waits for him waits for the next one. A contact that has begun goes on.</summary>
+    internal static async Task StandingLost(Tx tx, string establishment, string appointmentId)
+    {
+        const string bound = "select request_id from offers where establishment = @establishment and appointment_id = @appointmentId and live";
+        foreach (var request in await tx.Many<string>(bound, new { establishment, appointmentId }))
+        {
+            var row = await RequestRow.Lock(tx, new RequestName(establishment, request));
+            if (row.Progress.State is not RequestState.InContact && (await OfferRow.LiveOf(tx, row.Name))?.AppointmentId == appointmentId)
+            {
+                await FallThrough(tx, row, RequestRules.Release(row.Progress), OfferState.Withdrawn);
+            }
+        }
+    }
+
+    /// <summary>The next supporter is looked for at once.</summary>
+    internal static async Task<RequestRow> FallThrough(Tx tx, RequestRow row, Progress next, OfferState how)
+    {
+        await Unbind(tx, row, how);
+        tx.Schedule(TimerKinds.Match, row.RequestId, tx.Now);
+        return await row.Take(tx, next);
+    }
+
+    /// <summary>Whoever was asked is free again.</summary>
+    internal static Task Unbind(Tx tx, RequestRow row, OfferState how)
+    {
+        const string unbind = """
+            update offers
+            set state = @state, live = false
+            where establishment = @Establishment and request_id = @RequestId and live
+            """;
+        return tx.Execute(unbind, new { row.Establishment, row.RequestId, state = Words.Of(how) });
+    }
+}

@@ -1,0 +1,191 @@
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed record RequestRow
+{
+    public const string Columns = """
+        establishment, request_id, scheme, zone, place, short_code, named, channel, urgency, asked_at, recorded_at, recorded_on, recorded_in,
+        escalates_at, expires_at, state, by_hand_only, feed_age_seconds, stale_told, pairing_checked_at,
+        contact_started_at, contact_due_back_at, contact_ended_at, place_type, private, contact_outcome,
+        refusal_code, refusal_alternative, withdrawn_by, closed_at, follow_up_at, asked_again_at, version
+        """;
+
+    private const string ByName = "establishment = @Establishment and request_id = @RequestId";
+
+    public required string Establishment { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required string Zone { get; init; }
+
+    public required string? Place { get; init; }
+
+    public required string ShortCode { get; init; }
+
+    public required bool Named { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Urgency { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public required DateOnly RecordedOn { get; init; }
+
+    public required string RecordedIn { get; init; }
+
+    public required DateTimeOffset EscalatesAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required string State { get; init; }
+
+    public required bool ByHandOnly { get; init; }
+
+    public required long? FeedAgeSeconds { get; init; }
+
+    public required bool StaleTold { get; init; }
+
+    public required DateTimeOffset? PairingCheckedAt { get; init; }
+
+    public required DateTimeOffset? ContactStartedAt { get; init; }
+
+    public required DateTimeOffset? ContactDueBackAt { get; init; }
+
+    public required DateTimeOffset? ContactEndedAt { get; init; }
+
+    public required string? PlaceType { get; init; }
+
+    public required bool Private { get; init; }
+
+    public required string? ContactOutcome { get; init; }
+
+    public required string? RefusalCode { get; init; }
+
+    public required string? RefusalAlternative { get; init; }
+
+    public required string? WithdrawnBy { get; init; }
+
+    public required DateTimeOffset? ClosedAt { get; init; }
+
+    public required DateTimeOffset? FollowUpAt { get; init; }
+
+    public required DateTimeOffset? AskedAgainAt { get; init; }
+
+    public required long Version { get; init; }
+
+    public RequestName Name => new(Establishment, RequestId);
+
+    public Progress Progress => new()
+    {
+        State = Words.Read<RequestState>(State),
+        PairingCheckedAt = PairingCheckedAt,
+        ContactStartedAt = ContactStartedAt,
+        ContactDueBackAt = ContactDueBackAt,
+        ContactEndedAt = ContactEndedAt,
+        PlaceType = Words.Read<PlaceType>(PlaceType),
+        Private = Private,
+        ContactOutcome = Words.Read<ContactOutcome>(ContactOutcome),
+        RefusalCode = Words.Read<RefusalCode>(RefusalCode),
+        RefusalAlternative = Words.Read<Alternative>(RefusalAlternative),
+        WithdrawnBy = Words.Read<WithdrawnBy>(WithdrawnBy),
+        ClosedAt = ClosedAt,
+        FollowUpAt = FollowUpAt,
+        AskedAgainAt = AskedAgainAt,
+    };
+
+    public static async Task<RequestRow> Load(Tx tx, RequestName name)
+    {
+        const string load = $"select {Columns} from requests where {ByName}";
+        return await tx.Maybe<RequestRow>(load, name) ?? throw Refusal.NotFound(name.ToString());
+    }
+
+    /// <summary>Whoever holds it decides; the others wait and then see what was decided.</summary>
+    public static async Task<RequestRow> Lock(Tx tx, RequestName name)
+    {
+        const string load = $"select {Columns} from requests where {ByName} for update";
+        return await tx.Maybe<RequestRow>(load, name) ?? throw Refusal.NotFound(name.ToString());
+    }
+
+    /// <summary>The request as the API shows it, with its offers.</summary>
+    public static async Task<Request> Read(Tx tx, string name)
+    {
+        var row = await Load(tx, RequestName.Parse(name));
+        return row.ToProto(await OfferRow.Of(tx, row.Establishment, [row.RequestId]));
+    }
+
+    /// <summary>Takes the step that was decided, under the lock.</summary>
+    public Task<RequestRow> Take(Tx tx, Progress next)
+    {
+        const string write = $"""
+            update requests
+            set state = @State, pairing_checked_at = @PairingCheckedAt,
+              contact_started_at = @ContactStartedAt, contact_due_back_at = @ContactDueBackAt, contact_ended_at = @ContactEndedAt,
+              place_type = @PlaceType, private = @Private, contact_outcome = @ContactOutcome,
+              refusal_code = @RefusalCode, refusal_alternative = @RefusalAlternative, withdrawn_by = @WithdrawnBy,
+              closed_at = @ClosedAt, follow_up_at = @FollowUpAt, asked_again_at = @AskedAgainAt, version = @Version
+            where {ByName}
+            returning {Columns}
+            """;
+        return tx.One<RequestRow>(write, new
+        {
+            Establishment,
+            RequestId,
+            State = Words.Of(next.State),
+            next.PairingCheckedAt,
+            next.ContactStartedAt,
+            next.ContactDueBackAt,
+            next.ContactEndedAt,
+            PlaceType = Words.Of(next.PlaceType),
+            next.Private,
+            ContactOutcome = Words.Of(next.ContactOutcome),
+            RefusalCode = Words.Of(next.RefusalCode),
+            RefusalAlternative = Words.Of(next.RefusalAlternative),
+            WithdrawnBy = Words.Of(next.WithdrawnBy),
+            next.ClosedAt,
+            next.FollowUpAt,
+            next.AskedAgainAt,
+            Version = Versions.Next(Version, tx.Now),
+        });
+    }
+
+    public Request ToProto(IEnumerable<OfferRow> offers) => new()
+    {
+        Name = Name.ToString(),
+        Scheme = Names.Scheme(Scheme),
+        Zone = Names.Zone(Establishment, Zone),
+        Place = Place ?? "",
+        ShortCode = ShortCode,
+        State = Words.Read<RequestState>(State),
+        Channel = Words.Read<Channel>(Channel),
+        Urgency = Words.Read<Urgency>(Urgency),
+        AskedAt = AskedAt.ToTimestamp(),
+        RecordedAt = RecordedAt.ToTimestamp(),
+        EscalatesAt = EscalatesAt.ToTimestamp(),
+        ExpiresAt = ExpiresAt.ToTimestamp(),
+        Alternatives = { Alternative.Phone, Alternative.Staff, Alternative.Emergency },
+        Offers = { offers.Where(offer => offer.RequestId == RequestId).Select(offer => offer.ToProto()) },
+        ByHandOnly = ByHandOnly,
+        FeedAge = FeedAgeSeconds is { } age ? new Duration { Seconds = age } : null,
+        ContactStartedAt = ContactStartedAt?.ToTimestamp(),
+        ContactDueBackAt = ContactDueBackAt?.ToTimestamp(),
+        ContactEndedAt = ContactEndedAt?.ToTimestamp(),
+        PlaceType = Words.Read<PlaceType>(PlaceType),
+        Private = Private,
+        ContactOutcome = Words.Read<ContactOutcome>(ContactOutcome),
+        RefusalCode = Words.Read<RefusalCode>(RefusalCode),
+        RefusalAlternative = Words.Read<Alternative>(RefusalAlternative),
+        WithdrawnBy = Words.Read<WithdrawnBy>(WithdrawnBy),
+        ClosedAt = ClosedAt?.ToTimestamp(),
+        FollowUpAt = FollowUpAt?.ToTimestamp(),
+        AskedAgainAt = AskedAgainAt?.ToTimestamp(),
+        Etag = Etag.Of(Version),
+    };
+}

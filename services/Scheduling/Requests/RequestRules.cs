@@ -1,0 +1,134 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>
+/// The steps of a request: RAISED → OFFERED → ACCEPTED → MOVEMENT_AUTHORISED → IN_CONTACT, back to RAISED when an offer falls through,
+/// and exactly one end. A step that the state does not allow is refused.
+/// </summary>
+internal static class RequestRules
+{
+    public static readonly TimeSpan LongestBackdating = TimeSpan.FromDays(7);
+    public static readonly TimeSpan LongestUntilLookIn = TimeSpan.FromHours(24);
+
+    /// <summary>The number is deleted then, whatever became of the request.</summary>
+    public static readonly TimeSpan NumberIsKept = TimeSpan.FromDays(28);
+
+    /// <summary>At the door an older answer is no answer.</summary>
+    public static readonly TimeSpan PairingHolds = TimeSpan.FromSeconds(60);
+
+    private static readonly RequestState[] s_waiting = [RequestState.Raised, RequestState.Offered, RequestState.Accepted, RequestState.MovementAuthorised];
+
+    /// <summary>Everybody may ask without a name, by phone; nobody can be sent to a door that nobody named.</summary>
+    public static Progress Raise(bool named, Channel channel, DateTimeOffset askedAt, DateTimeOffset now)
+    {
+        if (!named && channel is not Channel.Phone)
+        {
+            throw new Refusal(ErrorReason.AskerUnknown, "Without a prisoner number a request can only go to the phone: channel PHONE.");
+        }
+
+        RequireBetween(askedAt, now - LongestBackdating, now);
+        return new Progress();
+    }
+
+    public static Progress Offer(Progress at) => From(at, RequestState.Raised) with { State = RequestState.Offered };
+
+    public static Progress Accept(Progress at) => From(at, RequestState.Offered) with { State = RequestState.Accepted };
+
+    public static Progress Decline(Progress at) => From(at, RequestState.Offered) with { State = RequestState.Raised };
+
+    /// <summary>The supporter can't come after all: unanswered, no standing any more, not pairable. The next one is looked for.</summary>
+    public static Progress Release(Progress at) =>
+        From(at, RequestState.Offered, RequestState.Accepted, RequestState.MovementAuthorised) with { State = RequestState.Raised, PairingCheckedAt = null };
+
+    public static Progress Authorise(Progress at, DateTimeOffset pairingCheckedAt) =>
+        From(at, RequestState.Accepted) with { State = RequestState.MovementAuthorised, PairingCheckedAt = pairingCheckedAt };
+
+    /// <param name="pairingCheckedAt">When the pairing was checked again at the door; null when the last check still holds.</param>
+    public static Progress Start(Progress at, PlaceType place, bool inPrivate, DateTimeOffset? pairingCheckedAt, TimeSpan limit, DateTimeOffset now) =>
+        From(at, RequestState.MovementAuthorised) with
+        {
+            State = RequestState.InContact,
+            PairingCheckedAt = pairingCheckedAt ?? at.PairingCheckedAt,
+            ContactStartedAt = now,
+            ContactDueBackAt = now + limit,
+            PlaceType = place,
+            Private = inPrivate,
+        };
+
+    /// <summary>The last answer about the two is too old to open a door on.</summary>
+    public static bool MustCheckPairingAgain(Progress at, DateTimeOffset now) =>
+        From(at, RequestState.MovementAuthorised).PairingCheckedAt is not { } checkedAt || now - checkedAt > PairingHolds;
+
+    public static Progress End(Progress at, ContactOutcome outcome, DateTimeOffset now) =>
+        From(at, RequestState.InContact) with { State = RequestState.Met, ContactEndedAt = now, ContactOutcome = outcome, ClosedAt = now };
+
+    /// <summary>The phone ends a request only with a time somebody looks in again.</summary>
+    public static Progress TakePhone(Progress at, DateTimeOffset lookInAt, DateTimeOffset now)
+    {
+        var next = From(at, s_waiting) with { State = RequestState.PhoneTaken, ClosedAt = now, FollowUpAt = lookInAt };
+        RequireBetween(lookInAt, now, now + LongestUntilLookIn);
+        return next;
+    }
+
+    public static Progress Withdraw(Progress at, WithdrawnBy by, DateTimeOffset now) =>
+        From(at, s_waiting) with { State = RequestState.Withdrawn, WithdrawnBy = by, ClosedAt = now };
+
+    public static Progress Refuse(Progress at, RefusalCode code, Alternative alternative, DateTimeOffset nextMorning, DateTimeOffset now) =>
+        From(at, s_waiting) with
+        {
+            State = RequestState.Refused,
+            RefusalCode = code,
+            RefusalAlternative = alternative,
+            ClosedAt = now,
+            FollowUpAt = nextMorning,
+        };
+
+    public static Progress Expire(Progress at, DateTimeOffset nextMorning, DateTimeOffset now) =>
+        From(at, s_waiting) with { State = RequestState.Expired, ClosedAt = now, FollowUpAt = nextMorning };
+
+    /// <summary>Released, transferred, at court, in hospital, died: even out of a contact.</summary>
+    public static Progress MoveOn(Progress at, DateTimeOffset now) =>
+        From(at, [.. s_waiting, RequestState.InContact]) with { State = RequestState.MovedOn, ClosedAt = now };
+
+    public static Progress AskAgain(Progress at, DateTimeOffset now) =>
+        From(at, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired).AskedAgainAt is null
+            ? at with { AskedAgainAt = now }
+            : throw Illegal(at.State, []);
+
+    /// <summary>An offer is answered once.</summary>
+    public static void RequireOpen(OfferState offer)
+    {
+        if (offer is not OfferState.Open)
+        {
+            throw Illegal(offer, [OfferState.Open]);
+        }
+    }
+
+    /// <summary>By whom a door may be opened or kept shut: at night the orderly officer, by day the wing.</summary>
+    public static void RequireDecider(IReadOnlySet<string> roles, BandKind now)
+    {
+        if (!roles.Contains(now is BandKind.Night ? "ORDERLY" : "WING"))
+        {
+            throw new Refusal(ErrorReason.NotTheDecider, "At night the orderly officer decides; by day the wing.");
+        }
+    }
+
+    private static Progress From(Progress at, params RequestState[] allowed) => allowed.Contains(at.State) ? at : throw Illegal(at.State, allowed);
+
+    private static Refusal Illegal<T>(T state, T[] allowed)
+        where T : struct, Enum => new(
+            ErrorReason.IllegalTransition,
+            $"The step is not possible in state {ProtoName.Of(state)}.",
+            ("state", ProtoName.Of(state)),
+            ("allowed", string.Join(',', allowed.Select(ProtoName.Of))));
+
+    private static void RequireBetween(DateTimeOffset time, DateTimeOffset earliest, DateTimeOffset latest)
+    {
+        if (time < earliest || time > latest)
+        {
+            throw new Refusal(ErrorReason.TimeOutOfRange, "The time given lies where it can't be.", ("earliest", $"{earliest.UtcDateTime:O}"), ("latest", $"{latest.UtcDateTime:O}"));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override async Task<Request> StartContact(StartContactRequest request, ServerCallContext context)
+    {
+        if (await db.Replayed<Request>(request, context, RequestRow.Read) is { } answered)
+        {
+            return answered;
+        }
+
+        var name = RequestName.Parse(request.Name);
+        var pair = await db.Read(context, async tx =>
+        {
+            var row = await RequestRow.Load(tx, name);
+            return RequestRules.MustCheckPairingAgain(row.Progress, tx.Now) ? await PairAtTheDoor.Of(tx, row, copyAge) : null;
+        });
+        if (pair is not null)
+        {
+            await RequirePairable(pair, context);
+        }
+
+        return await db.Write(request, context, async tx =>
+        {
+            var row = await RequestRow.Lock(tx, name);
+            var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
+            var started = RequestRules.Start(row.Progress, request.PlaceType, request.Private, pair?.ReadAt, offering.ContactLimit, tx.Now);
+            if (pair is not null)
+            {
+                await pair.RequireUnchanged(tx);
+            }
+
+            await row.Take(tx, started);
+            TimerKinds.StopWaiting(tx, row.RequestId);
+            tx.Schedule(TimerKinds.ContactLimit, row.RequestId, started.ContactDueBackAt!.Value);
+            return await RequestRow.Read(tx, request.Name);
+        }, RequestRow.Read);
+    }
+}

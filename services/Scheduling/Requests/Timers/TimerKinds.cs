@@ -1,0 +1,37 @@
+using PeerSupport.Platform;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What is to happen to a request later. Keys are request ids; of <see cref="Climb"/>, alarm ids. All count from the recording.</summary>
+internal static class TimerKinds
+{
+    /// <summary>Look for a supporter.</summary>
+    public const string Match = "match";
+
+    /// <summary>Take an unanswered offer back.</summary>
+    public const string OfferLapse = "offer-lapse";
+
+    /// <summary>Open an alarm at the wing.</summary>
+    public const string Escalate = "escalate";
+
+    /// <summary>End the request.</summary>
+    public const string Expire = "expire";
+
+    /// <summary>Raise an alarm: somebody may be forgotten behind a door.</summary>
+    public const string ContactLimit = "contact-limit";
+
+    /// <summary>Raise an unacknowledged alarm to the next level.</summary>
+    public const string Climb = "climb";
+
+    /// <summary>Delete the asker's number.</summary>
+    public const string Forget = "forget";
+
+    /// <summary>Nobody waits any more. Alarms go on climbing until somebody takes them on, and the number is still to be forgotten.</summary>
+    public static void StopWaiting(Tx tx, string requestId)
+    {
+        foreach (var kind in (string[])[Match, OfferLapse, Escalate, Expire, ContactLimit])
+        {
+            tx.Cancel(kind, requestId);
+        }
+    }
+}
