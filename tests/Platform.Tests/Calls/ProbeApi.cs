@@ -4,7 +4,7 @@ using PeerSupport.Probe.V1;
 
 namespace PeerSupport.Platform.Tests;
 
-internal sealed class ProbeApi : ProbeService.ProbeServiceBase
+internal sealed class ProbeApi(Peer<ProbeService.ProbeServiceClient> peer) : ProbeService.ProbeServiceBase
 {
     public const string Secret = "A1234BC in wing 3";
 
@@ -13,6 +13,7 @@ internal sealed class ProbeApi : ProbeService.ProbeServiceBase
         Name = "probe",
         Service = ProbeService.Descriptor,
         Map = app => app.MapGrpcService<ProbeApi>(),
+        Services = (services, _) => services.AddPeer<ProbeService.ProbeServiceClient>("Probe"),
     };
 
     public static CheckRequest GoodCheck(Act act = Act.Unspecified) => new() { Parent = "establishments/MDI", Title = "zones", Mood = Mood.Good, Act = act };
@@ -39,6 +40,8 @@ internal sealed class ProbeApi : ProbeService.ProbeServiceBase
     }
 
     public override Task<Seen> Look(LookRequest request, ServerCallContext context) => Task.FromResult(See(context, 0));
+
+    public override async Task<Seen> Ask(LookRequest request, ServerCallContext context) => await peer.Client.LookAsync(request, peer.On(context));
 
     public override async Task Count(CountRequest request, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context)
     {

@@ -34,7 +34,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public ProbeService.ProbeServiceClient Probe => new(Channel);
 
-    public string Owner => _database.Owner;
+    public string Grpc => _app.Urls.First();
 
     public static async Task<RunningService> Start(ServiceModule module, params string[] settings)
     {
@@ -51,7 +51,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>What a start-up check reads; nothing is started.</summary>
     public static string[] Configuration(string authority, string app, string worker) =>
     [
-        "--environment=Development", "--Logging:LogLevel:Default=None", $"--Identity:Authority={authority}", "--Identity:RequireHttps=false", "--Identity:KeyRefreshSeconds=0",
+        "--environment=Development", "--Logging:LogLevel:Default=None", $"--Identity:Authority={authority}", "--Identity:RequireHttps=false", "--Identity:KeyRefreshSeconds=0", "--Identity:ClientId=probe", "--Identity:ClientSecret=s/1", "--Peers:Probe=http://127.0.0.1:1",
         $"--ConnectionStrings:App={app}", $"--ConnectionStrings:Worker={worker}", "--Broker:Url=amqp://guest:guest@127.0.0.1:1/",
         "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Grpc:Protocols=Http2",
         "--Kestrel:Endpoints:Json:Url=http://127.0.0.1:0", "--Kestrel:Endpoints:Json:Protocols=Http1",

@@ -23,6 +23,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>How often the keys were asked for.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>How many tokens clients asked for themselves.</summary>
+    public int Sold { get; private set; }
+
     public bool Away { get; set; }
 
     public static async Task<TestIssuer> Start()
@@ -36,6 +39,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             {"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/jwks","token_endpoint":"{{issuer.Url}}/token"}
             """));
         issuer._app.MapGet("/jwks", issuer.Keys);
+        issuer._app.MapPost("/token", issuer.Token);
         await issuer._app.StartAsync();
         issuer.Url = issuer._app.Urls.Single();
         return issuer;
@@ -81,6 +85,15 @@ internal sealed class TestIssuer : IAsyncDisposable
     public string Mint(params (string Claim, object? Value)[] claims) => Mint(null, claims);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    // probe:s%2F1 is what RFC 6749 makes of the client 'probe' and the secret 's/1'.
+    private IResult Token(HttpRequest request)
+    {
+        Sold++;
+        return request.Headers.Authorization == "Basic " + Convert.ToBase64String("probe:s%2F1"u8) && request.Form["grant_type"] == "client_credentials"
+            ? Results.Json(new { access_token = Mint(("client_id", "probe"), ("user_name", null), ("authorities", "SYSTEM"), ("establishments", null)), expires_in = 300 })
+            : Results.Unauthorized();
+    }
 
     private IResult Keys()
     {
