@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace PeerSupport.Deploy.Issuer;
+
+/// <summary>
+/// An OpenID Connect issuer for development: discovery, keys, and tokens for the services by client credentials.
+/// It trusts whoever reaches it, so it refuses to run in Production and listens on loopback unless told.
+/// </summary>
+public static class IssuerHost
+{
+    /// <summary>From environment variables and command line (<c>--Issuer:Keys=…</c>).</summary>
+    /// <exception cref="InvalidOperationException">In Production, without keys, or beyond loopback without <c>AllowRemote</c>.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = builder.Configuration.GetSection("Issuer").Get<IssuerOptions>();
+        return Build(builder, options is { Keys.Length: > 0 } ? options : throw new InvalidOperationException("Issuer__Keys names the folder where the signing keys are kept."));
+    }
+
+    /// <summary>In this process, as the tests do.</summary>
+    public static WebApplication Build(IssuerOptions options) => Build(WebApplication.CreateSlimBuilder(), options);
+
+    /// <summary>The issuer's URL once it listens: <c>Identity__Authority</c> of the services, <c>iss</c> of the tokens.</summary>
+    public static string UrlOf(WebApplication issuer) =>
+        issuer.Services.GetRequiredService<IssuerOptions>().Url?.TrimEnd('/')
+        ?? issuer.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>A mint whose tokens this running issuer vouches for.</summary>
+    public static TokenMint MintOf(WebApplication issuer) =>
+        new(issuer.Services.GetRequiredService<SigningKeys>(), UrlOf(issuer), issuer.Services.GetRequiredService<IssuerOptions>().Audience);
+
+    private static WebApplication Build(WebApplicationBuilder builder, IssuerOptions options)
+    {
+        if (builder.Environment.IsProduction() && Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is not null)
+            throw new InvalidOperationException("The development issuer does not run in Production: use the organisation's own issuer.");
+        if (!options.AllowRemote && !IsLoopback(options.Listen))
+            throw new InvalidOperationException($"{options.Listen} is not loopback; Issuer__AllowRemote=true allows it.");
+
+        builder.WebHost.UseUrls(options.Listen);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new SigningKeys(options.Keys));
+        var issuer = builder.Build();
+        issuer.MapGet("/.well-known/openid-configuration", () => Discovery(UrlOf(issuer)));
+        issuer.MapGet("/jwks", (SigningKeys keys) => keys.Published());
+        issuer.MapGet("/live", () => "live");
+        issuer.MapPost("/token", (HttpContext http, IssuerOptions known) => TokenEndpoint.Answer(http, known, MintOf(issuer)));
+        return issuer;
+    }
+
+    private static object Discovery(string url) => new
+    {
+        issuer = url,
+        jwks_uri = url + "/jwks",
+        token_endpoint = url + "/token",
+        grant_types_supported = new[] { "client_credentials" },
+        token_endpoint_auth_methods_supported = new[] { "client_secret_basic", "client_secret_post" },
+        response_types_supported = new[] { "token" },
+        subject_types_supported = new[] { "public" },
+        id_token_signing_alg_values_supported = new[] { "ES256" },
+    };
+
+    private static bool IsLoopback(string listen) =>
+        Uri.TryCreate(listen, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+}
