@@ -1,0 +1,33 @@
+using Grpc.Core;
+
+namespace PeerSupport.SupporterRegistry;
+
+internal sealed partial class RegistryApi
+{
+    public override Task<Application> AcceptApplication(AcceptApplicationRequest request, ServerCallContext context) =>
+        db.Write(request, context, async tx =>
+        {
+            var decider = tx.Caller.RequireUser();
+            var application = await ApplicationRow.Lock(tx, request.Name, request.Etag);
+
+            var state = TwoKeys.Accept(application.Stage, application.Cleared, decider, tx.Now, application.TimeZone);
+
+            const string write = $"""
+                update applications
+                set state = @state, accepted_by = @decider, accepted_at = @Now, version = @version
+                where establishment = @Establishment and application_id = @ApplicationId
+                returning {ApplicationRow.Columns}
+                """;
+            application = await tx.One<ApplicationRow>(write, new
+            {
+                application.Establishment,
+                application.ApplicationId,
+                state = ProtoName.Of(state),
+                decider,
+                tx.Now,
+                version = Versions.Next(application.Version, tx.Now),
+            });
+            tx.Emit(application.ToChanged());
+            return application.ToProto();
+        });
+}

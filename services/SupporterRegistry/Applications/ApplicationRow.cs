@@ -1,0 +1,90 @@
+using Google.Protobuf.WellKnownTypes;
+
+namespace PeerSupport.SupporterRegistry;
+
+internal sealed record ApplicationRow
+{
+    public const string Columns = """
+        establishment, application_id, scheme_id, provider, person_id, zone_id, state, submitted_at, clearance, decided_by, decided_at, review_by,
+        accepted_by, accepted_at, compact_signed_on, appointment_id, version,
+        (select e.time_zone from establishments e where e.code = establishment) as time_zone
+        """;
+
+    public required string Establishment { get; init; }
+
+    public required string ApplicationId { get; init; }
+
+    public required string SchemeId { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string PersonId { get; init; }
+
+    public required string ZoneId { get; init; }
+
+    public required string State { get; init; }
+
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    public required string? Clearance { get; init; }
+
+    public required string? DecidedBy { get; init; }
+
+    public required DateTimeOffset? DecidedAt { get; init; }
+
+    public required DateOnly? ReviewBy { get; init; }
+
+    public required string? AcceptedBy { get; init; }
+
+    public required DateTimeOffset? AcceptedAt { get; init; }
+
+    public required DateOnly? CompactSignedOn { get; init; }
+
+    public required string? AppointmentId { get; init; }
+
+    public required long Version { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    public string Name => Names.Application(Establishment, ApplicationId);
+
+    public ApplicationState Stage => ProtoName.Parse<ApplicationState>(State);
+
+    /// <summary>Security's answer, if it is that there is no objection.</summary>
+    public Clearance? Cleared => Clearance == ProtoName.Of(ClearanceOutcome.Cleared) ? new(DecidedBy!, DecidedAt!.Value, ReviewBy!.Value) : null;
+
+    /// <summary>The application, locked until its transaction ends; refused when it changed since the caller read it.</summary>
+    public static async Task<ApplicationRow> Lock(Tx tx, string name, string etag)
+    {
+        const string load = $"select {Columns} from applications where establishment = @Establishment and application_id = @Id for update";
+        var row = await tx.Maybe<ApplicationRow>(load, LocalName.Parse(name)) ?? throw Refusal.NotFound(name);
+        Etag.Require(etag, row.Version);
+        return row;
+    }
+
+    public Application ToProto() => new()
+    {
+        Name = Name,
+        Scheme = Names.Scheme(SchemeId),
+        Person = Names.Person(PersonId),
+        Provider = Names.Provider(Provider),
+        State = Stage,
+        SubmittedAt = SubmittedAt.ToTimestamp(),
+        ClearedAt = DecidedAt?.ToTimestamp(),
+        ClearanceReviewBy = ReviewBy?.ToProto(),
+        AcceptedAt = AcceptedAt?.ToTimestamp(),
+        CompactSignedOn = CompactSignedOn?.ToProto(),
+        Appointment = AppointmentId is null ? "" : Names.Appointment(Establishment, AppointmentId),
+        Etag = Etag.Of(Version),
+    };
+
+    public ApplicationChanged ToChanged() => new()
+    {
+        Application = Name,
+        Person = Names.Person(PersonId),
+        Scheme = Names.Scheme(SchemeId),
+        Provider = Names.Provider(Provider),
+        State = Stage,
+        Version = Version,
+    };
+}

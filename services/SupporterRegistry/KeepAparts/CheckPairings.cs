@@ -1,0 +1,52 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace PeerSupport.SupporterRegistry;
+
+internal sealed partial class RegistryApi
+{
+    // One statement with the same joins for every question: neither the answer nor its time tells a keep-apart from an unknown supporter.
+    public override Task<CheckPairingsResponse> CheckPairings(CheckPairingsRequest request, ServerCallContext context) =>
+        db.Read(context, async tx =>
+        {
+            const string load = """
+                select coalesce(a.accompanied @> @Now, false) as standing,
+                  coalesce(f.as_of >= p.listed_from, false) as listed,
+                  k.list is not null as kept_apart,
+                  coalesce(s.prisoner_number = q.number, false) as himself,
+                  f.as_of
+                from unnest(@ids, @numbers) with ordinality as q (appointment_id, number, nth)
+                left join keep_apart_feeds f on f.establishment = @establishment
+                left join appointments a on a.establishment = @establishment and a.appointment_id = q.appointment_id
+                left join applications p on p.establishment = @establishment and p.application_id = a.application_id
+                left join persons s on s.person_id = a.person_id
+                left join keep_aparts k on k.establishment = @establishment and k.list = f.list
+                  and k.prisoner_number_1 = least(s.prisoner_number collate "C", q.number collate "C")
+                  and k.prisoner_number_2 = greatest(s.prisoner_number collate "C", q.number collate "C")
+                order by q.nth
+                """;
+            var establishment = Names.IdOf(request.Parent);
+            var asked = request.Questions.Select(question => LocalName.Parse(question.Appointment)).ToArray();
+            var facts = await tx.Many<PairingRow>(load, new
+            {
+                establishment,
+                ids = asked.Select(name => name.Establishment == establishment ? name.Id : "").ToArray(),
+                numbers = request.Questions.Select(question => question.PrisonerNumber).ToArray(),
+                tx.Now,
+            });
+
+            foreach (var appointment in request.Questions.Select(question => question.Appointment).Distinct())
+            {
+                tx.Audit("pair", appointment);
+            }
+
+            var asOf = facts[0].AsOf;
+            var fresh = PairingRules.IsFresh(asOf, tx.Now, settings.KeepApartFeedLimit);
+            return new CheckPairingsResponse
+            {
+                Pairings = { facts.Select(row => PairingRules.Answer(row, fresh)) },
+                FeedAge = asOf is null ? null : Duration.FromTimeSpan(tx.Now - asOf.Value),
+                ByHandOnly = !fresh,
+            };
+        });
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+
+namespace PeerSupport.SupporterRegistry;
+
+/// <summary>What an operator may set: section <c>Registry</c>.</summary>
+/// <param name="Pulse">From one StandingsCounted of an establishment to the next (<c>PulseSeconds</c>).</param>
+/// <param name="KeepApartFeedLimit">A keep-apart list older than this pairs nobody (<c>KeepApartFeedHours</c>).</param>
+internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLimit)
+{
+    public static RegistrySettings Of(IConfiguration configuration) => new(
+        TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
+        TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)));
+
+    private static double Positive(IConfiguration configuration, string key, double usual) => configuration.GetValue(key, usual) is > 0 and var value
+        ? value
+        : throw new InvalidOperationException($"{key} must be more than 0.");
+}

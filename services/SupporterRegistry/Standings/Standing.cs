@@ -1,0 +1,50 @@
+namespace PeerSupport.SupporterRegistry;
+
+/// <summary>All that a standing follows from.</summary>
+internal sealed record StandingFacts
+{
+    public required AppointmentState State { get; init; }
+
+    public required DateTimeOffset AppointedAt { get; init; }
+
+    public required bool SoloSignedOff { get; init; }
+
+    public required bool NightSignedOff { get; init; }
+
+    /// <summary>As they hold here.</summary>
+    public required SchemeRules Rules { get; init; }
+
+    public required Clearance? Clearance { get; init; }
+
+    public required DateOnly? CompactSignedOn { get; init; }
+
+    /// <summary>When the person's certificates count for the scheme.</summary>
+    public required IReadOnlyList<Span> Certified { get; init; }
+
+    public required string TimeZone { get; init; }
+}
+
+/// <summary>
+/// When a supporter may use which capability: only where appointment, clearance here, a certificate for the scheme and the compact meet.
+/// What is unknown is no. Nobody may work alone who may not be accompanied, nor at night who may not work alone.
+/// </summary>
+internal sealed record StandingSpans(IReadOnlyList<Span> Accompanied, IReadOnlyList<Span> Solo, IReadOnlyList<Span> Night)
+{
+    public static StandingSpans Of(StandingFacts facts)
+    {
+        var accompanied = facts.State is AppointmentState.Shadowing or AppointmentState.Active ? Trusted(facts) : Spans.None;
+        var solo = facts.State is AppointmentState.Active && (facts.SoloSignedOff || !facts.Rules.SoloSignOff) ? accompanied : Spans.None;
+        var night = facts.NightSignedOff || !facts.Rules.NightSignOff ? solo : Spans.None;
+        return new(accompanied, solo, night);
+    }
+
+    public bool Same(StandingSpans other) =>
+        Accompanied.SequenceEqual(other.Accompanied) && Solo.SequenceEqual(other.Solo) && Night.SequenceEqual(other.Night);
+
+    private static IReadOnlyList<Span> Trusted(StandingFacts facts) => facts is { Clearance: { } clearance, CompactSignedOn: { } signedOn }
+        ? facts.Certified
+            .Within(clearance.In(facts.TimeZone))
+            .Within(Span.Since(signedOn.StartIn(facts.TimeZone)))
+            .Within(Span.Since(facts.AppointedAt))
+        : Spans.None;
+}
