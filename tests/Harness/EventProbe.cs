@@ -54,7 +54,7 @@ public sealed class EventProbe : IAsyncDisposable
 
     /// <summary>The first event that matches, waited for when it has not come yet.</summary>
     public Task<T> Next<T>(Func<T, bool> matching) where T : class, IMessage =>
-        Eventually.Some(() => Task.FromResult(All(matching).FirstOrDefault()), $"no {typeof(T).Name} came");
+        Eventually.Some(() => Task.FromResult(All(matching) is [var first, ..] ? first : null), $"no {typeof(T).Name} came");
 
     /// <summary>Publishes an event as its service would.</summary>
     /// <param name="id">The message id: the same one again is a redelivery.</param>

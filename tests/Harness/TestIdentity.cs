@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using PeerSupport.Deploy.Issuer;
 
 namespace PeerSupport.Harness;
@@ -12,20 +9,23 @@ namespace PeerSupport.Harness;
 internal sealed class TestIdentity : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Who, string? User), string> _tokens = new();
+    private static readonly string[] s_services = ["registry", "training", "scheduling", "feedback"];
+
     private readonly WebApplication _issuer;
     private readonly IssuerOptions _options;
+    private readonly TokenMint _mint;
 
-    private TestIdentity(WebApplication issuer, IssuerOptions options) => (_issuer, _options) = (issuer, options);
+    private TestIdentity(WebApplication issuer, IssuerOptions options) => (_issuer, _options, _mint) = (issuer, options, IssuerHost.MintOf(issuer));
 
     public static async Task<TestIdentity> Start()
     {
         var options = new IssuerOptions
         {
-            Url = $"http://127.0.0.1:{FreePort()}",
-            KeyFolder = Directory.CreateTempSubdirectory("issuer").FullName,
-            Clients = new[] { "registry", "training", "scheduling", "feedback" }.ToDictionary(name => name, name => $"secret of {name}"),
+            Listen = "http://127.0.0.1:0",
+            Keys = Directory.CreateTempSubdirectory("issuer").FullName,
+            Clients = s_services.ToDictionary(name => name, name => $"secret of {name}"),
         };
-        var issuer = IssuerHost.Build(options, "--environment=Development");
+        var issuer = IssuerHost.Build(options);
         await issuer.StartAsync();
         return new(issuer, options);
     }
@@ -33,21 +33,21 @@ internal sealed class TestIdentity : IAsyncDisposable
     /// <summary>What a service has to know of it.</summary>
     public IReadOnlyDictionary<string, string> Settings(string service) => new Dictionary<string, string>
     {
-        ["Identity:Authority"] = _options.Url,
+        ["Identity:Authority"] = IssuerHost.UrlOf(_issuer),
         ["Identity:RequireHttps"] = "false",
         ["Identity:ClientId"] = service,
         ["Identity:ClientSecret"] = _options.Clients[service],
     };
 
     public string Token(string who, string? user) =>
-        _tokens.GetOrAdd((who, user), key => _issuer.Services.GetRequiredService<TokenMint>().Sign(Bearer(key.Who, key.User), TimeSpan.FromHours(1)));
+        _tokens.GetOrAdd((who, user), key => _mint.Sign(Bearer(key.Who, key.User), TimeSpan.FromHours(1)));
 
     public CallOptions Options(string who, string? user) => new(new Metadata { { "authorization", $"Bearer {Token(who, user)}" } });
 
     public async ValueTask DisposeAsync()
     {
         await _issuer.DisposeAsync();
-        Directory.Delete(_options.KeyFolder, recursive: true);
+        Directory.Delete(_options.Keys, recursive: true);
     }
 
     // 'ROLE+ROLE@place+place': a place in capitals is an establishment; for REGION it is a region, else a provider.
@@ -71,12 +71,5 @@ internal sealed class TestIdentity : IAsyncDisposable
             Providers = region ? [] : others,
             Regions = region ? others : [],
         };
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
