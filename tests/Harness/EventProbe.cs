@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -11,7 +12,7 @@ public sealed class EventProbe : IAsyncDisposable
 {
     private static readonly JsonParser s_parser = new(JsonParser.Settings.Default);
 
-    private readonly List<IMessage> _heard = [];
+    private readonly List<(IMessage Message, long At)> _heard = [];
     private readonly IReadOnlyDictionary<string, MessageDescriptor> _events;
     private readonly IConnection _connection;
     private readonly IChannel _channel;
@@ -48,13 +49,21 @@ public sealed class EventProbe : IAsyncDisposable
     {
         lock (_heard)
         {
-            return [.. _heard.OfType<T>().Where(matching)];
+            return [.. _heard.Select(heard => heard.Message).OfType<T>().Where(matching)];
         }
     }
 
     /// <summary>The first event that matches, waited for when it has not come yet.</summary>
     public Task<T> Next<T>(Func<T, bool> matching) where T : class, IMessage =>
         Eventually.Some(() => Task.FromResult(All(matching) is [var first, ..] ? first : null), $"no {typeof(T).Name} came");
+
+    /// <summary>The timestamp at which the first event that matches was delivered here.</summary>
+    /// <param name="after">Only events delivered after this timestamp.</param>
+    public async Task<long> HeardAt<T>(Func<T, bool> matching, long after = 0) where T : class, IMessage
+    {
+        var heard = await Eventually.Some(() => Task.FromResult<object?>(First(matching, after)), $"no {typeof(T).Name} came");
+        return (long)heard;
+    }
 
     /// <summary>Publishes an event as its service would.</summary>
     /// <param name="id">The message id: the same one again is a redelivery.</param>
@@ -70,12 +79,29 @@ public sealed class EventProbe : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
+    private long? First<T>(Func<T, bool> matching, long after)
+    {
+        lock (_heard)
+        {
+            foreach (var (message, at) in _heard)
+            {
+                if (at > after && message is T typed && matching(typed))
+                {
+                    return at;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private void Hear(BasicDeliverEventArgs delivery)
     {
+        var at = Stopwatch.GetTimestamp();
         var message = s_parser.Parse(Encoding.UTF8.GetString(delivery.Body.Span), _events[delivery.Exchange]);
         lock (_heard)
         {
-            _heard.Add(message);
+            _heard.Add((message, at));
         }
     }
 }

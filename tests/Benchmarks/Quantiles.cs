@@ -1,0 +1,11 @@
+namespace PeerSupport.Benchmarks;
+
+/// <summary>Durations of one thing, in milliseconds.</summary>
+internal sealed class Quantiles(IEnumerable<TimeSpan> durations)
+{
+    private readonly double[] _sorted = [.. durations.Select(duration => duration.TotalMilliseconds).Order()];
+
+    public double Of(double share) => _sorted[(int)Math.Min(_sorted.Length - 1, Math.Ceiling(share * _sorted.Length) - 1)];
+
+    public override string ToString() => $"p50={Of(0.50):0.0} p90={Of(0.90):0.0} p99={Of(0.99):0.0} max={_sorted[^1]:0.0} ms";
+}

@@ -1,0 +1,4 @@
+using PeerSupport.Harness;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SuiteFixture))]
