@@ -39,7 +39,8 @@ public static class IssuerHost
 
     private static WebApplication Build(WebApplicationBuilder builder, IssuerOptions options)
     {
-        if (builder.Environment.IsProduction() && Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is not null)
+        // only when said: an environment that nobody named also calls itself Production
+        if (string.Equals(builder.Configuration[HostDefaults.EnvironmentKey], Environments.Production, StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException("The development issuer does not run in Production: use the organisation's own issuer.");
         if (!options.AllowRemote && !IsLoopback(options.Listen))
             throw new InvalidOperationException($"{options.Listen} is not loopback; Issuer__AllowRemote=true allows it.");

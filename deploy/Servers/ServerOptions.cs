@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// <summary>The environment variable with <c>amqp://user:password@host:port/vhost</c>.</summary>
     public const string BrokerVariable = "PEERSUPPORT_BROKER";
 
+    /// <summary>The environment variable with the password of the services' roles; generated when absent. The same one that psql reads for bootstrap.sql.</summary>
+    public const string RolePasswordVariable = "PEERSUPPORT_ROLE_PASSWORD";
+
     /// <summary>False: PostgreSQL runs without fsync, two to five times faster.</summary>
     public bool Durable { get; init; } = true;
 

@@ -29,6 +29,10 @@ internal static class Finder
         {
             Postgres = postgres ?? memory.Postgres with { Origin = Origin.Binaries },
             Broker = broker ?? memory.Broker with { Origin = Origin.Binaries },
+            // a configured server's roles may have other users, who must know the password
+            RolePassword = options.UseEnvironment && Environment.GetEnvironmentVariable(ServerOptions.RolePasswordVariable) is { Length: > 0 } password
+                ? password
+                : memory.RolePassword,
         };
     }
 
