@@ -7,7 +7,7 @@ namespace PeerSupport.Scheduling;
 internal static class Standings
 {
     /// <summary>
-    /// Keeps those that are newer than what is known, and vacates the duties that they no longer cover.
+    /// Keeps those that are newer than what is known, vacates the duties that they no longer cover, and takes offers back from whoever may no longer come.
     /// The rows of the supporters are locked first, as <c>AssignDuty</c> does: a duty is given before the change, and vacated here, or after it, and refused.
     /// </summary>
     public static async Task Apply(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
@@ -18,6 +18,7 @@ internal static class Standings
             return;
         }
 
+        var lost = await Lost(tx, establishment, newer);
         await ReplaceIntervals(tx, establishment, newer);
         var vacated = await Vacate(tx, establishment, newer);
         foreach (var duty in vacated)
@@ -26,6 +27,10 @@ internal static class Standings
         }
 
         await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);
+        foreach (var appointment in lost)
+        {
+            await OpenOffers.StandingLost(tx, establishment, appointment);
+        }
     }
 
     private static async Task<IReadOnlyList<StandingChanged>> Keep(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
@@ -51,6 +56,27 @@ internal static class Standings
         });
         return [.. standings.Where(standing => kept.Contains(Names.IdOf(standing.Appointment)))];
     }
+
+    /// <summary>The appointments that allowed something until now and no longer do. Asked before the intervals are replaced.</summary>
+    private static async Task<IReadOnlyList<string>> Lost(Tx tx, string establishment, IReadOnlyList<StandingChanged> standings)
+    {
+        const string allowed = """
+            select appointment_id, capability
+            from standing_intervals
+            where establishment = @establishment
+              and appointment_id = any(@appointments)
+              and during @> @Now
+            order by appointment_id
+            """;
+        var allows = standings
+            .SelectMany(standing => standing.Intervals.Where(interval => Holds(interval, tx.Now)).Select(interval => (Names.IdOf(standing.Appointment), interval.Capability)))
+            .ToHashSet();
+        var before = await tx.Many<AllowedRow>(allowed, new { establishment, appointments = Ids(standings), tx.Now });
+        return [.. before.Where(row => !allows.Contains((row.AppointmentId, row.Capability))).Select(row => row.AppointmentId).Distinct()];
+    }
+
+    private static bool Holds(StandingInterval interval, DateTimeOffset now) =>
+        interval.From.ToDateTimeOffset() <= now && (interval.Until is null || now < interval.Until.ToDateTimeOffset());
 
     private static async Task ReplaceIntervals(Tx tx, string establishment, IReadOnlyList<StandingChanged> standings)
     {
@@ -88,4 +114,11 @@ internal static class Standings
     }
 
     private static string[] Ids(IEnumerable<StandingChanged> standings) => [.. standings.Select(standing => Names.IdOf(standing.Appointment))];
+}
+
+internal sealed record AllowedRow
+{
+    public required string AppointmentId { get; init; }
+
+    public required Capability Capability { get; init; }
 }

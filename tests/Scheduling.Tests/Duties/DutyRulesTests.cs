@@ -1,0 +1,54 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class DutyRulesTests
+{
+    private static readonly PrisonDay s_day = new(BandHours.Usual, TimeZoneInfo.Utc);
+    private static readonly DateOnly s_date = new(2026, 11, 23);
+
+    [Theory]
+    [InlineData(BandKind.Am, Capability.Solo)]
+    [InlineData(BandKind.Pm, Capability.Solo)]
+    [InlineData(BandKind.Ed, Capability.Solo)]
+    [InlineData(BandKind.Night, Capability.Night)]
+    public void A_night_asks_for_the_night_sign_off_and_any_other_duty_for_working_alone(BandKind kind, Capability needed) =>
+        Assert.Equal(needed, DutyRules.Needed(kind));
+
+    [Theory]
+    [InlineData(true, true, 2, ErrorReason.DutyOverlaps)]
+    [InlineData(false, true, 2, ErrorReason.NotStanding)]
+    [InlineData(false, false, 2, ErrorReason.NotStanding)]
+    [InlineData(true, false, 2, ErrorReason.NoPlaceLeft)]
+    public void Reasons_are_given_in_one_order(bool stands, bool overlaps, int taken, ErrorReason reason)
+    {
+        var refusal = Assert.Throws<Refusal>(() => DutyRules.RequireFree(BandKind.Night, 2, new() { Stands = stands, Overlaps = overlaps, Taken = taken }));
+        Assert.Equal(reason, refusal.Reason);
+    }
+
+    [Fact]
+    public void A_free_supporter_may_take_the_last_place() =>
+        DutyRules.RequireFree(BandKind.Night, 2, new() { Stands = true, Overlaps = false, Taken = 1 });
+
+    [Fact]
+    public void A_running_duty_may_still_be_given_until_its_last_instant()
+    {
+        var hours = DutyRules.Hours(s_day, s_date, BandKind.Am, At(11, 59));
+        Assert.Equal((At(8, 0), At(12, 0)), (hours.From, hours.Until));
+        Assert.Equal(ErrorReason.DutyOver, Assert.Throws<Refusal>(() => DutyRules.Hours(s_day, s_date, BandKind.Am, At(12, 0))).Reason);
+    }
+
+    [Fact]
+    public void A_band_that_is_not_held_is_named_with_its_day()
+    {
+        var day = new PrisonDay([new(BandKind.Am, [], new(8, 0), new(12, 0))], TimeZoneInfo.Utc);
+        var refusal = Assert.Throws<Refusal>(() => DutyRules.Hours(day, s_date, BandKind.Ed, At(8, 0)));
+        Assert.Equal((ErrorReason.BandNotHeld, "ED", "2026-11-23"), ((ErrorReason)refusal.Reason, refusal.Metadata["band"], refusal.Metadata["date"]));
+    }
+
+    private static DateTimeOffset At(int hour, int minute) => new(s_date.ToDateTime(new(hour, minute)), TimeSpan.Zero);
+}
