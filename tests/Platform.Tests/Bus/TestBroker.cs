@@ -9,9 +9,6 @@ namespace PeerSupport.Platform.Tests;
 /// <summary>A vhost of its own on the tests' RabbitMQ, looked at as any foreign client would.</summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
-    // Held until the process ends: whoever holds none lets the servers stop.
-    private static readonly Lazy<Task<SharedServers>> s_servers = new(() => SharedServers.Lease(Path.Combine(Root(), ".local", "test")));
-
     private readonly SharedServers _servers;
     private readonly string _vhost = $"bus_test_{Ids.Short()}";
     private IConnection? _connection;
@@ -23,7 +20,7 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public static async Task<TestBroker> Create()
     {
-        var broker = new TestBroker(await s_servers.Value);
+        var broker = new TestBroker(await TestServer.Start());
         await broker._servers.CreateVhost(broker._vhost);
         return broker;
     }
@@ -72,16 +69,5 @@ internal sealed class TestBroker : IAsyncDisposable
         }
 
         await _servers.DeleteVhost(_vhost);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }
