@@ -6,7 +6,7 @@ namespace PeerSupport.Feedback.Consumers;
 /// <summary>Keeps the region and time zone of establishments.</summary>
 internal sealed class EstablishmentCopy : IEventHandler<EstablishmentChanged>
 {
-    public Scope ScopeOf(EstablishmentChanged e) => Scope.Tenant(EstablishmentName.Code(e.Establishment));
+    public Scope ScopeOf(EstablishmentChanged e) => Scope.Tenant(Names.EstablishmentOf(e.Establishment));
 
     public Task Handle(Tx tx, EstablishmentChanged e)
     {
@@ -18,6 +18,6 @@ internal sealed class EstablishmentCopy : IEventHandler<EstablishmentChanged>
             set region = excluded.region, time_zone = excluded.time_zone, version = excluded.version
             where establishments.version < excluded.version
             """;
-        return tx.Execute(write, new { Establishment = EstablishmentName.Code(e.Establishment), e.Region, e.TimeZone, e.Version });
+        return tx.Execute(write, new { Establishment = Names.EstablishmentOf(e.Establishment), Region = Names.RegionOf(e.Region), e.TimeZone, e.Version });
     }
 }

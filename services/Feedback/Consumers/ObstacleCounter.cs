@@ -6,7 +6,7 @@ namespace PeerSupport.Feedback.Consumers;
 /// <summary>Counts an obstacle once: the inbox forgets after two weeks, the event's id in the row does not.</summary>
 internal sealed class ObstacleCounter : IEventHandler<ObstacleMet>
 {
-    public Scope ScopeOf(ObstacleMet e) => Scope.Tenant(EstablishmentName.Code(e.Establishment));
+    public Scope ScopeOf(ObstacleMet e) => Scope.Tenant(Names.EstablishmentOf(e.Establishment));
 
     public Task Handle(Tx tx, ObstacleMet e)
     {
@@ -18,7 +18,7 @@ internal sealed class ObstacleCounter : IEventHandler<ObstacleMet>
             """;
         return tx.Execute(write, new
         {
-            Establishment = EstablishmentName.Code(e.Establishment),
+            Establishment = Names.EstablishmentOf(e.Establishment),
             EventId = Guid.Parse(e.Id),
             e.Scheme,
             Obstacle = ProtoName.Of(e.Obstacle),

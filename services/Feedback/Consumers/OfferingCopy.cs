@@ -6,7 +6,7 @@ namespace PeerSupport.Feedback.Consumers;
 /// <summary>Keeps which establishment offers which scheme, and how confidential it is.</summary>
 internal sealed class OfferingCopy : IEventHandler<OfferingChanged>
 {
-    public Scope ScopeOf(OfferingChanged e) => Scope.Tenant(EstablishmentName.Code(e.Offering));
+    public Scope ScopeOf(OfferingChanged e) => Scope.Tenant(Names.EstablishmentOf(e.Offering));
 
     public Task Handle(Tx tx, OfferingChanged e)
     {
@@ -20,7 +20,7 @@ internal sealed class OfferingCopy : IEventHandler<OfferingChanged>
             """;
         return tx.Execute(write, new
         {
-            Establishment = EstablishmentName.Code(e.Offering),
+            Establishment = Names.EstablishmentOf(e.Offering),
             e.Scheme,
             ConfidentialityClass = ProtoName.Of(e.ConfidentialityClass),
             e.Version,

@@ -6,7 +6,7 @@ namespace PeerSupport.Feedback.Consumers;
 /// <summary>Counts how a request ended, once.</summary>
 internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
 {
-    public Scope ScopeOf(RequestClosed e) => Scope.Tenant(EstablishmentName.Code(e.Establishment));
+    public Scope ScopeOf(RequestClosed e) => Scope.Tenant(Names.EstablishmentOf(e.Establishment));
 
     public Task Handle(Tx tx, RequestClosed e)
     {
@@ -19,7 +19,7 @@ internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
         var met = e.Outcome is RequestState.Met;
         return tx.Execute(write, new
         {
-            Establishment = EstablishmentName.Code(e.Establishment),
+            Establishment = Names.EstablishmentOf(e.Establishment),
             EventId = Guid.Parse(e.Id),
             e.Scheme,
             Outcome = ProtoName.Of(e.Outcome),

@@ -15,7 +15,7 @@ internal sealed partial class FeedbackApi
     public override Task<ListObstacleCountsResponse> ListObstacleCounts(ListObstacleCountsRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
-            var establishment = EstablishmentName.Code(request.Parent);
+            var establishment = Names.EstablishmentOf(request.Parent);
             const string loadZone = "select time_zone from establishments where establishment = @establishment";
             var zone = await tx.Maybe<string>(loadZone, new { establishment }) ?? NationalZone;
             var period = Period.Of(request.FirstDay, request.LastDay, tx.Now.DayIn(zone), last => last.AddDays(-UsualDays));

@@ -31,7 +31,7 @@ internal sealed partial class FeedbackApi
                 group by question, category, behind.answers_least, behind.answers_most
                 order by question, category
                 """;
-            var figures = await tx.Many<FigureRow>(sum, new { Region = request.Region.Split('/')[1], request.Scheme, period.First, period.Last });
+            var figures = await tx.Many<FigureRow>(sum, new { Region = Names.RegionOf(request.Region), request.Scheme, period.First, period.Last });
             return figures is [var one, ..]
                 ? new Report
                 {

@@ -1,0 +1,13 @@
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback;
+
+/// <summary>Codes out of resource names.</summary>
+internal static class Names
+{
+    /// <summary>The code in <c>establishments/MDI</c> and in the name of anything in it.</summary>
+    public static string EstablishmentOf(string name) => name.Split('/') is ["establishments", var code, ..] ? code : throw Refusal.NotFound(name);
+
+    /// <summary>The code in <c>regions/wales</c>.</summary>
+    public static string RegionOf(string name) => name.Split('/') is ["regions", var code] ? code : throw Refusal.NotFound(name);
+}

@@ -1,0 +1,50 @@
+using PeerSupport.Harness;
+using Xunit;
+
+namespace PeerSupport.Feedback.Tests.Reports;
+
+/// <summary>There is no path from raw rows to a region: PostgreSQL itself refuses it.</summary>
+public sealed class WallTests(SuiteFixture suite)
+{
+    private const string InsufficientPrivilege = "42501";
+
+    [Theory]
+    [InlineData("obstacle_facts")]
+    [InlineData("request_outcomes")]
+    [InlineData("establishments")]
+    [InlineData("offerings")]
+    [InlineData("audit")]
+    [InlineData("request_ids")]
+    [InlineData("inbox")]
+    public async Task The_reader_can_not_read(string table) =>
+        Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").Reader!, $"select 1 from {table}"));
+
+    [Fact]
+    public async Task The_reader_may_select_published_figures_and_has_no_other_right_on_any_table()
+    {
+        const string rights =
+            """
+            select string_agg(distinct table_name || ' ' || privilege_type, ', ')
+            from information_schema.table_privileges
+            where grantee in ('feedback_reader', 'PUBLIC') and table_schema = 'public'
+            """;
+        Assert.Equal("published_figures SELECT", await suite.Scalar<string>(rights));
+    }
+
+    [Theory]
+    [InlineData("insert into published_figures select * from published_figures")]
+    [InlineData("update published_figures set noisy_count = 0")]
+    [InlineData("delete from published_figures")]
+    [InlineData("set role feedback_app")]
+    [InlineData("set role feedback_owner")]
+    public async Task The_reader_writes_nothing_and_becomes_nobody_else(string sql) =>
+        Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").Reader!, sql));
+
+    [Theory]
+    [InlineData("select 1 from published_figures")]
+    [InlineData("insert into published_figures (atom) values (null)")]
+    [InlineData("update published_figures set noisy_count = 0")]
+    [InlineData("delete from published_figures")]
+    public async Task The_app_has_no_right_on_published_figures(string sql) =>
+        Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").App, sql));
+}
