@@ -1,0 +1,73 @@
+using PeerSupport.Harness;
+using PeerSupport.Platform.V1;
+using PeerSupport.Training.V1;
+using Xunit;
+
+namespace PeerSupport.TrainingTracking.Tests.Courses;
+
+public sealed class CreateCourseTests(SuiteFixture suite)
+{
+    private readonly string _provider = Given.Provider();
+
+    [Fact]
+    public async Task A_provider_creates_a_course_for_schemes_each_named_once()
+    {
+        var course = await Create(Asked("Listener initial training"));
+
+        Assert.StartsWith($"providers/{_provider}/courses/", course.Name);
+        Assert.Equal("Listener initial training", course.DisplayName);
+        Assert.Equal(["schemes/listener", "schemes/insider"], course.Schemes);
+        Assert.Equal(["Boundaries", "Suicide awareness"], course.Modules);
+        Assert.Equal(36, course.ValidityMonths);
+        Assert.NotEmpty(course.Etag);
+    }
+
+    [Fact]
+    public async Task The_course_is_there_to_enrol_on()
+    {
+        var course = await Create(Asked("Listener initial training"));
+        var candidate = await suite.Candidate(_provider);
+        var enrolment = await suite.Training.EnrolAsync(
+            new() { Parent = course.Name, Person = candidate.Person, RequestId = Given.RequestId() }, suite.As($"PROVIDER@{_provider}"));
+        Assert.StartsWith(course.Name, enrolment.Name);
+    }
+
+    [Fact]
+    public async Task The_same_request_id_creates_one_course()
+    {
+        var request = Asked("Listener initial training");
+        Assert.Equal(await Create(request), await Create(request));
+
+        var another = request.Clone();
+        another.Course.DisplayName = "Another";
+        (await Refused.By(() => suite.Training.CreateCourseAsync(another, suite.As($"PROVIDER@{_provider}")))).Is(Platform.V1.ErrorReason.RequestIdReused);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_named_by_field()
+    {
+        var request = Asked("  ");
+        request.Course.ValidityMonths = 0;
+        var refusal = await Refused.By(() => suite.Training.CreateCourseAsync(request, suite.As($"PROVIDER@{_provider}")));
+        Assert.Equal(["course.display_name", "course.validity_months"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+    }
+
+    [Fact]
+    public async Task Another_provider_creates_none_here() =>
+        (await Refused.By(() => suite.Training.CreateCourseAsync(Asked("Theirs"), suite.As($"PROVIDER@{Given.Provider()}")))).Is(Platform.V1.ErrorReason.NotFound);
+
+    private CreateCourseRequest Asked(string name) => new()
+    {
+        Parent = $"providers/{_provider}",
+        Course = new()
+        {
+            DisplayName = name,
+            Schemes = { "schemes/listener", "schemes/insider", "schemes/listener" },
+            Modules = { "Boundaries", "Suicide awareness" },
+            ValidityMonths = 36,
+        },
+        RequestId = Given.RequestId(),
+    };
+
+    private async Task<Course> Create(CreateCourseRequest request) => await suite.Training.CreateCourseAsync(request, suite.As($"PROVIDER@{_provider}"));
+}
