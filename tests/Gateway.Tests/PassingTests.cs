@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Xunit;
+
+namespace PeerSupport.Gateway.Tests;
+
+public sealed class PassingTests(Passing passing) : IClassFixture<Passing>
+{
+    public static TheoryData<string> Bindings => [.. GatewayHost.Suite.SelectMany(Route.Of).Select(route => $"{route.Service} {route.Verb} {Url(route)}")];
+
+    [Theory]
+    [MemberData(nameof(Bindings))]
+    public async Task Every_path_of_the_contract_reaches_its_service_as_it_was_sent(string binding)
+    {
+        var (service, verb, path) = (binding.Split(' ')[0], new HttpMethod(binding.Split(' ')[1]), binding.Split(' ')[2]);
+        using var request = new HttpRequestMessage(verb, path + "?page_size=2") { Headers = { Authorization = new("Bearer", "t") } };
+        request.Headers.Add("x-user-authorization", "Bearer somebody");
+        request.Content = verb == HttpMethod.Get ? null : new StringContent("{\"a\":1}");
+
+        using var answer = await passing.Http.SendAsync(request);
+        var body = verb == HttpMethod.Get ? "" : "{\"a\":1}";
+        Assert.Equal($"{service}|{verb} {path}?page_size=2|Bearer t|no user|{body}", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task What_no_service_claims_is_answered_in_the_shape_of_the_others()
+    {
+        using var answer = await passing.Http.GetAsync("/v1/nowhere");
+        Assert.Equal((HttpStatusCode.NotFound, 12), (answer.StatusCode, await Code(answer)));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_is_unavailable_and_the_gateway_lives()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(await passing.Run(Passing.Gateway("http://127.0.0.1:1"))) };
+        using var answer = await http.GetAsync("/v1/establishments");
+        Assert.Equal((HttpStatusCode.BadGateway, 14), (answer.StatusCode, await Code(answer)));
+        Assert.Equal("live", await http.GetStringAsync("/live"));
+        Assert.Equal("{\"ready\":true}", await http.GetStringAsync("/ready"));
+    }
+
+    private static string Url(Route route) => "/" + string.Join('/', route.Segments.Select((segment, at) => segment.Replace("*", $"x-{at}", StringComparison.Ordinal)));
+
+    private static async Task<int> Code(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetInt32();
+}
