@@ -24,22 +24,24 @@ public sealed class RunningService : IAsyncDisposable
 
     public Uri Json => _json;
 
+    /// <summary>All it is told, by configuration key.</summary>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(_settings)
+    {
+        ["environment"] = "Development",
+        ["Kestrel:Endpoints:Grpc:Url"] = _grpc.ToString(),
+        ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
+        ["Kestrel:Endpoints:Json:Url"] = _json.ToString(),
+        ["Kestrel:Endpoints:Json:Protocols"] = "Http1",
+        ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("PEERSUPPORT_TEST_LOG") ?? "Error",
+    };
+
     /// <summary>The service's own parts, while it runs.</summary>
     public IServiceProvider Parts => _app!.Services;
 
     /// <summary>Starts it, again on the ports it had.</summary>
     public async Task Start()
     {
-        var settings = new Dictionary<string, string>(_settings)
-        {
-            ["environment"] = "Development",
-            ["Kestrel:Endpoints:Grpc:Url"] = _grpc.ToString(),
-            ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
-            ["Kestrel:Endpoints:Json:Url"] = _json.ToString(),
-            ["Kestrel:Endpoints:Json:Protocols"] = "Http1",
-            ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("PEERSUPPORT_TEST_LOG") ?? "Error",
-        };
-        _app = ServiceHost.Build(_module, [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+        _app = ServiceHost.Build(_module, [.. Settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToArray();
         (_grpc, _json) = (addresses[0], addresses[1]);

@@ -49,6 +49,9 @@ public class SuiteFixture : IAsyncLifetime
     /// <summary>Settings some assembly wants otherwise than usual, by <c>service:Section:Key</c>.</summary>
     protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
 
+    /// <summary>How the services reach the broker.</summary>
+    protected virtual string ServicesBrokerUrl => BrokerUrl;
+
     public RunningService Service(string name) => _services[name];
 
     /// <summary>The connection strings of a service's own database.</summary>
@@ -62,6 +65,8 @@ public class SuiteFixture : IAsyncLifetime
 
     /// <summary>Call options with a token that names no user.</summary>
     public CallOptions AsMachine(string who) => _identity.Options(who, null);
+
+    public string MachineToken(string who) => _identity.Token(who, null);
 
     public string TokenOf(string who, string? user = null) => _identity.Token(who, user ?? who.ToLowerInvariant().Replace('@', '.').Replace('+', '.'));
 
@@ -127,7 +132,7 @@ public class SuiteFixture : IAsyncLifetime
         {
             ["ConnectionStrings:App"] = connections.App,
             ["ConnectionStrings:Worker"] = connections.Worker,
-            ["Broker:Url"] = BrokerUrl,
+            ["Broker:Url"] = ServicesBrokerUrl,
             ["Timers:PollMilliseconds"] = "50",
         };
         if (connections.Reader is { } reader)
