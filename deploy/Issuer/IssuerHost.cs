@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace PeerSupport.Deploy.Issuer;
 
@@ -26,7 +27,12 @@ public static class IssuerHost
     }
 
     /// <summary>In this process, as the tests do.</summary>
-    public static WebApplication Build(IssuerOptions options) => Build(WebApplication.CreateSlimBuilder(), options);
+    public static WebApplication Build(IssuerOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();   // the console belongs to the host program
+        return Build(builder, options);
+    }
 
     /// <summary>The issuer's URL once it listens: <c>Identity__Authority</c> of the services, <c>iss</c> of the tokens.</summary>
     public static string UrlOf(WebApplication issuer) =>

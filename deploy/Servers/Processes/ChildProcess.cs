@@ -32,6 +32,7 @@ public enum StopSignal { Interrupt = 2, Kill = 9, Terminate = 15 }
 /// </summary>
 public sealed class ChildProcess
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ChildCommand command;
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,6 +53,23 @@ public sealed class ChildProcess
         new Thread(() => child.Live(started)) { IsBackground = true, Name = Path.GetFileName(command.File) }.Start();
         await started.Task;
         return child;
+    }
+
+    /// <summary>Waits until <paramref name="answers"/>; false when it ended before.</summary>
+    /// <exception cref="ServerException">It lives but does not answer within two minutes.</exception>
+    public async Task<bool> Answers(Func<Task<bool>> answers, CancellationToken cancel)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!Exited.IsCompleted)
+        {
+            if (await answers())
+                return true;
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience)
+                throw new ServerException($"no answer within {Patience.TotalSeconds:0} s; {Log} ends:\n{LastWords()}");
+            await Task.WhenAny(Exited, Task.Delay(50, cancel));
+            cancel.ThrowIfCancellationRequested();
+        }
+        return false;
     }
 
     /// <summary>Asks it to stop, and ends it when it has not within <paramref name="patience"/>.</summary>

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using CsvHelper;
+using Grpc.Core;
+using Grpc.Net.Client;
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Deploy.Local;
+
+/// <summary>
+/// The active establishments of the real register, a few zones each, taken over through the API as a national user would.
+/// Only into an empty register: what somebody changed since stays.
+/// </summary>
+internal static class SampleEstate
+{
+    private static readonly Dictionary<string, (string Id, string Name, int Capacity, bool ListenerSuite)[]> Detailed = new()
+    {
+        ["MDI"] = [.. Houseblocks(6, 150), ("reception", "Reception", 20, false), ("healthcare", "Healthcare", 18, false), ("care-and-separation", "Care and separation unit", 16, false)],
+        ["LEI"] = [.. Wings("abcdef", 180), ("reception", "Reception and first night", 40, true), ("healthcare", "Healthcare", 24, false)],
+        ["WEI"] = [.. Wings("abcdef", 140), ("reception", "Reception", 12, false)],
+        ["HLI"] = [.. Wings("abcdghi", 150), ("healthcare", "Healthcare", 20, false)],
+    };
+
+    public static async Task Load(SuiteFile suite, string register, CancellationToken cancel)
+    {
+        using var channel = GrpcChannel.ForAddress(suite.Services["registry"].Grpc);
+        var registry = new RegistryService.RegistryServiceClient(channel);
+        var call = new CallOptions(new Metadata { { "authorization", $"Bearer {suite.Tokens["NATION"]}" } }, cancellationToken: cancel);
+        if ((await registry.ListEstablishmentsAsync(new() { PageSize = 1 }, call)).Establishments.Count > 0)
+            return;
+
+        var import = new ImportEstablishmentsRequest { RequestId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString() };
+        import.Entries.AddRange(Read(register));
+        await registry.ImportEstablishmentsAsync(import, call);
+    }
+
+    private static List<EstablishmentEntry> Read(string register)
+    {
+        var entries = new List<EstablishmentEntry>();
+        using var csv = CsvReader.Create(File.OpenRead(register));
+        while (csv.Read())
+            if (csv.GetString("active") == "true")
+                entries.Add(Entry(csv.GetString("code"), csv.GetString("name"), csv.GetString("region")));
+        return entries;
+    }
+
+    private static EstablishmentEntry Entry(string code, string displayName, string region)
+    {
+        var name = $"establishments/{code}";
+        var entry = new EstablishmentEntry { Establishment = new() { Name = name, DisplayName = displayName, Region = $"regions/{region.ToLowerInvariant().Replace(' ', '-')}" } };
+        foreach (var zone in Detailed.GetValueOrDefault(code) ?? [.. Houseblocks(3, 120)])
+            entry.Zones.Add(new Zone { Name = $"{name}/zones/{zone.Id}", DisplayName = zone.Name, Capacity = zone.Capacity, ListenerSuite = zone.ListenerSuite });
+        return entry;
+    }
+
+    private static IEnumerable<(string Id, string Name, int Capacity, bool ListenerSuite)> Houseblocks(int count, int capacity) =>
+        Enumerable.Range(1, count).Select(n => ($"houseblock-{n}", $"Houseblock {n}", capacity, n == 1));
+
+    private static IEnumerable<(string Id, string Name, int Capacity, bool ListenerSuite)> Wings(string letters, int capacity) =>
+        letters.Select(letter => ($"{letter}-wing", $"{char.ToUpperInvariant(letter)} wing", capacity, letter == letters[0]));
+}
