@@ -1,0 +1,118 @@
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace PeerSupport.Harness;
+
+/// <summary>An establishment with one scheme, in whose A wing somebody may ask.</summary>
+public sealed record AskingCase(Offering Offering, IReadOnlyList<AppointmentCase> Supporters)
+{
+    /// <summary><c>MDI</c>.</summary>
+    public string Code => Offering.Name.Split('/')[1];
+
+    public string Establishment => $"establishments/{Code}";
+
+    public string Zone => $"{Establishment}/zones/a-wing";
+
+    public string Coordinator => $"COORDINATOR@{Code}";
+
+    public string Wing => $"WING@{Code}";
+
+    public string Orderly => $"ORDERLY@{Code}";
+
+    public string Governor => $"GOVERNOR@{Code}";
+}
+
+public sealed partial class Given
+{
+    /// <summary>Supporters who live in the A wing and may be called at any time, and a keep-apart list that is fresh and empty.</summary>
+    /// <param name="band">Which band it is, all around the clock.</param>
+    public async Task<AskingCase> Asking(int supporters = 0, SchemeRules? rules = null, BandKind band = BandKind.Am, bool keepApartList = true)
+    {
+        var establishment = await Establishment();
+        var offering = await Offering(establishment, rules);
+        var asking = new AskingCase(offering, []);
+        await AllDay(asking, band);
+        var appointed = new List<AppointmentCase>();
+        for (var i = 0; i < supporters; i++)
+        {
+            appointed.Add(await Appointed(offering, night: true));
+        }
+
+        if (keepApartList)
+        {
+            await KeptApart(asking);
+        }
+
+        return asking with { Supporters = appointed };
+    }
+
+    /// <summary>One band around the clock, as soon as scheduling knows the establishment.</summary>
+    public Task<Regime> AllDay(AskingCase at, BandKind band)
+    {
+        var regime = new Regime { Name = $"{at.Establishment}/regime", Bands = { new Band { Kind = band, Start = "00:00", End = "00:00" } } };
+        return OnceCopied(() => suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = RequestId() }, suite.As(at.Coordinator)));
+    }
+
+    /// <summary>The prison's list, taken now: these pairs and no others.</summary>
+    public async Task<ReplaceKeepApartsResponse> KeptApart(AskingCase at, params (string One, string Other)[] pairs) => await suite.Registry.ReplaceKeepApartsAsync(
+        new()
+        {
+            Parent = at.Establishment,
+            KeepAparts = { pairs.Select(pair => new KeepApart { PrisonerNumber1 = pair.One, PrisonerNumber2 = pair.Other, Restriction = Restriction.Landing }) },
+            AsOf = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
+            RequestId = RequestId(),
+        },
+        suite.As($"SECURITY@{at.Code}"));
+
+    /// <summary>RAISED, as soon as scheduling knows scheme and zone.</summary>
+    public Task<Request> Raised(AskingCase at, string? prisonerNumber = null)
+    {
+        var asked = new RaiseRequestRequest
+        {
+            Parent = at.Establishment,
+            Scheme = at.Offering.Scheme,
+            Zone = at.Zone,
+            PrisonerNumber = prisonerNumber ?? PrisonerNumber(),
+            RequestId = RequestId(),
+        };
+        return OnceCopied(() => suite.Scheduling.RaiseRequestAsync(asked, suite.As(at.Wing)));
+    }
+
+    /// <summary>OFFERED: the matcher has found somebody.</summary>
+    public async Task<Request> Offered(AskingCase at, string? prisonerNumber = null) => await Becomes(at, await Raised(at, prisonerNumber), RequestState.Offered);
+
+    /// <summary>ACCEPTED by the supporter.</summary>
+    public async Task<Request> AcceptedBySupporter(AskingCase at, string? prisonerNumber = null)
+    {
+        var offered = await Offered(at, prisonerNumber);
+        return await suite.Scheduling.AcceptOfferAsync(new() { Name = offered.Offers[^1].Name, RequestId = RequestId() }, suite.As(at.Wing));
+    }
+
+    /// <summary>MOVEMENT_AUTHORISED by whoever may.</summary>
+    public async Task<Request> Authorised(AskingCase at, string? prisonerNumber = null)
+    {
+        var accepted = await AcceptedBySupporter(at, prisonerNumber);
+        return await suite.Scheduling.AuthoriseMovementAsync(new() { Name = accepted.Name, RequestId = RequestId() }, suite.As($"WING+ORDERLY@{at.Code}"));
+    }
+
+    /// <summary>IN_CONTACT, in private.</summary>
+    public async Task<Request> InContact(AskingCase at, string? prisonerNumber = null)
+    {
+        var authorised = await Authorised(at, prisonerNumber);
+        return await suite.Scheduling.StartContactAsync(
+            new() { Name = authorised.Name, PlaceType = PlaceType.ListenerSuite, Private = true, RequestId = RequestId() }, suite.As(at.Wing));
+    }
+
+    /// <summary>The request as it is when it has come to a state.</summary>
+    public Task<Request> Becomes(AskingCase at, Request request, RequestState state) => Until(at, request, now => now.State == state, $"never came to {state}");
+
+    /// <summary>The request as it is when something is true of it.</summary>
+    public Task<Request> Until(AskingCase at, Request request, Func<Request, bool> become, string what) => Eventually.Some(
+        async () =>
+        {
+            var now = await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing));
+            return become(now) ? now : null;
+        },
+        $"{request.Name} {what}");
+}

@@ -1,0 +1,30 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class AlarmRulesTests
+{
+    [Fact]
+    public void An_alarm_climbs_to_the_governor_and_repeats_there()
+    {
+        var climbs = new List<(AlarmLevel, int)> { (AlarmLevel.Wing, 0) };
+        for (var i = 0; i < 4; i++)
+        {
+            climbs.Add(AlarmRules.Climb(climbs[^1].Item1, climbs[^1].Item2));
+        }
+
+        Assert.Equal([(AlarmLevel.Wing, 0), (AlarmLevel.Orderly, 0), (AlarmLevel.Governor, 0), (AlarmLevel.Governor, 1), (AlarmLevel.Governor, 2)], climbs);
+    }
+
+    [Fact]
+    public void An_alarm_is_taken_on_once()
+    {
+        AlarmRules.RequireOpen(null);
+        var refusal = Assert.Throws<Refusal>(() => AlarmRules.RequireOpen(new DateTimeOffset(2026, 11, 23, 3, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal(ErrorReason.AlreadyAcknowledged, refusal.Reason);
+        Assert.Equal("2026-11-23T03:00:00.0000000Z", refusal.Metadata["acknowledged_at"]);
+    }
+}

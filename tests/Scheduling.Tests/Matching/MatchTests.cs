@@ -1,0 +1,144 @@
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using static PeerSupport.Harness.Given;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class MatchTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task A_supporter_who_is_kept_apart_from_the_asker_is_silently_not_offered()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var (asker, first) = (PrisonerNumber(), at.Supporters.MinBy(supporter => supporter.Name, StringComparer.Ordinal)!);
+        await suite.Given.KeptApart(at, (asker, first.PrisonerNumber));
+
+        var offered = await suite.Given.Offered(at, asker);
+
+        Assert.Equal(at.Supporters.Single(other => other != first).Name, Assert.Single(offered.Offers).Appointment);
+    }
+
+    [Fact]
+    public async Task Kept_apart_and_nobody_there_look_alike()
+    {
+        var rules = new Registry.V1.SchemeRules { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) };
+        var (someone, nobody) = (await suite.Given.Asking(supporters: 1, rules), await suite.Given.Asking(supporters: 0, rules));
+        var asker = PrisonerNumber();
+        await suite.Given.KeptApart(someone, (someone.Supporters[0].PrisonerNumber, asker));
+
+        var keptApart = await suite.Given.Becomes(someone, await suite.Given.Raised(someone, asker), RequestState.Expired);
+        var alone = await suite.Given.Becomes(nobody, await suite.Given.Raised(nobody), RequestState.Expired);
+
+        Assert.Equal(Neutral(alone), Neutral(keptApart));
+    }
+
+    [Fact]
+    public async Task Who_declined_is_not_asked_again_and_the_next_one_is()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var offered = await suite.Given.Offered(at);
+
+        var raised = await suite.Scheduling.DeclineOfferAsync(new() { Name = offered.Offers[0].Name, RequestId = RequestId() }, suite.As(at.Wing));
+        Assert.Equal(RequestState.Raised, raised.State);
+        Assert.Equal(OfferState.Declined, raised.Offers[0].State);
+
+        var next = await suite.Given.Becomes(at, raised, RequestState.Offered);
+        Assert.Equal(2, next.Offers.Select(offer => offer.Appointment).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_offer_that_nobody_answers_is_taken_back_and_the_next_supporter_asked()
+    {
+        var at = await suite.Given.Asking(supporters: 2, rules: new() { OfferTime = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
+        var offered = await suite.Given.Offered(at);
+
+        var next = await suite.Given.Until(at, offered, request => request.Offers.Count == 2, "asked nobody else");
+
+        Assert.Equal(OfferState.Withdrawn, next.Offers[0].State);
+        Assert.Equal(OfferState.Open, next.Offers[1].State);
+        Assert.True(next.Offers[1].OfferedAt >= next.Offers[0].AnswerBy);
+    }
+
+    [Fact]
+    public async Task A_supporter_is_asked_about_one_request_at_a_time()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+
+        var requests = await Task.WhenAll(suite.Given.Offered(at), suite.Given.Offered(at));
+
+        Assert.Equal(2, requests.SelectMany(request => request.Offers).Select(offer => offer.Appointment).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Who_is_on_duty_here_is_asked_before_who_is_not()
+    {
+        var at = await suite.Given.Asking(supporters: 3);
+        var place = await suite.Given.Covered(at.Offering, at.Zone, kind: BandKind.Am);
+        var last = at.Supporters.MaxBy(supporter => supporter.Name, StringComparer.Ordinal)!;
+        await suite.Given.OnDuty(place, last.Name, Today);
+
+        var offered = await suite.Given.Offered(at);
+
+        Assert.Equal(last.Name, offered.Offers[0].Appointment);
+    }
+
+    [Fact]
+    public async Task At_night_nobody_is_brought_from_another_zone()
+    {
+        var at = await suite.Given.Asking(band: BandKind.Night, rules: new() { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) });
+        await suite.Given.Appointed(at.Offering, $"{at.Establishment}/zones/b-wing", night: true);
+        await suite.Given.KeptApart(at);
+
+        var expired = await suite.Given.Becomes(at, await suite.Given.Raised(at), RequestState.Expired);
+
+        Assert.Empty(expired.Offers);
+    }
+
+    [Fact]
+    public async Task An_offer_falls_when_the_supporter_loses_his_standing()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var accepted = await suite.Given.AcceptedBySupporter(at);
+        var supporter = at.Supporters[0];
+
+        await suite.Training.RevokeCertificationAsync(
+            new() { Name = supporter.Certification, RequestId = RequestId() },
+            suite.As($"PROVIDER@{supporter.Applicant.Provider}"));
+
+        var raised = await suite.Given.Becomes(at, accepted, RequestState.Raised);
+        Assert.Equal(OfferState.Withdrawn, Assert.Single(raised.Offers).State);
+    }
+
+    [Fact]
+    public async Task Where_the_prison_sends_no_list_pairing_is_by_hand_only_and_counted_once()
+    {
+        var at = await suite.Given.Asking(supporters: 1, keepApartList: false);
+
+        var request = await suite.Given.Until(at, await suite.Given.Raised(at), now => now.ByHandOnly, "did not say that pairing is by hand only");
+        await suite.Events.Next<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle == V1.Obstacle.FeedStale);
+        Assert.Empty(request.Offers);
+        Assert.Null(request.FeedAge);
+
+        await suite.Given.KeptApart(at);
+        var offered = await suite.Given.Becomes(at, request, RequestState.Offered);
+        Assert.False(offered.ByHandOnly);
+        Assert.NotNull(offered.FeedAge);
+        Assert.Single(suite.Events.All<ObstacleMet>(e => e.Establishment == at.Establishment));
+    }
+
+    private static Google.Type.Date Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto();
+
+    /// <summary>All of a request that does not differ between any two.</summary>
+    private static Request Neutral(Request request)
+    {
+        var same = request.Clone();
+        (same.Name, same.Scheme, same.Zone, same.ShortCode, same.Etag) = ("", "", "", "", "");
+        (same.AskedAt, same.RecordedAt, same.EscalatesAt, same.ExpiresAt, same.ClosedAt, same.FollowUpAt) = (null, null, null, null, null, null);
+        Assert.NotNull(same.FeedAge);
+        same.FeedAge = null;
+        return same;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using static PeerSupport.Harness.Given;
+
+namespace PeerSupport.Scheduling.Tests;
+
+[Collection(typeof(Alone))]
+public sealed class PairingWithoutRegistryTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Without_the_registry_everybody_may_ask_and_nobody_is_paired()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var accepted = await suite.Given.AcceptedBySupporter(at);
+        await suite.Service("registry").Stop();
+        try
+        {
+            var request = await suite.Given.Raised(at);
+            var waiting = await suite.Given.Until(at, request, now => now.ByHandOnly, "did not say that pairing is by hand only");
+            Assert.Empty(waiting.Offers);
+            Assert.Equal([Alternative.Phone, Alternative.Staff, Alternative.Emergency], waiting.Alternatives);
+
+            (await Refused.By(() => suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing)))).Is(ErrorReason.ByHandOnly);
+            Assert.Equal(RequestState.Accepted, (await suite.Scheduling.GetRequestAsync(new() { Name = accepted.Name }, suite.As(at.Wing))).State);
+        }
+        finally
+        {
+            await suite.Service("registry").Start();
+        }
+
+        await suite.Given.KeptApart(at);
+        var authorised = await Eventually.Some(async () => await Authorised(at, accepted));
+        Assert.Equal(RequestState.MovementAuthorised, authorised.State);
+    }
+
+    [Fact]
+    public async Task A_registry_that_says_nothing_is_waited_for_two_seconds_and_then_nobody_is_paired()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var accepted = await suite.Given.AcceptedBySupporter(at);
+        await suite.Service("registry").Stop();
+        try
+        {
+            using var silent = new TcpListener(IPAddress.Loopback, suite.Service("registry").Grpc.Port);
+            silent.Start();
+            var clock = Stopwatch.StartNew();
+            (await Refused.By(() => suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing)))).Is(ErrorReason.ByHandOnly);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 1.5, 4);
+        }
+        finally
+        {
+            await suite.Service("registry").Start();
+        }
+    }
+
+    private static AuthoriseMovementRequest Authorise(Request request) => new() { Name = request.Name, RequestId = RequestId() };
+
+    private async Task<Request?> Authorised(AskingCase at, Request accepted)
+    {
+        try
+        {
+            return await suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing));
+        }
+        catch (Grpc.Core.RpcException away) when (away.StatusCode is Grpc.Core.StatusCode.FailedPrecondition)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using CsCheck;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class RankingTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Whoever_is_on_duty_here_comes_before_one_in_reach_and_both_before_one_who_is_not_on_duty()
+    {
+        var order = Ranking.InOrder([At("free", null), At("near", "b"), At("here", "a", contacts: 9)], "a");
+
+        Assert.Equal(["here", "near", "free"], order.Select(candidate => candidate.AppointmentId));
+    }
+
+    [Fact]
+    public void Among_equals_the_fewest_contacts_decide_then_who_was_asked_longest_ago_then_the_id()
+    {
+        var order = Ranking.InOrder(
+            [At("e", "a", 1, askedHoursAgo: 1), At("d", "a", 1, askedHoursAgo: 5), At("c", "a", 1), At("b", "a", 0, askedHoursAgo: 1), At("a", "a", 0, askedHoursAgo: 1)], "a");
+
+        Assert.Equal(["a", "b", "c", "d", "e"], order.Select(candidate => candidate.AppointmentId));
+    }
+
+    /// <summary>Two machines that know the same ask the same supporter.</summary>
+    [Fact]
+    public void The_order_does_not_depend_on_how_the_candidates_were_read() =>
+        Gen.Select(Gen.OneOf(null, "a", "b"), Gen.Int[0, 2], Gen.Int[0, 2]).Array[1, 12].Sample(drawn =>
+        {
+            var candidates = drawn.Select((of, at) => At($"s{at:00}", of.Item1, of.Item2, of.Item3 == 0 ? null : of.Item3)).ToArray();
+            var shuffled = candidates.ToArray();
+            Random.Shared.Shuffle(shuffled);
+            return Ranking.InOrder(candidates, "a").SequenceEqual(Ranking.InOrder(shuffled, "a"));
+        });
+
+    private static Candidate At(string id, string? duty, int contacts = 0, int? askedHoursAgo = null) => new()
+    {
+        AppointmentId = id,
+        PersonId = id,
+        DutyZone = duty,
+        HomeZone = "a",
+        Contacts = contacts,
+        AskedAt = askedHoursAgo is { } hours ? s_now.AddHours(-hours) : null,
+    };
+}

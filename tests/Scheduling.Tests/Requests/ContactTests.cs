@@ -1,0 +1,73 @@
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using static PeerSupport.Harness.Given;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class ContactTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task A_contact_cannot_start_before_the_movement_was_authorised()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var accepted = await suite.Given.AcceptedBySupporter(at);
+
+        var refused = await Refused.By(() => suite.Scheduling.StartContactAsync(
+            new() { Name = accepted.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing)));
+
+        refused.Is(ErrorReason.IllegalTransition).With("state", "ACCEPTED").With("allowed", "MOVEMENT_AUTHORISED");
+    }
+
+    [Fact]
+    public async Task Without_a_place_no_contact_starts()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var authorised = await suite.Given.Authorised(at);
+
+        var refused = await Refused.By(() => suite.Scheduling.StartContactAsync(new() { Name = authorised.Name, RequestId = RequestId() }, suite.As(at.Wing)));
+
+        refused.Is(Platform.V1.ErrorReason.InvalidFields);
+        Assert.Equal(["place_type"], refused.Fields);
+    }
+
+    [Fact]
+    public async Task A_contact_that_has_not_begun_cannot_end()
+    {
+        var at = await suite.Given.Asking();
+        var raised = await suite.Given.Raised(at);
+
+        var refused = await Refused.By(() => suite.Scheduling.EndContactAsync(
+            new() { Name = raised.Name, Outcome = ContactOutcome.Talked, RequestId = RequestId() }, suite.As(at.Wing)));
+
+        refused.Is(ErrorReason.IllegalTransition).With("state", "RAISED").With("allowed", "IN_CONTACT");
+    }
+
+    [Fact]
+    public async Task Nobody_is_forgotten_behind_a_door()
+    {
+        var at = await suite.Given.Asking(supporters: 1, rules: new() { ContactLimit = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
+        var request = await suite.Given.InContact(at);
+
+        var alarm = await Eventually.Some(async () => (await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Wing))).Alarms.FirstOrDefault());
+
+        Assert.Equal(AlarmKind.ContactOverdue, alarm.Kind);
+        Assert.Equal(request.Name, alarm.Request);
+        Assert.Equal(request.Zone, alarm.Zone);
+        Assert.True(alarm.OpenedAt >= request.ContactDueBackAt);
+    }
+
+    [Fact]
+    public async Task A_contact_outlasts_the_time_in_which_a_request_expires()
+    {
+        var at = await suite.Given.Asking(supporters: 1, rules: new() { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(4)) });
+        var request = await suite.Given.InContact(at);
+        await Eventually.True(() => Task.FromResult(TimeProvider.System.GetUtcNow() > request.ExpiresAt.ToDateTimeOffset().AddSeconds(1)));
+
+        var met = await suite.Scheduling.EndContactAsync(new() { Name = request.Name, Outcome = ContactOutcome.CutShort, RequestId = RequestId() }, suite.As(at.Wing));
+
+        Assert.Equal(RequestState.Met, met.State);
+        Assert.Equal(ContactOutcome.CutShort, met.ContactOutcome);
+    }
+}

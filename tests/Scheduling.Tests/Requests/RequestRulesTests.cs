@@ -1,0 +1,178 @@
+using System.Collections.Frozen;
+using CsCheck;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class RequestRulesTests
+{
+    private static readonly DateTimeOffset s_start = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+    private static readonly FrozenSet<RequestState> s_ends =
+        [RequestState.Met, RequestState.PhoneTaken, RequestState.Withdrawn, RequestState.MovedOn, RequestState.Refused, RequestState.Expired];
+
+    /// <summary>Every step there is, by its name.</summary>
+    private static readonly FrozenDictionary<string, Func<Progress, DateTimeOffset, Progress>> s_steps = new Dictionary<string, Func<Progress, DateTimeOffset, Progress>>
+    {
+        ["offer"] = (at, _) => RequestRules.Offer(at),
+        ["accept"] = (at, _) => RequestRules.Accept(at),
+        ["decline"] = (at, _) => RequestRules.Decline(at),
+        ["release"] = (at, _) => RequestRules.Release(at),
+        ["authorise"] = RequestRules.Authorise,
+        ["start"] = (at, now) => RequestRules.Start(at, PlaceType.Room, true, null, TimeSpan.FromHours(2), now),
+        ["end"] = (at, now) => RequestRules.End(at, ContactOutcome.Talked, now),
+        ["phone"] = (at, now) => RequestRules.TakePhone(at, now.AddHours(1), now),
+        ["withdraw"] = (at, now) => RequestRules.Withdraw(at, WithdrawnBy.Asker, now),
+        ["refuse"] = (at, now) => RequestRules.Refuse(at, RefusalCode.NoEscort, Alternative.Phone, now.AddHours(5), now),
+        ["expire"] = (at, now) => RequestRules.Expire(at, now.AddHours(5), now),
+        ["move on"] = RequestRules.MoveOn,
+        ["ask again"] = RequestRules.AskAgain,
+    }.ToFrozenDictionary();
+
+    public static TheoryData<string, string> Allowed => new()
+    {
+        { "offer", "RAISED" },
+        { "accept", "OFFERED" },
+        { "decline", "OFFERED" },
+        { "release", "OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
+        { "authorise", "ACCEPTED" },
+        { "start", "MOVEMENT_AUTHORISED" },
+        { "end", "IN_CONTACT" },
+        { "phone", "RAISED,OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
+        { "withdraw", "RAISED,OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
+        { "refuse", "RAISED,OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
+        { "expire", "RAISED,OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
+        { "move on", "RAISED,OFFERED,ACCEPTED,MOVEMENT_AUTHORISED,IN_CONTACT" },
+        { "ask again", "PHONE_TAKEN,REFUSED,EXPIRED" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void A_step_is_taken_from_the_states_the_contract_names_and_refused_from_every_other(string step, string allowed)
+    {
+        foreach (var state in Enum.GetValues<RequestState>().Where(state => state is not RequestState.Unspecified))
+        {
+            var refusal = Record.Exception(() => s_steps[step](new Progress { State = state }, s_start)) as Refusal;
+
+            Assert.Equal(allowed.Split(',').Contains(ProtoName.Of(state)), refusal is null);
+            if (refusal is not null)
+            {
+                Assert.Equal(ErrorReason.IllegalTransition, refusal.Reason);
+                Assert.Equal(ProtoName.Of(state), refusal.Metadata["state"]);
+                Assert.Equal(allowed, refusal.Metadata["allowed"]);
+            }
+        }
+    }
+
+    /// <summary>Whatever is tried in whatever order: a request ends at most once, and what was true at its end stays so.</summary>
+    [Fact]
+    public void A_request_ends_exactly_once_in_every_history() =>
+        Gen.OneOf([.. s_steps.Keys]).Array[1, 60].Sample(tried =>
+        {
+            var history = Play(tried);
+            var ends = history.Zip(history.Skip(1)).Count(pair => !s_ends.Contains(pair.First.State) && s_ends.Contains(pair.Second.State));
+            return ends <= 1
+                && history.All(at => s_ends.Contains(at.State) == at.ClosedAt is not null)
+                && history.Where(at => at.ClosedAt is not null).Select(at => (at.ClosedAt, at.State, at.FollowUpAt)).Distinct().Count() <= 1
+                && history.All(at => at.State is RequestState.Refused or RequestState.Expired or RequestState.PhoneTaken == at.FollowUpAt is not null)
+                && history.All(at => at.AskedAgainAt is null || at.FollowUpAt is not null)
+                && history.All(at => (at.State is RequestState.Met) == (at.ContactEndedAt is not null));
+        }, iter: 20_000);
+
+    /// <summary>From wherever a history has come to, an end is within reach: nobody waits for ever.</summary>
+    [Fact]
+    public void Every_history_can_still_end() =>
+        Gen.OneOf([.. s_steps.Keys]).Array[0, 20].Sample(tried =>
+        {
+            var last = Play(tried)[^1];
+            return s_ends.Contains(last.State) || s_ends.Contains((last.Waits ? s_steps["expire"] : s_steps["end"])(last, s_start).State);
+        }, iter: 5_000);
+
+    [Fact]
+    public void Somebody_asks_again_once()
+    {
+        var asked = RequestRules.AskAgain(s_steps["expire"](new Progress(), s_start), s_start.AddHours(6));
+
+        Assert.Equal(s_start.AddHours(6), asked.AskedAgainAt);
+        Assert.Equal(ErrorReason.IllegalTransition, Assert.Throws<Refusal>(() => RequestRules.AskAgain(asked, s_start.AddHours(7))).Reason);
+    }
+
+    [Theory]
+    [InlineData(Channel.Staff, false)]
+    [InlineData(Channel.Direct, false)]
+    [InlineData(Channel.Kiosk, false)]
+    [InlineData(Channel.Phone, true)]
+    public void Without_a_number_a_request_goes_to_the_phone_only(Channel channel, bool accepted)
+    {
+        var refusal = Record.Exception(() => RequestRules.Raise(named: false, channel, s_start, s_start)) as Refusal;
+
+        Assert.Equal(accepted ? null : ErrorReason.AskerUnknown, (ErrorReason?)refusal?.Reason);
+    }
+
+    [Fact]
+    public void What_was_asked_may_be_entered_up_to_seven_days_later_and_never_before()
+    {
+        RequestRules.Raise(named: true, Channel.Staff, s_start.AddDays(-7), s_start);
+        var refusal = Assert.Throws<Refusal>(() => RequestRules.Raise(named: true, Channel.Staff, s_start.AddSeconds(1), s_start));
+
+        Assert.Equal(ErrorReason.TimeOutOfRange, refusal.Reason);
+        Assert.Equal("2026-11-16T03:00:00.0000000Z", refusal.Metadata["earliest"]);
+        Assert.Equal("2026-11-23T03:00:00.0000000Z", refusal.Metadata["latest"]);
+        Assert.Throws<Refusal>(() => RequestRules.Raise(named: true, Channel.Staff, s_start.AddDays(-7).AddTicks(-1), s_start));
+    }
+
+    [Theory]
+    [InlineData(59, false)]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    public void At_the_door_an_answer_about_the_pair_holds_for_sixty_seconds(int seconds, bool again)
+    {
+        var authorised = RequestRules.Authorise(new Progress { State = RequestState.Accepted }, s_start);
+
+        Assert.Equal(again, RequestRules.MustCheckPairingAgain(authorised, s_start.AddSeconds(seconds)));
+    }
+
+    [Fact]
+    public void When_the_supporter_falls_out_the_old_answer_about_the_pair_falls_with_him()
+    {
+        var authorised = RequestRules.Authorise(new Progress { State = RequestState.Accepted }, s_start);
+
+        Assert.Null(RequestRules.Release(authorised).PairingCheckedAt);
+    }
+
+    [Theory]
+    [InlineData("WING", BandKind.Am, true)]
+    [InlineData("WING", BandKind.Ed, true)]
+    [InlineData("WING", BandKind.Night, false)]
+    [InlineData("ORDERLY", BandKind.Night, true)]
+    [InlineData("ORDERLY", BandKind.Pm, false)]
+    [InlineData("WING,ORDERLY", BandKind.Pm, true)]
+    [InlineData("WING,ORDERLY", BandKind.Night, true)]
+    public void At_night_the_orderly_officer_decides_and_by_day_the_wing(string roles, BandKind now, bool decides)
+    {
+        var refusal = Record.Exception(() => RequestRules.RequireDecider(roles.Split(',').ToHashSet(), now)) as Refusal;
+
+        Assert.Equal(decides ? null : ErrorReason.NotTheDecider, (ErrorReason?)refusal?.Reason);
+    }
+
+    /// <summary>Tries one step after the other, a minute each; those that are refused change nothing.</summary>
+    private static List<Progress> Play(IEnumerable<string> tried)
+    {
+        var (now, history) = (s_start, new List<Progress> { new() });
+        foreach (var step in tried)
+        {
+            now = now.AddMinutes(1);
+            try
+            {
+                history.Add(s_steps[step](history[^1], now));
+            }
+            catch (Refusal)
+            {
+                // the history stays as it was
+            }
+        }
+
+        return history;
+    }
+}
