@@ -15,7 +15,7 @@ internal static class TestServer
     public static Task<SharedServers> Start() => s_servers.Value;
 
     public static string As(string role, string database) =>
-        new NpgsqlConnectionStringBuilder(Admin) { Username = role, Password = "notebook", Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Admin) { Username = role, Password = "notebook", Database = database, Pooling = true }.ConnectionString;
 
     private static string Root()
     {
