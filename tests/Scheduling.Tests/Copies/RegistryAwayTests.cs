@@ -1,0 +1,64 @@
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+/// <summary>Alone: it stops a service that the others need.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(typeof(Alone))]
+public sealed class RegistryAwayTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Duties_are_given_while_the_registry_is_away()
+    {
+        var place = await suite.Given.Place();
+        var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
+        await suite.Given.OnDuty(place, supporter.Name);
+        await Away(async () =>
+        {
+            var duty = await suite.Given.OnDuty(place, supporter.Name, Night(1));
+            Assert.Equal(DutyState.Assigned, duty.State);
+            await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name);
+        });
+    }
+
+    [Fact]
+    public async Task A_copy_that_cannot_be_read_anew_is_planned_on_with_a_warning()
+    {
+        var place = await suite.Given.Place();
+        var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
+        await suite.Given.OnDuty(place, supporter.Name);
+        await Away(async () =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            var pulse = new StandingsCounted { Establishment = place.Establishment, Count = 99, HighestVersion = 1, AsOf = now.ToTimestamp(), Version = Versions.Next(0, now.AddHours(1)) };
+            await suite.Events.Publish(pulse, Ids.New());
+            var night = 1;
+            var warned = await Eventually.Some(async () =>
+                await suite.Given.OnDuty(place, supporter.Name, Night(night++)) is { StaleStandingAge: not null } duty ? duty : null);
+            Assert.True(warned.StaleStandingAge.ToTimeSpan() > TimeSpan.FromSeconds(10));
+            Assert.Equal(warned, await suite.Scheduling.GetDutyAsync(new() { Name = warned.Name }, suite.As(place.Wing)));
+        });
+    }
+
+    private static Google.Type.Date Night(int later) => Given.Tomorrow.ToDay().AddDays(later).ToProto();
+
+    private async Task Away(Func<Task> meanwhile)
+    {
+        await suite.Service("registry").Stop();
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            await suite.Service("registry").Start();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Npgsql;
+using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class StandingFeedTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task News_that_was_lost_is_noticed_by_the_count_and_read_again()
+    {
+        var place = await suite.Given.Place(places: 2);
+        var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
+        await suite.Given.OnDuty(place, supporter.Name);
+        await Lose(place.Code, supporter.Name);
+
+        var duty = await suite.Given.OnDuty(place, supporter.Name, Platform.Days.ToProto(Platform.Days.ToDay(Given.Tomorrow).AddDays(1)));
+        Assert.Equal(DutyState.Assigned, duty.State);
+    }
+
+    /// <summary>As if the broker had lost the news of a supporter.</summary>
+    private async Task Lose(string establishment, string appointment)
+    {
+        await using var connection = new NpgsqlConnection(suite.Connections("scheduling").App);
+        await connection.OpenAsync();
+        const string lose = """
+            select set_config('app.tenant', @establishment, true);
+            delete from standing_intervals where appointment_id = @appointment;
+            delete from standings where appointment_id = @appointment;
+            """;
+        await using var command = new NpgsqlCommand(lose, connection);
+        command.Parameters.AddWithValue("establishment", establishment);
+        command.Parameters.AddWithValue("appointment", appointment.Split('/')[3]);
+        Assert.True(await command.ExecuteNonQueryAsync() > 1);
+    }
+}

@@ -1,0 +1,119 @@
+using Google.Type;
+using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class RegimeRpcTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task The_usual_day_holds_until_another_is_stored()
+    {
+        var establishment = Given.UnknownEstablishment();
+        var regime = await Get(establishment);
+        Assert.Equal("", regime.Etag);
+        Assert.Empty(regime.Reach);
+        Assert.Equal(
+            [(BandKind.Am, "08:00", "12:00"), (BandKind.Pm, "12:00", "17:00"), (BandKind.Ed, "17:00", "20:00"), (BandKind.Night, "20:00", "08:00")],
+            regime.Bands.Select(band => (band.Kind, band.Start, band.End)));
+    }
+
+    [Fact]
+    public async Task A_stored_day_is_read_as_it_was_written_and_can_be_replaced()
+    {
+        var place = await suite.Given.Place();
+        var regime = Weekend(place.Establishment);
+        regime.Reach.Add(new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { $"{place.Establishment}/zones/b-wing" } });
+        var stored = await Update(regime);
+        Assert.Equal(stored, await Get(place.Establishment));
+        regime.Etag = stored.Etag;
+        Assert.NotEqual("", stored.Etag);
+        Assert.Equal(regime, stored);
+
+        regime.Reach.Clear();
+        regime.Bands.RemoveAt(0);
+        var replaced = await Update(regime);
+        Assert.Equal([BandKind.Night], replaced.Bands.Select(band => band.Kind));
+        Assert.Equal(replaced, await Get(place.Establishment));
+    }
+
+    [Fact]
+    public async Task A_day_that_changed_since_it_was_read_is_not_overwritten()
+    {
+        var regime = Weekend(Given.UnknownEstablishment());
+        regime.Etag = (await Update(regime)).Etag;
+        await Update(regime);
+        var refused = await Refused.By(() => Call(regime));
+        refused.Is(Platform.V1.ErrorReason.StaleEtag);
+    }
+
+    [Fact]
+    public async Task Bands_that_overlap_are_refused_by_name()
+    {
+        var regime = Weekend(Given.UnknownEstablishment());
+        regime.Bands[0].End = "22:00";
+        var refused = await Refused.By(() => Call(regime));
+        refused.Is(ErrorReason.BandsOverlap).With("bands", "ED,NIGHT");
+        Assert.Equal("", (await Get(Of(regime))).Etag);
+    }
+
+    [Fact]
+    public async Task Reach_from_a_zone_that_is_not_here_is_refused()
+    {
+        var (place, elsewhere) = (await suite.Given.Place(), await suite.Given.Place());
+        var regime = Weekend(place.Establishment);
+        regime.Reach.Add(new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { elsewhere.Zone } });
+        (await Refused.By(() => Call(regime))).Is(ErrorReason.UnknownZone).With("zone", elsewhere.Zone);
+    }
+
+    [Fact]
+    public async Task A_zone_and_band_is_given_its_reach_once()
+    {
+        var place = await suite.Given.Place();
+        var regime = Weekend(place.Establishment);
+        var reach = new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { place.Zone } };
+        regime.Reach.Add([reach, reach]);
+        Assert.Equal(["regime.reach"], (await Refused.By(() => Call(regime))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+    }
+
+    [Fact]
+    public async Task A_request_sent_again_is_answered_alike()
+    {
+        var regime = Weekend(Given.UnknownEstablishment());
+        var request = new UpdateRegimeRequest { Regime = regime, RequestId = Given.RequestId() };
+        var options = suite.As($"COORDINATOR@{Code(regime)}");
+        Assert.Equal(await suite.Scheduling.UpdateRegimeAsync(request, options), await suite.Scheduling.UpdateRegimeAsync(request, options));
+    }
+
+    [Fact]
+    public async Task Another_establishment_is_not_there()
+    {
+        var regime = Weekend(Given.UnknownEstablishment());
+        (await Refused.By(() => suite.Scheduling.GetRegimeAsync(new() { Name = regime.Name }, suite.As("WING@MDI")))).Is(Platform.V1.ErrorReason.NotFound);
+        (await Refused.By(() => suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As("COORDINATOR@MDI"))))
+            .Is(Platform.V1.ErrorReason.NotFound);
+    }
+
+    private static Regime Weekend(string establishment) => new()
+    {
+        Name = $"{establishment}/regime",
+        Bands =
+        {
+            new Band { Kind = BandKind.Ed, Days = { Google.Type.DayOfWeek.Monday, Google.Type.DayOfWeek.Sunday }, Start = "17:00", End = "20:00" },
+            new Band { Kind = BandKind.Night, Start = "20:00", End = "07:30" },
+        },
+    };
+
+    private static string Of(Regime regime) => regime.Name[..regime.Name.LastIndexOf('/')];
+
+    private static string Code(Regime regime) => regime.Name.Split('/')[1];
+
+    private async Task<Regime> Get(string establishment) =>
+        await suite.Scheduling.GetRegimeAsync(new() { Name = $"{establishment}/regime" }, suite.As($"WING@{establishment.Split('/')[1]}"));
+
+    private async Task<Regime> Update(Regime regime) => await Call(regime);
+
+    private Grpc.Core.AsyncUnaryCall<Regime> Call(Regime regime) =>
+        suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As($"COORDINATOR@{Code(regime)}"));
+}

@@ -1,0 +1,56 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+/// <summary>Supporters of whom only the registry's news exists: what it says can be chosen to the second, and comes in any number.</summary>
+internal static class Supporters
+{
+    /// <summary>News of a supporter who may do everything from an hour ago on.</summary>
+    public static StandingChanged Of(PlaceCase place, string? person = null, params StandingInterval[] intervals) => new()
+    {
+        Appointment = $"{place.Establishment}/appointments/{Ids.Short()}",
+        Person = person ?? $"persons/{Ids.Short()}",
+        Scheme = place.Offering.Scheme,
+        Zone = place.Zone,
+        Intervals = { intervals.Length > 0 ? intervals : [May(Capability.Night), May(Capability.Solo)] },
+        Version = 1,
+    };
+
+    public static StandingInterval May(Capability capability, DateTimeOffset? until = null) => new()
+    {
+        Capability = capability,
+        From = TimeProvider.System.GetUtcNow().AddHours(-1).ToTimestamp(),
+        Until = until?.ToTimestamp(),
+    };
+
+    public static async Task<StandingChanged> Arrive(this SuiteFixture suite, StandingChanged news)
+    {
+        await suite.Events.Publish(news, Ids.New());
+        return news;
+    }
+
+    /// <summary>The news of a supporter has come: a duty that no rule asks for is refused for that, and no longer for not knowing him.</summary>
+    public static Task Known(this SuiteFixture suite, PlaceCase place, string appointment)
+    {
+        var request = new AssignDutyRequest
+        {
+            Parent = place.Establishment,
+            Appointment = appointment,
+            Zone = $"{place.Establishment}/zones/nowhere",
+            Date = Given.Tomorrow,
+            Kind = BandKind.Night,
+            RequestId = Given.RequestId(),
+        };
+        return Eventually.True(async () =>
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await suite.Scheduling.AssignDutyAsync(request, suite.As(place.Coordinator)));
+            return refused.StatusCode is StatusCode.FailedPrecondition;
+        });
+    }
+}
