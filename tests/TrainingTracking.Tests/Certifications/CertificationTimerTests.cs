@@ -1,4 +1,3 @@
-using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
@@ -50,28 +49,18 @@ public sealed class CertificationTimerTests(SuiteFixture suite)
     {
         const string age =
             """
-            update certifications
-            set valid_from = valid_from - @by, valid_until = valid_until - @by
-            where certification_id = @id;
+            with aged as (
+              update certifications
+              set valid_from = valid_from - $3, valid_until = valid_until - $3
+              where certification_id = $1)
             update timers
-            set due_at = due_at - @by
-            where key = @name
+            set due_at = due_at - $3
+            where key = $2
             """;
-        await using var owner = NpgsqlDataSource.Create(suite.Connections("training").Owner);
-        await using var command = owner.CreateCommand(age);
-        command.Parameters.AddWithValue("by", TimeSpan.FromDays(366 * years));
-        command.Parameters.AddWithValue("id", certificate.Name.Split('/')[3]);
-        command.Parameters.AddWithValue("name", certificate.Name);
-        await command.ExecuteNonQueryAsync();
+        await suite.Scalar<object>(age, certificate.Name.Split('/')[3], certificate.Name, TimeSpan.FromDays(366 * years));
     }
 
-    private async Task<long> Timers(Certification certificate)
-    {
-        await using var owner = NpgsqlDataSource.Create(suite.Connections("training").Owner);
-        await using var command = owner.CreateCommand("select count(*) from timers where key = @name");
-        command.Parameters.AddWithValue("name", certificate.Name);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private Task<long> Timers(Certification certificate) => suite.Scalar<long>("select count(*) from timers where key = $1", certificate.Name);
 
     private async Task<Certification> Certificate(int months)
     {

@@ -1,4 +1,3 @@
-using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Training.V1;
 using Xunit;
@@ -68,23 +67,11 @@ public sealed class MatchedByNumberTests(SuiteFixture suite)
     /// <summary>Every table with a row in which the text stands, as words or as bytes.</summary>
     private async Task<IReadOnlyList<string>> TablesHolding(string text)
     {
-        await using var owner = NpgsqlDataSource.Create(suite.Connections("training").Owner);
-        var tables = new List<string>();
-        await using (var list = owner.CreateCommand("select tablename from pg_tables where schemaname = 'public'"))
-        await using (var reader = await list.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                tables.Add(reader.GetString(0));
-            }
-        }
-
         var hex = Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text));
         var found = new List<string>();
-        foreach (var table in tables)
+        foreach (var table in (await suite.Scalar<string[]>("select array_agg(tablename::text) from pg_tables where schemaname = 'public'"))!)
         {
-            await using var search = owner.CreateCommand($"select exists (select from {table} as t where t::text like '%{text}%' or t::text like '%{hex}%')");
-            if (await search.ExecuteScalarAsync() is true)
+            if (await suite.Scalar<bool>($"select exists (select from {table} as t where t::text like $1 or t::text like $2)", $"%{text}%", $"%{hex}%"))
             {
                 found.Add(table);
             }

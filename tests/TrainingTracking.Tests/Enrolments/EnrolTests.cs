@@ -35,7 +35,6 @@ public sealed class EnrolTests(SuiteFixture suite)
         var waiting = training.Clone();
         (waiting.Application, waiting.State) = ("establishments/ZZZ/applications/zzzzzzzzzzzzzzzz", ApplicationState.Accepted);
         await Task.WhenAll(suite.Tell(training), suite.Tell(waiting));
-        await Eventually.True(async () => (await suite.Candidates(_provider)).Count == 2);
 
         var enrolment = await Enrol(course, training.Person);
 
@@ -59,7 +58,6 @@ public sealed class EnrolTests(SuiteFixture suite)
         var news = await suite.Candidate(_provider);
         (news.State, news.Version) = (ApplicationState.Withdrawn, 11);
         await suite.Tell(news);
-        await Eventually.True(async () => (await suite.Candidates(_provider)).Count == 0);
         (await Refused.By(() => Call(course.Name, news.Person))).Is(ErrorReason.NotACandidate);
     }
 
