@@ -9,6 +9,12 @@ internal sealed class Screen : IProgress<string>
     private readonly IAnsiConsole console = AnsiConsole.Console;
     private readonly Lock one = new();
 
+    public Screen()
+    {
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = 1000;   // a file has no edge to wrap at
+    }
+
     /// <summary>Asks before installing something; null where nobody could answer.</summary>
     public Func<string, bool>? MayAsk =>
         Console.IsInputRedirected || Console.IsOutputRedirected ? null : what => console.Confirm(Markup.Escape($"{what}: go ahead?"));
