@@ -129,6 +129,20 @@ public sealed class MatchTests(SchedulingSuite suite)
         Assert.Single(suite.Events.All<ObstacleMet>(e => e.Establishment == at.Establishment));
     }
 
+    [Fact]
+    public async Task On_a_copy_that_is_too_old_nobody_is_offered()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var known = await suite.Given.Offered(at);
+        await suite.Scheduling.WithdrawRequestAsync(new() { Name = known.Name, By = WithdrawnBy.Asker, RequestId = RequestId() }, suite.As(at.Wing));
+        await Rows.Of(suite, "registry", $"delete from timers where kind = 'pulse' and tenant = '{at.Code}' returning tenant");
+        await Rows.Of(suite, "scheduling", $"update standing_feeds set as_of = as_of - interval '16 minutes', version = version * 2 where establishment = '{at.Code}' returning establishment");
+
+        var request = await suite.Given.Until(at, await suite.Given.Raised(at), now => now.ByHandOnly, "did not say that pairing is by hand only");
+
+        Assert.Empty(request.Offers);
+    }
+
     private static Google.Type.Date Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto();
 
     /// <summary>All of a request that does not differ between any two.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Scheduling.V1;
 using Xunit;
@@ -45,19 +44,5 @@ public sealed class AskersNumberTests(SchedulingSuite suite)
         Assert.Equal(request.Name, (await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing))).Name);
     }
 
-    // As the owner, who sees every row: what stands where is not to be read through the API.
-    private async Task<List<string>> Rows(string sql)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections("scheduling").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            rows.Add(reader.GetString(0));
-        }
-
-        return rows;
-    }
+    private Task<List<string>> Rows(string sql) => Tests.Rows.Of(suite, "scheduling", sql);
 }

@@ -33,6 +33,24 @@ public sealed class ContactTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task At_the_door_the_pair_is_checked_again_when_the_last_check_is_older_than_sixty_seconds()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var asker = PrisonerNumber();
+        var authorised = await suite.Given.Authorised(at, asker);
+        await suite.Given.KeptApart(at, (at.Supporters[0].PrisonerNumber, asker));
+        var id = authorised.Name.Split('/')[^1];
+        await Rows.Of(suite, "scheduling", $"update requests set pairing_checked_at = pairing_checked_at - interval '61 seconds' where request_id = '{id}' returning request_id");
+
+        var refused = await Refused.By(() => suite.Scheduling.StartContactAsync(
+            new() { Name = authorised.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing)));
+
+        refused.Is(ErrorReason.CannotPair);
+        var raised = await suite.Scheduling.GetRequestAsync(new() { Name = authorised.Name }, suite.As(at.Wing));
+        Assert.Equal((RequestState.Raised, OfferState.Withdrawn), (raised.State, raised.Offers[0].State));
+    }
+
+    [Fact]
     public async Task A_contact_that_has_not_begun_cannot_end()
     {
         var at = await suite.Given.Asking();
