@@ -12,7 +12,7 @@ internal sealed record Admission(GuardedMethod Method, Caller Caller, Caller? Us
 /// </summary>
 internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Tokens tokens)
 {
-    private const string Scheme = "Bearer ";
+    private const string Prefix = "Bearer ";
     private static readonly object s_key = typeof(Admission);
 
     public async ValueTask<Admission> Admit(HttpContext http, string path)
@@ -43,7 +43,7 @@ internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Toke
     public bool Guards(string path) => methods.ContainsKey(path);
 
     private static string? Bearer(HttpContext http, string header) =>
-        http.Request.Headers[header].ToString() is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? value[Scheme.Length..].Trim()
+        http.Request.Headers[header].ToString() is { } value && value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? value[Prefix.Length..].Trim()
             : null;
 }

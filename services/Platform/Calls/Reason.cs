@@ -6,7 +6,7 @@ using PeerSupport.Options.V1;
 namespace PeerSupport.Platform;
 
 /// <summary>A refusal's reason as the wire knows it, read from the descriptor of the enum the value belongs to.</summary>
-/// <param name="Name">The proto name without the enum's prefix: <c>DUTY_OVERLAPS</c>.</param>
+/// <param name="Name">The proto name without the enum's prefix: <c>STALE_ETAG</c>.</param>
 /// <param name="Domain">Whose enum it is: <c>scheduling.peersupport</c>, or <c>peersupport</c> for the platform's.</param>
 internal sealed record Reason(string Name, string Domain, Code Code)
 {

@@ -46,6 +46,6 @@ internal static class RefusalStatus
         }
     }
 
-    /// <summary><c>establishments/MDI/duties/7</c> is one of <c>duties</c>.</summary>
+    /// <summary><c>shelves/1/books/7</c> is one of <c>books</c>.</summary>
     private static string Collection(string name) => name.Split('/') is [.., var collection, _] ? collection : "";
 }

@@ -10,7 +10,7 @@ namespace PeerSupport.Contracts.Tests.Contract;
 /// </summary>
 public sealed class TotalMessagesTest(ITestOutputHelper output)
 {
-    private const int Known = 24;
+    private const int Known = 20;
 
     private static readonly string[] s_known = ["google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask", "google.type.Date"];
 

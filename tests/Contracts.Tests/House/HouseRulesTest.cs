@@ -41,8 +41,8 @@ public sealed partial class HouseRulesTest
     [Fact]
     public void The_platform_stays_small()
     {
-        var lines = Sources("services/Platform").Sum(file => File.ReadLines(file).Count(line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal)));
-        Assert.InRange(lines, 500, 3000);
+        var lines = Sources("services/Platform").Sum(file => File.ReadLines(file).Count(line => !SaysNothing().IsMatch(line)));
+        Assert.InRange(lines, 500, 2600);
     }
 
     [Fact]
@@ -59,6 +59,10 @@ public sealed partial class HouseRulesTest
 
     private static List<string> ProjectReferences(string project) =>
         [.. Reference().Matches(File.ReadAllText(Path.Combine(Repository.Root, project))).Select(match => Path.GetFileNameWithoutExtension(match.Groups[1].Value.Replace('\\', '/')))];
+
+    /// <summary>Blank, a comment, a lone brace, a using.</summary>
+    [GeneratedRegex(@"^\s*(//|$|[{}();,]+$|using )")]
+    private static partial Regex SaysNothing();
 
     [GeneratedRegex("<ProjectReference Include=\"([^\"]+)\"")]
     private static partial Regex Reference();
