@@ -18,7 +18,9 @@ internal static class Any
 
     public static readonly Gen<bool> Bool = Gen.Bool;
 
-    public static readonly Gen<Clearance> Clearance = Gen.Select(Instant, Day, (at, reviewBy) => new Clearance("sam", at, reviewBy));
+    /// <summary>Decided early and to be reviewed late, as they are.</summary>
+    public static readonly Gen<Clearance> Clearance = Gen.Select(Gen.Int[0, 20 * 24], Gen.Int[15, 40], (hours, days) =>
+        new Clearance("sam", Start.AddHours(hours), DateOnly.FromDateTime(Start.DateTime).AddDays(days)));
 
     public static readonly Gen<SchemeRules> Rules = Gen.Select(Gen.Int[0, 2], Gen.Bool, Gen.Bool, (shadowing, solo, night) =>
         EffectiveRules.WithDefaults(new() { ShadowingCount = shadowing, SoloSignOff = solo, NightSignOff = night }));
@@ -56,4 +58,7 @@ internal static class Any
             Certified = training.Item1.For("listener", training.Item2),
             TimeZone = training.Item2,
         });
+
+    // a law is tried thousands of times: it costs milliseconds
+    static Any() => Check.Iter = 3_000;
 }

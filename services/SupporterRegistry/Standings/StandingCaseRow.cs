@@ -82,9 +82,7 @@ internal static class Ranges
     public static IReadOnlyList<Span> ToSpans(this NpgsqlRange<DateTime>[] ranges) =>
         [.. ranges.Select(range => new Span(range.LowerBound, range.UpperBoundInfinite ? Span.Endless : range.UpperBound))];
 
-    public static NpgsqlRange<DateTime>[] ToRanges(this IReadOnlyList<Span> spans) => [.. spans.Select(ToRange)];
-
-    private static NpgsqlRange<DateTime> ToRange(Span span) => span.Until == Span.Endless
-        ? new(span.From.UtcDateTime, true, false, default, false, true)
-        : new(span.From.UtcDateTime, true, false, span.Until.UtcDateTime, false, false);
+    /// <summary>As text: of an empty array the driver can't tell that its instants would have been UTC.</summary>
+    public static string ToMultirange(this IReadOnlyList<Span> spans) =>
+        $"{{{string.Join(',', spans.Select(span => span.Until == Span.Endless ? $"[{span.From:O},)" : $"[{span.From:O},{span.Until:O})"))}}}";
 }

@@ -50,7 +50,7 @@ internal static class Standings
     {
         const string write = $"""
             update appointments
-            set accompanied = @accompanied, solo = @solo, night = @night, standing_version = @version
+            set accompanied = @accompanied::tstzmultirange, solo = @solo::tstzmultirange, night = @night::tstzmultirange, standing_version = @version
             where establishment = @Establishment and appointment_id = @AppointmentId
             returning {StandingRow.Columns}
             """;
@@ -58,9 +58,9 @@ internal static class Standings
         {
             standing.Establishment,
             standing.AppointmentId,
-            accompanied = spans.Accompanied.ToRanges(),
-            solo = spans.Solo.ToRanges(),
-            night = spans.Night.ToRanges(),
+            accompanied = spans.Accompanied.ToMultirange(),
+            solo = spans.Solo.ToMultirange(),
+            night = spans.Night.ToMultirange(),
             version = Versions.Next(standing.StandingVersion, tx.Now),
         });
         tx.Emit(told.ToChanged());

@@ -15,7 +15,8 @@ public sealed class SignOffTests(RegistrySuite suite)
 
         var solo = await SignOff(appointment, Capability.Solo);
 
-        Assert.Equal((AppointmentState.Active, [Capability.Solo]), (solo.State, solo.SignedOff.ToArray()));
+        Assert.Equal(AppointmentState.Active, solo.State);
+        Assert.Equal([Capability.Solo], solo.SignedOff);
         Assert.Equal([Capability.Accompanied, Capability.Solo], (await suite.StandingOf(appointment)).Intervals.Now());
 
         var night = await SignOff(appointment, Capability.Night, solo.Etag);
