@@ -1,5 +1,5 @@
-using Spectre.Console;
 using PeerSupport.Deploy.Servers;
+using Spectre.Console;
 
 namespace PeerSupport.Deploy.Local;
 
