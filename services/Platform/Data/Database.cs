@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -26,11 +28,16 @@ public static class Database
     {
         services.AddSingleton(_ => Connect(Required(configuration, "App"), $"{module.Name}-app"));
         services.AddKeyedSingleton(Worker, (_, _) => Connect(Required(configuration, "Worker"), $"{module.Name}-worker"));
-        services.AddSingleton(all => new Db(all.GetRequiredService<NpgsqlDataSource>(), all.GetRequiredService<TimeProvider>(), module.Constraints));
+        services.AddSingleton(all => new Db(
+            all.GetRequiredService<NpgsqlDataSource>(), all.GetRequiredService<TimeProvider>(), module.Constraints, DigestKey(Required(configuration, "App"))));
         services.AddSingleton(all => new Schema(all.GetRequiredService<NpgsqlDataSource>(), module.Assembly));
         services.AddHostedService<Sweeper>();
         return services;
     }
+
+    /// <summary>A key that all instances share and no dump of the database holds: derived from the app role's password.</summary>
+    internal static byte[] DigestKey(string connectionString) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes("request ids" + new NpgsqlConnectionStringBuilder(connectionString).Password));
 
     private static string Required(IConfiguration configuration, string role) =>
         configuration.GetConnectionString(role) ?? throw new InvalidOperationException($"ConnectionStrings__{role} is not set.");

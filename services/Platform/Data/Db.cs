@@ -13,7 +13,8 @@ namespace PeerSupport.Platform;
 /// <param name="app">Connections of the role that row-level security holds for.</param>
 /// <param name="clock">The only clock.</param>
 /// <param name="constraints">Constraint → the refusal that its violation means.</param>
-public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictionary<string, Func<Refusal>> constraints) : IDisposable
+/// <param name="digestKey">What requests are digested with: of a body that names a person a bare hash could be guessed back. None for a database that is only read.</param>
+public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictionary<string, Func<Refusal>> constraints, byte[]? digestKey = null) : IDisposable
 {
     private const int Attempts = 5;
     private const string BeginWrite = "begin; ";
@@ -35,7 +36,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
         where T : class, IMessage<T>, new()
     {
         var state = CallState.Of(call);
-        var claim = RequestClaim<T>.Of(request, state, call.Method, reread);
+        var claim = RequestClaim<T>.Of(request, state, call.Method, digestKey, reread);
         return Transact(BeginWrite, state.Caller, state.Scope, call.Method, async tx =>
         {
             if (claim is not null && !await claim.Take(tx))
@@ -73,7 +74,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
         where T : class, IMessage<T>, new()
     {
         var state = CallState.Of(call);
-        var claim = RequestClaim<T>.Of(request, state, call.Method, reread);
+        var claim = RequestClaim<T>.Of(request, state, call.Method, digestKey, reread);
         return Transact(BeginWrite, state.Caller, state.Scope, call.Method, async tx =>
         {
             var answer = claim is null ? null : await claim.Answer(tx);

@@ -27,11 +27,11 @@ internal sealed class RequestClaim<T>
 
     public required Guid Id { get; init; }
 
-    /// <summary>Of the request without its id: another body under the same id is another request.</summary>
+    /// <summary>Of the request without its id, under the service's key: another body under the same id is another request.</summary>
     public required byte[] Digest { get; init; }
 
     /// <summary>Null when requests of this kind carry no id.</summary>
-    public static RequestClaim<T>? Of(IMessage request, CallState state, string method, Func<Tx, string, Task<T>>? reread)
+    public static RequestClaim<T>? Of(IMessage request, CallState state, string method, byte[]? digestKey, Func<Tx, string, Task<T>>? reread)
     {
         if (s_total && reread is null)
         {
@@ -49,7 +49,7 @@ internal sealed class RequestClaim<T>
             Tenant = state.Scope.Kind is ScopeKind.Tenant ? state.Scope.Value : Tx.NoTenant,
             Method = method,
             Id = Guid.TryParseExact(text, "D", out var id) ? id : throw Refusal.Invalid(("request_id", "must be a UUID")),
-            Digest = SHA256.HashData(request.Without("request_id").ToByteArray()),
+            Digest = HMACSHA256.HashData(digestKey ?? throw new InvalidOperationException("Mutations need a digest key."), request.Without("request_id").ToByteArray()),
         };
     }
 

@@ -7,6 +7,7 @@ internal sealed partial class RegistryApi
     public override Task<Appointment> AppointSupporter(AppointSupporterRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
+            tx.Caller.RequireUser();
             var application = await ApplicationRow.Lock(tx, request.Application, request.Etag);
             await Standings.Lock(tx, application.PersonId);
             var rules = await RulesHere(tx, application.Establishment, application.SchemeId);

@@ -35,6 +35,8 @@ internal sealed partial class RegistryApi
                 on conflict (establishment, prisoner_number_1, prisoner_number_2) do update
                 set restriction = excluded.restriction, list = excluded.list
                 """;
+            // About people who are none of ours only what acts is kept.
+            const string forget = "delete from keep_aparts where establishment = @establishment and list < @list";
             var list = Versions.Next(standing?.List ?? 0, tx.Now);
             var pairs = KeepApartList.Distinct(request.KeepAparts);
             await tx.Execute(feed, new { establishment, list, asOf });
@@ -46,6 +48,7 @@ internal sealed partial class RegistryApi
                 others = pairs.Select(pair => pair.Other).ToArray(),
                 restrictions = pairs.Select(pair => ProtoName.Of(pair.Restriction)).ToArray(),
             });
+            await tx.Execute(forget, new { establishment, list });
             return new ReplaceKeepApartsResponse { Received = request.KeepAparts.Count, Kept = kept };
         });
 

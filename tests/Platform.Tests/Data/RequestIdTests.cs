@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PeerSupport.Notebook.V1;
 using Xunit;
 using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
@@ -46,6 +47,19 @@ public sealed class RequestIdTests(NotebookDatabase database) : IClassFixture<No
 
         var refusal = await Assert.ThrowsAsync<Refusal>(() => database.Api.CreateNote(request, NotebookCall.To("CreateNote")));
         Assert.Equal(PlatformReason.RequestIdReused, refusal.Reason);
+    }
+
+    [Fact]
+    public async Task What_was_sent_cant_be_guessed_back_from_what_is_stored()
+    {
+        var request = Create("A1234BC");
+        await database.Api.CreateNote(request, NotebookCall.To("CreateNote"));
+        var guess = request.Clone();
+        guess.RequestId = "";
+        var bare = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(guess.ToByteArray()));
+
+        Assert.Equal(1L, await database.See<long>($"select count(*) from request_ids where id = '{request.RequestId}'"));
+        Assert.Equal(0L, await database.See<long>($"select count(*) from request_ids where encode(digest, 'hex') = '{bare}'"));
     }
 
     [Fact]

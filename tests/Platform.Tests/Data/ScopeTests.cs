@@ -50,7 +50,7 @@ public sealed class ScopeTests(NotebookDatabase database) : IClassFixture<Notebo
     public async Task Nothing_of_a_scope_is_left_on_a_pooled_connection()
     {
         await using var one = Database.Connect(TestServer.As("notebook_app", database.Name) + ";Maximum Pool Size=1", "one");
-        using var db = new Db(one, TimeProvider.System, NotebookModule.Module.Constraints);
+        using var db = new Db(one, TimeProvider.System, NotebookModule.Module.Constraints, NotebookDatabase.DigestKey);
         await db.Run(Scope.Tenant("AAA"), async tx => Assert.Equal(1, await tx.One<int>("select count(*) from notes")), CancellationToken.None);
         await Assert.ThrowsAsync<Refusal>(() => db.Run(Scope.Tenant("AAA"), async tx =>
         {

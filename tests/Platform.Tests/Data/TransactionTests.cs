@@ -93,7 +93,7 @@ public sealed class TransactionTests(NotebookDatabase database) : IClassFixture<
     public async Task A_database_that_is_away_is_said_to_be_away()
     {
         await using var nowhere = Database.Connect("Host=127.0.0.1;Port=1;Username=nobody;Database=none", "nowhere");
-        using var db = new Db(nowhere, TimeProvider.System, NotebookModule.Module.Constraints);
+        using var db = new Db(nowhere, TimeProvider.System, NotebookModule.Module.Constraints, NotebookDatabase.DigestKey);
         var refusal = await Assert.ThrowsAsync<Refusal>(() => new NotebookApi(db).GetNote(new() { Name = "establishments/MDI/notes/a" }, NotebookCall.To("GetNote")));
         Assert.Equal(PlatformReason.Unavailable, refusal.Reason);
     }

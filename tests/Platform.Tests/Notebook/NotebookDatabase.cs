@@ -6,6 +6,8 @@ namespace PeerSupport.Platform.Tests;
 /// <summary>An own, migrated database for each test class.</summary>
 public class NotebookDatabase : IAsyncLifetime
 {
+    public static readonly byte[] DigestKey = [1, 2, 3];
+
     public string Name { get; } = $"notebook_test_{Ids.Short()}";
 
     public string Owner => TestServer.As("notebook_owner", Name);
@@ -35,7 +37,7 @@ public class NotebookDatabase : IAsyncLifetime
         await Migrator.Migrate(Owner, NotebookModule.Module.Assembly, CancellationToken.None);
         App = Database.Connect(TestServer.As("notebook_app", Name), "notebook-app");
         Worker = Database.Connect(TestServer.As("notebook_worker", Name), "notebook-worker");
-        Db = new Db(App, TimeProvider.System, NotebookModule.Module.Constraints);
+        Db = new Db(App, TimeProvider.System, NotebookModule.Module.Constraints, DigestKey);
     }
 
     public async ValueTask DisposeAsync()

@@ -47,6 +47,15 @@ public sealed class AppointSupporterTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task A_machine_does_not_appoint()
+    {
+        var applicant = await suite.Given.Accepted(await Offering());
+        var request = new AppointSupporterRequest { Application = applicant.Application.Name, RequestId = Given.RequestId() };
+
+        (await Refused.By(() => suite.Registry.AppointSupporterAsync(request, suite.AsMachine(applicant.Coordinator)))).Is(PlatformReason.UserRequired);
+    }
+
+    [Fact]
     public async Task Nobody_is_appointed_without_a_signed_compact()
     {
         var applicant = await CertifiedWithoutCompact();

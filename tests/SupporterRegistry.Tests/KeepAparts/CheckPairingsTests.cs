@@ -29,6 +29,7 @@ public sealed class CheckPairingsTests(RegistrySuite suite)
         await suite.KeepApart(supporter.Name, World.Apart(applicant.PrisonerNumber, other));
 
         Assert.Equal([Pairing.Pairable, Pairing.NotPairable], (await Check(supporter.Name, kept, other)).Pairings);
+        Assert.Equal([other], await KnownBeside(supporter.Name, applicant.PrisonerNumber));
     }
 
     [Fact]
@@ -126,4 +127,25 @@ public sealed class CheckPairingsTests(RegistrySuite suite)
         await suite.Registry.CheckPairingsAsync(
             new() { Parent = parent, Questions = { questions.Select(question => new PairingQuestion { Appointment = question.Appointment, PrisonerNumber = question.Number }) } },
             suite.AsMachine("SYSTEM"));
+
+    // Seen as the owner of the database: what is not stored can't leak.
+    private async Task<IReadOnlyList<string>> KnownBeside(string appointment, string prisonerNumber)
+    {
+        const string others = """
+            select case when prisoner_number_1 = $2 then prisoner_number_2 else prisoner_number_1 end
+            from keep_aparts
+            where establishment = $1
+            """;
+        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(others, connection) { Parameters = { new() { Value = appointment.Split('/')[1] }, new() { Value = prisonerNumber } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
 }
