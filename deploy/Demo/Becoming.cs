@@ -28,6 +28,7 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
 
     private async Task Prepare()
     {
+        telling.Prepares("Moorland stands in the register");
         var moorland = await suite.Registry.GetEstablishmentAsync(new() { Name = Prison }, suite.As("NATION"));
         var zone = new Zone { Name = cast.Zone, DisplayName = "Demonstration wing", Capacity = 60, ListenerSuite = true };
         await telling.Does("the register takes over a new wing at Moorland", "ZoneChanged",
@@ -40,6 +41,7 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
             async () => await suite.Registry.OfferSchemeAsync(new() { Parent = Prison, Scheme = Listener, Provider = Provider, RequestId = Id() }, suite.As("COORDINATOR@MDI")),
             async offering => (await suite.Registry.ListOfferingsAsync(new() { Parent = Prison, PageSize = 500 }, suite.As("WING@MDI"))).Offerings.Any(o => o.Name == offering.Name && o.Provider == Provider));
 
+        telling.Prepares("the provider creates a course");
         var course = new Course { DisplayName = "Listener initial training", Schemes = { Listener }, ValidityMonths = 24, Modules = { "Listening", "Suicide and self-harm", "Confidentiality" } };
         _course = (await suite.Training.CreateCourseAsync(new() { Parent = Provider, Course = course, RequestId = Id() }, suite.As("PROVIDER@samaritans"))).Name;
     }
@@ -94,8 +96,12 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
         await Accept(cast.Anne);
     }
 
-    private async Task Clear(Applicant who) => await suite.Registry.DecideClearanceAsync(
+    private async Task Clear(Applicant who)
+    {
+        telling.Prepares($"security clears {who.Surname}");
+        await suite.Registry.DecideClearanceAsync(
         new() { Name = who.Application, Outcome = ClearanceOutcome.Cleared, RequestId = Id() }, suite.As("SECURITY@MDI"));
+    }
 
     private Task<Application> Accept(Applicant who) => telling.Does($"the provider turns the second key for {who.Surname}", "ApplicationChanged",
         async () => await suite.Registry.AcceptApplicationAsync(new() { Name = who.Application, RequestId = Id() }, suite.As("PROVIDER@samaritans")),
@@ -135,6 +141,7 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
 
     private async Task Appoint(Applicant who)
     {
+        telling.Prepares($"{who.Surname} signs the compact");
         var today = TimeProvider.System.GetUtcNow();
         await suite.Registry.RecordCompactAsync(
             new() { Name = who.Application, SignedOn = new Date { Year = today.Year, Month = today.Month, Day = today.Day }, RequestId = Id() }, suite.As("COORDINATOR@MDI"));

@@ -19,6 +19,7 @@ public static class Story
         try
         {
             await new Becoming(suite, telling, cast).Tell();
+            telling.Prepares("it is made night at Moorland");
             await using (var night = await NightRegime.Hold(suite))
             {
                 await new Nights(suite, telling, cast, night).Tell();

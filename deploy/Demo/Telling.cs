@@ -18,6 +18,9 @@ internal sealed class Telling(TextWriter output, CancellationToken cancel)
 
     public int Told => _told;
 
+    /// <summary>Names what is done next without a line of its own, so that a failure there is told of it.</summary>
+    public void Prepares(string what) => _step = what;
+
     public async Task Chapter(string title) => await output.WriteLineAsync($"\n{title}");
 
     /// <summary>Does something, then verifies it by another call under another role.</summary>

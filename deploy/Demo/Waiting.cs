@@ -48,6 +48,7 @@ internal sealed class Waiting(SuiteAddress suite, Telling telling, Cast cast)
             Pay = Pay.None,
             Rules = rules,
         };
+        telling.Prepares("a scheme with timers of seconds is created");
         await suite.Registry.CreateSchemeAsync(new() { Scheme = scheme, RequestId = Id() }, suite.As("NATION"));
         await telling.Does("a scheme with timers of seconds, in which nobody is appointed", "OfferingChanged",
             async () => await suite.Registry.OfferSchemeAsync(new() { Parent = Prison, Scheme = cast.QuickScheme, Provider = Provider, RequestId = Id() }, suite.As("COORDINATOR@MDI")),
@@ -57,6 +58,7 @@ internal sealed class Waiting(SuiteAddress suite, Telling telling, Cast cast)
     // Scheduling learns of the offering by event: until then it says so.
     private async Task<Request> Raise()
     {
+        telling.Prepares("a request in it is recorded");
         var request = new RaiseRequestRequest { Parent = Prison, Scheme = cast.QuickScheme, Zone = cast.Zone, Place = Place, PrisonerNumber = Number(), RequestId = Id() };
         Request? raised = null;
         await telling.Until(async () =>
