@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
+using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -41,6 +42,7 @@ public sealed class KilledTests(SuiteFixture suite, ITestOutputHelper output) : 
 
             var alarms = (await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment, PageSize = 500 }, suite.As(at.Governor))).Alarms;
             Assert.Equal(raised.Select(request => request.Name).Order(), alarms.Select(alarm => alarm.Request).Order());
+            Assert.All(raised, request => Assert.Equal(1L, OnRecord("EXPIRED", request.Name)));
             await Eventually.True(async () => await Obstacles(at) == Kills, "not every obstacle was counted");
             Assert.Equal(Kills, suite.Events.All<RequestClosed>(closed => closed.Scheme == at.Offering.Scheme).DistinctBy(closed => closed.Id).Count());
         }
@@ -49,6 +51,17 @@ public sealed class KilledTests(SuiteFixture suite, ITestOutputHelper output) : 
             last.Kill();
             await last.WaitForExitAsync();
         }
+    }
+
+    private long OnRecord(string action, string resource)
+    {
+        using var connection = new NpgsqlConnection(suite.Connections("scheduling").Owner);
+        connection.Open();
+        using var command = new NpgsqlCommand("select count(*) from audit where client = 'system' and action = $1 and resource = $2", connection)
+        {
+            Parameters = { new() { Value = action }, new() { Value = resource } },
+        };
+        return (long)command.ExecuteScalar()!;
     }
 
     private async Task<long> Obstacles(AskingCase at) =>

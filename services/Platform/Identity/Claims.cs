@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace PeerSupport.Platform;
 
 /// <summary>From a verified token's claims to a <see cref="Caller"/>, as the configuration says.</summary>
-internal sealed class Claims(IdentityOptions options, Roles roles)
+internal sealed partial class Claims(IdentityOptions options, Roles roles)
 {
     private static readonly string[] s_clientClaims = ["client_id", "azp", "sub"];
 
@@ -19,12 +20,19 @@ internal sealed class Claims(IdentityOptions options, Roles roles)
         var root = payload.RootElement;
         return new Caller(
             s_clientClaims.Select(claim => Values(root, claim).FirstOrDefault()).FirstOrDefault(value => value is not null) ?? "",
-            Values(root, options.UserClaim).FirstOrDefault(),
+            Values(root, options.UserClaim).FirstOrDefault() is { } user ? Kept(user) : null,
             _roleClaims.SelectMany(claim => Values(root, claim)).Select(WithoutPrefix).Where(_known.Contains).ToFrozenSet(),
             Codes(root, RoleScope.Tenant),
             Codes(root, RoleScope.Provider),
             Codes(root, RoleScope.Region));
     }
+
+    // It stands in the audit trail and beside decisions, some of which hold no free text.
+    private static string Kept(string user) =>
+        Subject().IsMatch(user) ? user : throw Refusal.Unauthenticated("The token names its user otherwise than by 1 to 80 letters, digits and any of '_.@-'.");
+
+    [GeneratedRegex("^[A-Za-z0-9_.@-]{1,80}$")]
+    private static partial Regex Subject();
 
     private string WithoutPrefix(string role) =>
         role.StartsWith(options.RolePrefix, StringComparison.Ordinal) ? role[options.RolePrefix.Length..] : role;

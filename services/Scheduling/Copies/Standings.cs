@@ -24,6 +24,7 @@ internal static class Standings
         foreach (var duty in vacated)
         {
             tx.Emit(duty.ToChanged());
+            tx.Audit("vacate", Names.Duty(establishment, duty.DutyId));
         }
 
         await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);

@@ -121,7 +121,7 @@ internal sealed record RequestRow
         return row.ToProto(await OfferRow.Of(tx, row.Establishment, [row.RequestId]));
     }
 
-    /// <summary>Takes the step that was decided, under the lock.</summary>
+    /// <summary>Takes the step that was decided, under the lock. What nobody asked for, a timer or the matcher did: that is on the record too.</summary>
     public Task<RequestRow> Take(Tx tx, Progress next)
     {
         const string write = $"""
@@ -134,6 +134,11 @@ internal sealed record RequestRow
             where {ByName}
             returning {Columns}
             """;
+        if (tx.Caller == Caller.System)
+        {
+            tx.Audit(ProtoName.Of(next.State), Name.ToString());
+        }
+
         return tx.One<RequestRow>(write, new
         {
             Establishment,

@@ -28,6 +28,7 @@ public sealed class TokenTests(RunningProbe probe) : IClassFixture<RunningProbe>
     [InlineData("changed after signing")]
     [InlineData("signed with the public key as a secret")]
     [InlineData("under an unknown key id")]
+    [InlineData("of a user with a sentence for a name")]
     [InlineData("not a token at all")]
     public async Task A_bad_token_is_refused_alike_in_grpc_and_json(string how)
     {
@@ -79,6 +80,7 @@ public sealed class TokenTests(RunningProbe probe) : IClassFixture<RunningProbe>
             "changed after signing" => $"{good[0]}.{issuer.Mint(("establishments", "LEI")).Split('.')[1]}.{good[2]}",
             "signed with the public key as a secret" => issuer.Mint(token => token.SigningCredentials = new(
                 new SymmetricSecurityKey(issuer.Key.ECDsa.ExportSubjectPublicKeyInfo()) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.HmacSha256)),
+            "of a user with a sentence for a name" => issuer.Mint(("user_name", "the one on B wing who cries")),
             "under an unknown key id" => issuer.Mint(token => token.SigningCredentials = new(TestIssuer.NewKey(), SecurityAlgorithms.EcdsaSha256)),
             _ => "let me in",
         };
