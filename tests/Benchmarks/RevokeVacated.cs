@@ -55,42 +55,15 @@ internal static class RevokeVacated
     private static async Task<IReadOnlyList<Supporter>> Prepare(SuiteFixture suite, int count)
     {
         var prison = await suite.Given.Establishment("a-wing");
-        var (zone, coordinator) = ($"{prison}/zones/a-wing", suite.As($"COORDINATOR@{prison.Split('/')[1]}"));
-        var offering = await suite.Given.Offering(prison);
-        await Eventually.Some(() => Heard(() => suite.Scheduling.SetCoverageRuleAsync(
-            new() { Parent = prison, Scheme = offering.Scheme, Zone = zone, Kind = BandKind.Night, Places = 50, RequestId = Given.RequestId() }, coordinator).ResponseAsync));
-
+        var place = await suite.Given.Covered(await suite.Given.Offering(prison), $"{prison}/zones/a-wing", places: 50);
         var supporters = new Supporter[count];
         var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1).DayIn("Europe/London");
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
         {
-            var appointed = await suite.Given.Appointed(offering, zone, night: true);
-            var request = new AssignDutyRequest
-            {
-                Parent = prison,
-                Appointment = appointed.Name,
-                Zone = zone,
-                Date = tomorrow.AddDays(i / PerNight).ToProto(),
-                Kind = BandKind.Night,
-                RequestId = Given.RequestId(),
-            };
-            supporters[i] = new(appointed, await Eventually.Some(() => Heard(() => suite.Scheduling.AssignDutyAsync(request, coordinator).ResponseAsync)));
+            var appointed = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
+            supporters[i] = new(appointed, await suite.Given.OnDuty(place, appointed.Name, tomorrow.AddDays(i / PerNight).ToProto()));
         });
         return supporters;
-    }
-
-    // Scheduling follows the registry by events: what it has not heard of yet it refuses, and is asked again.
-    private static async Task<T?> Heard<T>(Func<Task<T>> call)
-        where T : class
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Grpc.Core.RpcException early) when (early.StatusCode is Grpc.Core.StatusCode.FailedPrecondition)
-        {
-            return null;
-        }
     }
 
     private sealed record Supporter(AppointmentCase Case, Duty Duty);
