@@ -7,7 +7,7 @@ using PeerSupport.Registry.V1;
 namespace PeerSupport.Deploy.Local;
 
 /// <summary>
-/// The active establishments of the real register, a few zones each, taken over through the API as a national user would.
+/// The active establishments of the real register, a few zones each, taken over through the API as a national user would; the Listener scheme, offered at Moorland.
 /// Only into an empty register: what somebody changed since stays.
 /// </summary>
 internal static class SampleEstate
@@ -24,14 +24,31 @@ internal static class SampleEstate
     {
         using var channel = GrpcChannel.ForAddress(suite.Services["registry"].Grpc);
         var registry = new RegistryService.RegistryServiceClient(channel);
-        var call = new CallOptions(new Metadata { { "authorization", $"Bearer {suite.Tokens["NATION"]}" } }, cancellationToken: cancel);
+        CallOptions As(string who) => new(new Metadata { { "authorization", $"Bearer {suite.Tokens[who]}" } }, cancellationToken: cancel);
+        var call = As("NATION");
         if ((await registry.ListEstablishmentsAsync(new() { PageSize = 1 }, call)).Establishments.Count > 0)
             return;
 
-        var import = new ImportEstablishmentsRequest { RequestId = new Guid(RandomNumberGenerator.GetBytes(16)).ToString() };
+        var import = new ImportEstablishmentsRequest { RequestId = RequestId() };
         import.Entries.AddRange(Read(register));
         await registry.ImportEstablishmentsAsync(import, call);
+        await registry.CreateSchemeAsync(new() { Scheme = Listener, RequestId = RequestId() }, call);
+        await registry.OfferSchemeAsync(new() { Parent = "establishments/MDI", Scheme = Listener.Name, Provider = "providers/samaritans", RequestId = RequestId() }, As("COORDINATOR@MDI"));
     }
+
+    /// <summary>As the Samaritans' scheme is known: what was said stays with the two, unpaid, the team makes its own rota.</summary>
+    private static Scheme Listener => new()
+    {
+        Name = "schemes/listener",
+        DisplayName = "Listener",
+        ConfidentialityClass = ConfidentialityClass.Total,
+        EscalationDuty = EscalationDuty.CallerPermits,
+        Pay = Pay.None,
+        Rules = new() { ShadowingCount = 0, SoloSignOff = false, NightSignOff = true, RotaMaker = RotaMaker.Team },
+        NotAskedTo = { "Watch somebody for staff.", "Tell staff what a caller said." },
+    };
+
+    private static string RequestId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 
     private static List<EstablishmentEntry> Read(string register)
     {

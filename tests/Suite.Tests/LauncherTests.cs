@@ -15,6 +15,7 @@ public sealed class LauncherTests
     {
         var data = Directory.CreateTempSubdirectory("suite").FullName;
         using (var first = await Ready(data))
+        using (Ending(first))
         {
             Assert.Equal("Moorland (HMP & YOI)", await Moorland(data));
             var second = await Ended(Launch(data));
@@ -29,6 +30,7 @@ public sealed class LauncherTests
         }
 
         using var again = await Ready(data);
+        using var ending = Ending(again);
         Assert.Equal("Moorland (HMP & YOI)", await Moorland(data));
         var children = Below(again.Id);
         Signal(again, "INT");
@@ -47,6 +49,15 @@ public sealed class LauncherTests
         start.Environment.Remove(ServerOptions.BrokerVariable);
         return Process.Start(start)!;
     }
+
+    // A test that fails half-way leaves nothing running.
+    private static Disposable Ending(Process launcher) => new(() =>
+    {
+        if (!launcher.HasExited)
+        {
+            launcher.Kill();
+        }
+    });
 
     private static async Task<Process> Ready(string data)
     {
@@ -142,4 +153,9 @@ public sealed class LauncherTests
     }
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private sealed class Disposable(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }
