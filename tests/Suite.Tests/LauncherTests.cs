@@ -34,7 +34,7 @@ public sealed class LauncherTests
         Assert.Equal("Moorland (HMP & YOI)", await Moorland(data));
         var children = Below(again.Id);
         Signal(again, "INT");
-        await again.WaitForExitAsync();
+        await again.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(0, again.ExitCode);
         await NoneIsLeft(children);
@@ -44,7 +44,8 @@ public sealed class LauncherTests
     private static Process Launch(string data)
     {
         var program = Path.Combine(Repository.Root, "deploy", "Local", "bin", Configuration, "net10.0", "PeerSupport.Deploy.Local.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // Whoever runs the tests in the background ignores Ctrl-C, and so would all below: env gives it back its meaning.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment.Remove(ServerOptions.PostgresVariable);
         start.Environment.Remove(ServerOptions.BrokerVariable);
         return Process.Start(start)!;
