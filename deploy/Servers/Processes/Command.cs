@@ -48,5 +48,9 @@ internal static class Command
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Concat(further)
             .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
+            .FirstOrDefault(IsThere);
+
+    // A link whose target was removed with its package still 'exists'.
+    private static bool IsThere(string file) =>
+        File.Exists(file) && (File.ResolveLinkTarget(file, returnFinalTarget: true) is not { } target || target.Exists);
 }
