@@ -154,22 +154,9 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
     }
 
     // The certificate's news may still be on its way: the reason says so, and to try again.
-    private async Task<Appointment> AppointWhenCertified(Applicant who)
+    private Task<Appointment> AppointWhenCertified(Applicant who)
     {
         var request = new AppointSupporterRequest { Application = who.Application, RequestId = Id() };
-        Appointment? appointment = null;
-        await telling.Until(async () =>
-        {
-            try
-            {
-                appointment = await suite.Registry.AppointSupporterAsync(request, suite.As("COORDINATOR@MDI"));
-                return true;
-            }
-            catch (RpcException early) when (early.Is("CERTIFICATE_MISSING"))
-            {
-                return false;
-            }
-        });
-        return appointment!;
+        return telling.Once("CERTIFICATE_MISSING", async () => await suite.Registry.AppointSupporterAsync(request, suite.As("COORDINATOR@MDI")));
     }
 }

@@ -26,23 +26,10 @@ internal sealed class Nights(SuiteAddress suite, Telling telling, Cast cast, Nig
     }
 
     // Scheduling may not have heard of a supporter who was appointed a moment ago.
-    private async Task<Duty> Assign(Applicant who, Date date)
+    private Task<Duty> Assign(Applicant who, Date date)
     {
         var request = new AssignDutyRequest { Parent = Prison, Appointment = who.Appointment, Zone = cast.Zone, Date = date, Kind = BandKind.Night, RequestId = Id() };
-        Duty? duty = null;
-        await telling.Until(async () =>
-        {
-            try
-            {
-                duty = await suite.Scheduling.AssignDutyAsync(request, suite.As("COORDINATOR@MDI"));
-                return true;
-            }
-            catch (Grpc.Core.RpcException early) when (early.Is("NOT_STANDING"))
-            {
-                return false;
-            }
-        });
-        return duty!;
+        return telling.Once("NOT_STANDING", async () => await suite.Scheduling.AssignDutyAsync(request, suite.As("COORDINATOR@MDI")));
     }
 
     private async Task<CoverGap?> Gap(Date first, Date last) =>

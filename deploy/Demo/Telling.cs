@@ -56,6 +56,25 @@ internal sealed class Telling(TextWriter output, CancellationToken cancel)
         throw new StoryFailed($"it was not refused with {reason}");
     }
 
+    /// <summary>Calls until the news that the call needs has arrived: until then it is refused with <paramref name="early"/>.</summary>
+    public async Task<T> Once<T>(string early, Func<Task<T>> act)
+    {
+        var answer = default(T);
+        await Until(async () =>
+        {
+            try
+            {
+                answer = await act();
+                return true;
+            }
+            catch (RpcException refused) when (refused.Is(early))
+            {
+                return false;
+            }
+        });
+        return answer!;
+    }
+
     /// <summary>Waits for a fact, at most twenty seconds.</summary>
     public async Task Until(Func<Task<bool>> fact)
     {

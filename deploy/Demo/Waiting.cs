@@ -56,24 +56,11 @@ internal sealed class Waiting(SuiteAddress suite, Telling telling, Cast cast)
     }
 
     // Scheduling learns of the offering by event: until then it says so.
-    private async Task<Request> Raise()
+    private Task<Request> Raise()
     {
         telling.Prepares("a request in it is recorded");
         var request = new RaiseRequestRequest { Parent = Prison, Scheme = cast.QuickScheme, Zone = cast.Zone, Place = Place, PrisonerNumber = Number(), RequestId = Id() };
-        Request? raised = null;
-        await telling.Until(async () =>
-        {
-            try
-            {
-                raised = await suite.Scheduling.RaiseRequestAsync(request, suite.As("WING@MDI"));
-                return true;
-            }
-            catch (Grpc.Core.RpcException early) when (early.Is("SCHEME_NOT_OFFERED"))
-            {
-                return false;
-            }
-        });
-        return raised!;
+        return telling.Once("SCHEME_NOT_OFFERED", async () => await suite.Scheduling.RaiseRequestAsync(request, suite.As("WING@MDI")));
     }
 
     private async Task<Alarm> Alarm(string request, AlarmLevel least)
