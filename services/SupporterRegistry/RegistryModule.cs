@@ -21,7 +21,7 @@ public static class RegistryModule
             Subscription.To<CertificationChanged, OnCertificationChanged>(),
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
-        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse) },
+        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)),
     };
 }

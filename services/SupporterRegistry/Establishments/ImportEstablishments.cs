@@ -22,6 +22,10 @@ internal sealed partial class RegistryApi
             {
                 await Write(tx, change.Establishments);
                 await Write(tx, change.Zones);
+                foreach (var code in change.Rezoned)
+                {
+                    tx.Schedule(Rezoned.Kind, code, tx.Now);
+                }
             }
 
             return change.ToProto();

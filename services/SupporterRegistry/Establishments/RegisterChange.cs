@@ -1,7 +1,9 @@
 namespace PeerSupport.SupporterRegistry;
 
 /// <summary>What an import changes: the rows that are new or differ, with their new versions. What is there as sent stays untouched.</summary>
-internal sealed record RegisterChange(IReadOnlyList<EstablishmentRow> Establishments, IReadOnlyList<ZoneRow> Zones, int Created, int Unchanged)
+/// <param name="Rezoned">Codes of the establishments whose clocks are now elsewhere.</param>
+internal sealed record RegisterChange(
+    IReadOnlyList<EstablishmentRow> Establishments, IReadOnlyList<ZoneRow> Zones, IReadOnlyList<string> Rezoned, int Created, int Unchanged)
 {
     public int Updated => Establishments.Count - Created;
 
@@ -18,7 +20,8 @@ internal sealed record RegisterChange(IReadOnlyList<EstablishmentRow> Establishm
             .Where(row => knownZones.GetValueOrDefault((row.Establishment, row.ZoneId)) is not { } old || old with { Version = 0 } != row)
             .Select(row => row with { Version = Versions.Next(knownZones.GetValueOrDefault((row.Establishment, row.ZoneId))?.Version ?? 0, now) })
             .ToArray();
-        return new(changed, changedZones, changed.Count(row => !known.ContainsKey(row.Code)), sent.Count - changed.Length);
+        var rezoned = changed.Where(row => known.GetValueOrDefault(row.Code) is { } old && old.TimeZone != row.TimeZone).Select(row => row.Code).ToArray();
+        return new(changed, changedZones, rezoned, changed.Count(row => !known.ContainsKey(row.Code)), sent.Count - changed.Length);
     }
 
     public ImportEstablishmentsResponse ToProto() => new() { Created = Created, Updated = Updated, Unchanged = Unchanged, ZonesChanged = Zones.Count };
