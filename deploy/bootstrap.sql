@@ -29,6 +29,11 @@ select format('alter role %I set idle_in_transaction_session_timeout = ''60s''',
 from suite_roles
 \gexec
 
+-- a timer and a call that meet at one row lock each other out now and then; one of them is tried again, and need not wait a second for it
+select format('alter role %I set deadlock_timeout = ''100ms''', role)
+from suite_roles
+\gexec
+
 select distinct format('create database %I owner %I', service, service || '_owner')
 from suite_roles where not exists (select from pg_database where datname = service)
 \gexec
