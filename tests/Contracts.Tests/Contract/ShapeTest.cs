@@ -65,11 +65,31 @@ public sealed class ShapeTest
         });
     }
 
+    [Fact]
+    public void Every_update_takes_a_mask_of_the_fields_to_change()
+    {
+        var updates = Suite.Methods.Where(method => method.Name.StartsWith("Update", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(updates);
+        Assert.All(updates, method =>
+        {
+            Assert.Equal("google.protobuf.FieldMask", method.InputType.FindFieldByName("update_mask")?.MessageType.FullName);
+            Assert.Contains(method.InputType.Fields.InDeclarationOrder(), field => field.FieldType is FieldType.Message && field.MessageType == method.OutputType);
+        });
+    }
+
     private static EventKind Kind(MessageDescriptor message) => message.GetOptions()?.GetExtension(OptionsExtensions.Event) ?? EventKind.Unspecified;
 
     private static bool Behaviour(FieldDescriptor? field, FieldBehavior behaviour) => field?.GetOptions().GetExtension(FieldBehaviorExtensions.FieldBehavior).Contains(behaviour) == true;
 
     private static HttpRule Rule(MethodDescriptor method) => method.GetOptions().GetExtension(AnnotationsExtensions.Http);
 
-    private static string Path(MethodDescriptor method) => Rule(method) is { PatternCase: HttpRule.PatternOneofCase.Get } get ? $"GET {get.Get}" : $"{Rule(method).PatternCase} {Rule(method).Post}{Rule(method).Put}";
+    private static string Path(MethodDescriptor method) => $"{Rule(method).PatternCase} {Rule(method) switch
+    {
+        { PatternCase: HttpRule.PatternOneofCase.Get } rule => rule.Get,
+        { PatternCase: HttpRule.PatternOneofCase.Put } rule => rule.Put,
+        { PatternCase: HttpRule.PatternOneofCase.Post } rule => rule.Post,
+        { PatternCase: HttpRule.PatternOneofCase.Delete } rule => rule.Delete,
+        { PatternCase: HttpRule.PatternOneofCase.Patch } rule => rule.Patch,
+        var rule => throw new NotSupportedException($"{rule}"),
+    }}";
 }
