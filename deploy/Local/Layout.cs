@@ -37,6 +37,7 @@ internal sealed class Layout
     public string PortsFile => Path.Combine(Data, "ports.json");
     public string Keys => Path.Combine(Data, "issuer");
     public string Register => Path.Combine(repository, "deploy", "sample-data", "establishments.csv");
+    public string Schemes => Path.Combine(repository, "deploy", "sample-data", "schemes.json");
 
     public string Log(string name) => Path.Combine(Data, "logs", name + ".log");
 

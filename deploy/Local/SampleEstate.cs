@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using CsvHelper;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -7,11 +8,14 @@ using PeerSupport.Registry.V1;
 namespace PeerSupport.Deploy.Local;
 
 /// <summary>
-/// The active establishments of the real register, a few zones each, taken over through the API as a national user would; the Listener scheme, offered at Moorland.
-/// Only into an empty register: what somebody changed since stays.
+/// The active establishments of the real register, a few zones each, taken over through the API as a national user would;
+/// the nine schemes the field knows, nothing but configuration; the Listener scheme offered at Moorland.
+/// Once: what somebody changed since stays.
 /// </summary>
 internal static class SampleEstate
 {
+    private const string Moorland = "establishments/MDI";
+
     private static readonly Dictionary<string, (string Id, string Name, int Capacity, bool ListenerSuite)[]> Detailed = new()
     {
         ["MDI"] = [.. Houseblocks(6, 150), ("reception", "Reception", 20, false), ("healthcare", "Healthcare", 18, false), ("care-and-separation", "Care and separation unit", 16, false)],
@@ -20,33 +24,41 @@ internal static class SampleEstate
         ["HLI"] = [.. Wings("abcdghi", 150), ("healthcare", "Healthcare", 20, false)],
     };
 
-    public static async Task Load(SuiteFile suite, string register, CancellationToken cancel)
+    public static async Task Load(SuiteFile suite, string register, string schemes, CancellationToken cancel)
     {
         using var channel = GrpcChannel.ForAddress(suite.Services["registry"].Grpc);
         var registry = new RegistryService.RegistryServiceClient(channel);
         CallOptions As(string who) => new(new Metadata { { "authorization", $"Bearer {suite.Tokens[who]}" } }, cancellationToken: cancel);
         var call = As("NATION");
-        if ((await registry.ListEstablishmentsAsync(new() { PageSize = 1 }, call)).Establishments.Count > 0)
+        // the last step tells whether all was done: a launcher that was killed in between goes on where it was
+        if ((await registry.ListOfferingsAsync(new() { Parent = Moorland, PageSize = 1 }, As("COORDINATOR@MDI"))).Offerings.Count > 0)
             return;
 
         var import = new ImportEstablishmentsRequest { RequestId = RequestId() };
         import.Entries.AddRange(Read(register));
         await registry.ImportEstablishmentsAsync(import, call);
-        await registry.CreateSchemeAsync(new() { Scheme = Listener, RequestId = RequestId() }, call);
-        await registry.OfferSchemeAsync(new() { Parent = "establishments/MDI", Scheme = Listener.Name, Provider = "providers/samaritans", RequestId = RequestId() }, As("COORDINATOR@MDI"));
+        foreach (var scheme in Schemes(schemes))
+            await Create(registry, scheme, call);
+        await registry.OfferSchemeAsync(new() { Parent = Moorland, Scheme = "schemes/listener", Provider = "providers/samaritans", RequestId = RequestId() }, As("COORDINATOR@MDI"));
     }
 
-    /// <summary>As the Samaritans' scheme is known: what was said stays with the two, unpaid, the team makes its own rota.</summary>
-    private static Scheme Listener => new()
+    private static async Task Create(RegistryService.RegistryServiceClient registry, Scheme scheme, CallOptions call)
     {
-        Name = "schemes/listener",
-        DisplayName = "Listener",
-        ConfidentialityClass = ConfidentialityClass.Total,
-        EscalationDuty = EscalationDuty.CallerPermits,
-        Pay = Pay.None,
-        Rules = new() { ShadowingCount = 0, SoloSignOff = false, NightSignOff = true, RotaMaker = RotaMaker.Team },
-        NotAskedTo = { "Watch somebody for staff.", "Tell staff what a caller said." },
-    };
+        try
+        {
+            await registry.CreateSchemeAsync(new() { Scheme = scheme, RequestId = RequestId() }, call);
+        }
+        catch (RpcException there) when (there.StatusCode is StatusCode.AlreadyExists)
+        {
+            // as somebody created it; it stays
+        }
+    }
+
+    private static IEnumerable<Scheme> Schemes(string file)
+    {
+        using var schemes = JsonDocument.Parse(File.ReadAllText(file));
+        return [.. schemes.RootElement.EnumerateArray().Select(scheme => Scheme.Parser.ParseJson(scheme.GetRawText()))];
+    }
 
     private static string RequestId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 

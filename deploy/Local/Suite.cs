@@ -63,7 +63,7 @@ internal sealed class Suite : IAsyncDisposable
         await InTurns(Services, service => screen.Step($"{service.Name}: ready", () => service.Start(cancel)), cancel);
 
         File = new SuiteFile(wiring.GatewayUrl, wiring.Addresses, Tokens.All(IssuerHost.MintOf(issuer)));
-        await screen.Step("sample estate", () => SampleEstate.Load(File, layout.Register, cancel));
+        await screen.Step("sample estate", () => SampleEstate.Load(File, layout.Register, layout.Schemes, cancel));
         File.Write(layout.SuiteFile);
         toStop.Push(() => Task.Run(() => System.IO.File.Delete(layout.SuiteFile), CancellationToken.None));
         ReadyAfter = TimeProvider.System.GetElapsedTime(begun);
