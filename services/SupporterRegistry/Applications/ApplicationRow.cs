@@ -6,7 +6,7 @@ internal sealed record ApplicationRow
 {
     public const string Columns = """
         establishment, application_id, scheme_id, provider, person_id, zone_id, state, submitted_at, clearance, decided_by, decided_at, review_by,
-        accepted_by, accepted_at, compact_signed_on, appointment_id, version,
+        accepted_by, accepted_at, compact_signed_on, appointment_id, closed_reason, version,
         (select e.time_zone from establishments e where e.code = establishment) as time_zone
         """;
 
@@ -42,6 +42,8 @@ internal sealed record ApplicationRow
 
     public required string? AppointmentId { get; init; }
 
+    public required string? ClosedReason { get; init; }
+
     public required long Version { get; init; }
 
     public required string TimeZone { get; init; }
@@ -75,6 +77,7 @@ internal sealed record ApplicationRow
         AcceptedAt = AcceptedAt?.ToTimestamp(),
         CompactSignedOn = CompactSignedOn?.ToProto(),
         Appointment = AppointmentId is null ? "" : Names.Appointment(Establishment, AppointmentId),
+        CloseReason = ClosedReason is null ? EndReason.Unspecified : ProtoName.Parse<EndReason>(ClosedReason),
         Etag = Etag.Of(Version),
     };
 

@@ -4,11 +4,16 @@ namespace PeerSupport.SupporterRegistry;
 
 internal sealed record AppointmentRow
 {
-    public const string Columns = "establishment, appointment_id, scheme_id, person_id, zone_id, state, appointed_at, solo_at, night_at, version";
+    public const string Columns = """
+        establishment, appointment_id, application_id, scheme_id, person_id, zone_id, state, appointed_at, solo_at, night_at,
+        ended_reason, ended_at, version
+        """;
 
     public required string Establishment { get; init; }
 
     public required string AppointmentId { get; init; }
+
+    public required string ApplicationId { get; init; }
 
     public required string SchemeId { get; init; }
 
@@ -24,6 +29,10 @@ internal sealed record AppointmentRow
 
     public required DateTimeOffset? NightAt { get; init; }
 
+    public required string? EndedReason { get; init; }
+
+    public required DateTimeOffset? EndedAt { get; init; }
+
     public required long Version { get; init; }
 
     public AppointmentState Stage => ProtoName.Parse<AppointmentState>(State);
@@ -34,6 +43,26 @@ internal sealed record AppointmentRow
         .. NightAt is null ? [] : new[] { Capability.Night },
     ];
 
+    /// <summary>
+    /// The appointment, locked until its transaction ends, with its application before and its holder's standings after it; refused when it
+    /// changed since the caller read it.
+    /// </summary>
+    public static async Task<AppointmentRow> Lock(Tx tx, string name, string etag)
+    {
+        const string application = """
+            select p.person_id
+            from applications p join appointments a using (establishment, application_id)
+            where a.establishment = @Establishment and a.appointment_id = @Id
+            for update of p
+            """;
+        const string load = $"select {Columns} from appointments where establishment = @Establishment and appointment_id = @Id";
+        var key = LocalName.Parse(name);
+        await Standings.Lock(tx, await tx.Maybe<string>(application, key) ?? throw Refusal.NotFound(name));
+        var row = await tx.One<AppointmentRow>(load, key);
+        Etag.Require(etag, row.Version);
+        return row;
+    }
+
     public Appointment ToProto() => new()
     {
         Name = Names.Appointment(Establishment, AppointmentId),
@@ -43,6 +72,8 @@ internal sealed record AppointmentRow
         State = Stage,
         SignedOff = { SignedOff },
         AppointedAt = AppointedAt.ToTimestamp(),
+        EndReason = EndedReason is null ? EndReason.Unspecified : ProtoName.Parse<EndReason>(EndedReason),
+        EndedAt = EndedAt?.ToTimestamp(),
         Etag = Etag.Of(Version),
     };
 }

@@ -7,13 +7,8 @@ internal sealed partial class RegistryApi
     public override Task<Appointment> SignOff(SignOffRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
-            const string holder = "select person_id from appointments where establishment = @Establishment and appointment_id = @Id";
-            const string load = $"select {AppointmentRow.Columns} from appointments where establishment = @Establishment and appointment_id = @Id";
             var decider = tx.Caller.RequireUser();
-            var name = LocalName.Parse(request.Name);
-            await Standings.Lock(tx, await tx.Maybe<string>(holder, name) ?? throw Refusal.NotFound(request.Name));
-            var appointment = await tx.One<AppointmentRow>(load, name);
-            Etag.Require(request.Etag, appointment.Version);
+            var appointment = await AppointmentRow.Lock(tx, request.Name, request.Etag);
 
             var rules = await RulesHere(tx, appointment.Establishment, appointment.SchemeId);
             var state = Appointing.SignOff(appointment.Stage, request.Capability, appointment.SignedOff, rules);
