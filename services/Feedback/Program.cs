@@ -1,1 +1,1 @@
-return await PeerSupport.Platform.ServiceHost.Run(PeerSupport.Feedback.FeedbackModule.Module, args);
+return await PeerSupport.Platform.ServiceHost.Run(() => PeerSupport.Feedback.FeedbackModule.Module, args);

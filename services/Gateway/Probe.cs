@@ -3,9 +3,9 @@ namespace PeerSupport.Gateway;
 /// <summary>What a container's health check runs: images have no curl.</summary>
 internal static class Probe
 {
-    public static async Task<bool> Live()
+    public static async Task<bool> Live(IConfiguration configuration)
     {
-        var url = Environment.GetEnvironmentVariable("Kestrel__Endpoints__Json__Url") ?? "http://localhost:5000";
+        var url = configuration["Kestrel:Endpoints:Json:Url"] ?? throw new InvalidOperationException("Kestrel__Endpoints__Json__Url is not set.");
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
         try
         {

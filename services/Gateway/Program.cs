@@ -1,12 +1,12 @@
 using PeerSupport.Gateway;
 
-if (args is ["--probe"])
-{
-    return await Probe.Live() ? 0 : 1;
-}
-
 try
 {
+    if (args is ["--probe", .. var settings])
+    {
+        return await Probe.Live(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build()) ? 0 : 1;
+    }
+
     await using var app = GatewayHost.Build(args, GatewayHost.Suite);
     await app.RunAsync();
     return 0;

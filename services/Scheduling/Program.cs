@@ -1,4 +1,4 @@
 using PeerSupport.Platform;
 using PeerSupport.Scheduling;
 
-return await ServiceHost.Run(SchedulingModule.Module, args);
+return await ServiceHost.Run(() => SchedulingModule.Module, args);

@@ -1,3 +1,3 @@
 using PeerSupport.SupporterRegistry;
 
-return await ServiceHost.Run(RegistryModule.Module, args);
+return await ServiceHost.Run(() => RegistryModule.Module, args);

@@ -1,1 +1,1 @@
-return await PeerSupport.Platform.ServiceHost.Run(PeerSupport.TrainingTracking.TrainingModule.Module, args);
+return await PeerSupport.Platform.ServiceHost.Run(() => PeerSupport.TrainingTracking.TrainingModule.Module, args);

@@ -15,21 +15,30 @@ public static class ServiceHost
     private const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>No argument serves; <c>migrate</c> brings database and broker to this build's schema; <c>--probe</c> asks the running service whether it lives.</summary>
+    /// <param name="module">Asked for last: a probe runs every few seconds and does without.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> Run(ServiceModule module, string[] args)
+    public static async Task<int> Run(Func<ServiceModule> module, string[] args)
     {
         try
         {
-            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-            switch (args.FirstOrDefault())
+            switch (args)
             {
-                case "migrate":
-                    await Migrate(module, configuration, CancellationToken.None);
-                    return 0;
-                case "--probe":
-                    return await Probe.Live(configuration) ? 0 : 1;
+                case ["migrate", .. var settings]:
+                    using (var configuration = Settings(settings))
+                    {
+                        StartChecks.RequireOwnSecrets(configuration);
+                        await Migrate(module(), configuration, CancellationToken.None);
+                        return 0;
+                    }
+
+                case ["--probe", .. var settings]:
+                    using (var configuration = Settings(settings))
+                    {
+                        return await Probe.Live(configuration) ? 0 : 1;
+                    }
+
                 default:
-                    await using (var app = Build(module, args))
+                    await using (var app = Build(module(), args))
                     {
                         await app.RunAsync();
                     }
@@ -39,7 +48,7 @@ public static class ServiceHost
         }
         catch (InvalidOperationException refused)
         {
-            await Console.Error.WriteLineAsync($"{module.Name}: {refused.Message}");
+            await Console.Error.WriteLineAsync($"{module().Name}: {refused.Message}");
             return 1;
         }
     }
@@ -61,6 +70,7 @@ public static class ServiceHost
     public static WebApplication Build(ServiceModule module, string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = module.Assembly.GetName().Name });
+        builder.Configuration.AddSecretFiles();
         builder.Logging.AddQuietly();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -83,6 +93,14 @@ public static class ServiceHost
         app.MapGrpcReflectionService();
         app.MapHealth();
         return app;
+    }
+
+    private static ConfigurationManager Settings(string[] settings)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddEnvironmentVariables().AddCommandLine(settings);
+        configuration.AddSecretFiles();
+        return configuration;
     }
 
     private static IServiceCollection AddCalls(this IServiceCollection services, ServiceModule module, int mostBytes)

@@ -11,10 +11,16 @@ internal static class StartChecks
 
     public static void Require(ServiceModule module, IConfiguration configuration, IHostEnvironment environment)
     {
-        var problems = Permissions(module, Roles.Of(Contract.AssemblyOf(module.Service))).Concat(Settings(configuration, environment)).ToList();
-        if (problems.Count > 0)
+        Refuse([.. Permissions(module, Roles.Of(Contract.AssemblyOf(module.Service))), .. Settings(configuration, environment)]);
+    }
+
+    /// <summary>For the migration, which is no host: an environment that nobody named is Production, as it is there.</summary>
+    public static void RequireOwnSecrets(IConfiguration configuration)
+    {
+        var environment = configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["DOTNET_ENVIRONMENT"] ?? configuration[HostDefaults.EnvironmentKey] ?? Environments.Production;
+        if (string.Equals(environment, Environments.Production, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidOperationException("does not start:\n  " + string.Join("\n  ", problems));
+            Refuse([.. Samples(configuration)]);
         }
     }
 
@@ -60,12 +66,34 @@ internal static class StartChecks
             yield break;
         }
 
+        if (configuration.GetValue("Identity:RequireHttps", true) is false && !(Uri.TryCreate(configuration["Identity:Authority"], UriKind.Absolute, out var issuer) && issuer.IsLoopback))
+        {
+            yield return "Identity__RequireHttps is false: in Production the keys that tokens are verified with come by https, or from this machine.";
+        }
+
+        foreach (var sample in Samples(configuration))
+        {
+            yield return sample;
+        }
+    }
+
+    /// <summary>The secrets that are those of the repository.</summary>
+    public static IEnumerable<string> Samples(IConfiguration configuration)
+    {
         var secrets = configuration.GetSection("ConnectionStrings").GetChildren()
             .Append(configuration.GetSection("Broker:Url"))
             .Append(configuration.GetSection("Identity:ClientSecret"));
         foreach (var secret in secrets.Where(secret => secret.Value?.Contains(SampleMark, StringComparison.OrdinalIgnoreCase) == true))
         {
             yield return $"{secret.Path} holds a sample secret: Production needs its own.";
+        }
+    }
+
+    private static void Refuse(IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException("does not start:\n  " + string.Join("\n  ", problems));
         }
     }
 }

@@ -33,6 +33,26 @@ public sealed class StartTests
         Assert.Contains("Identity:ClientSecret holds a sample secret", Refused(ProbeApi.Module, [.. settings, "--environment=Production"]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Production", 1)]
+    [InlineData("Development", 0)]
+    public async Task Nor_do_they_migrate_in_production(string environment, int refused)
+    {
+        await using var database = new NotebookDatabase();
+        await database.InitializeAsync();
+        await using var broker = await TestBroker.Create();
+        string[] settings = [$"--ConnectionStrings:Owner={database.Owner};Application Name=sample", $"--Broker:Url={broker.Url}", $"--ASPNETCORE_ENVIRONMENT={environment}"];
+        Assert.Equal(refused, await ServiceHost.Run(() => NotebookModule.Module, ["migrate", .. settings]));
+    }
+
+    [Fact]
+    public void In_production_keys_of_tokens_come_by_https()
+    {
+        string[] beyond = [.. Settings(), "--environment=Production", "--Identity:Authority=http://issuer.example"];
+        Assert.Contains("Identity__RequireHttps is false", Refused(ProbeApi.Module, beyond), StringComparison.Ordinal);
+        Assert.Null(Record.Exception(() => ServiceHost.Build(ProbeApi.Module, [.. beyond, "--Identity:RequireHttps=true"])));
+    }
+
     [Fact]
     public void An_issuer_must_be_named() =>
         Assert.Contains("Identity__Authority", Refused(ProbeApi.Module, [.. Settings(), "--Identity:Authority="]), StringComparison.Ordinal);
