@@ -21,9 +21,37 @@ public static class IssuerHost
     /// <exception cref="InvalidOperationException">In Production, without keys, or beyond loopback without <c>AllowRemote</c>.</exception>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        var options = builder.Configuration.GetSection("Issuer").Get<IssuerOptions>();
-        return Build(builder, options is { Keys.Length: > 0 } ? options : throw new InvalidOperationException("Issuer__Keys names the folder where the signing keys are kept."));
+        var (builder, options) = Configured(args);
+        return Build(builder, options);
+    }
+
+    /// <summary>Addresses and a token per role, for whoever runs this program where the keys are.</summary>
+    /// <exception cref="InvalidOperationException">In Production, or where the addresses are not configured.</exception>
+    public static SuiteFile Suite()
+    {
+        var (builder, options) = Configured([]);
+        RefuseProduction(builder);
+        var suite = options.Suite ?? throw new InvalidOperationException("Issuer__Suite__Gateway and Issuer__Suite__Grpc__… say where clients reach the suite.");
+        var url = options.Url ?? throw new InvalidOperationException("Issuer__Url is not set: the issuer's name in the tokens.");
+        var mint = new TokenMint(new SigningKeys(options.Keys), url.TrimEnd('/'), options.Audience);
+        // each service's JSON is reached through the gateway
+        return new(suite.Gateway, suite.Grpc.ToDictionary(service => service.Key, service => new ServiceAddress(service.Value, suite.Gateway)), Tokens.All(mint));
+    }
+
+    /// <summary>Whether the issuer of this configuration answers on this machine.</summary>
+    public static async Task<bool> Lives()
+    {
+        var (_, options) = Configured([]);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{BindingAddress.Parse(options.Listen).Port}/live"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>In this process, as the tests do.</summary>
@@ -43,11 +71,25 @@ public static class IssuerHost
     public static TokenMint MintOf(WebApplication issuer) =>
         new(issuer.Services.GetRequiredService<SigningKeys>(), UrlOf(issuer), issuer.Services.GetRequiredService<IssuerOptions>().Audience);
 
-    private static WebApplication Build(WebApplicationBuilder builder, IssuerOptions options)
+    private static (WebApplicationBuilder Builder, IssuerOptions Options) Configured(string[] args)
     {
-        // only when said: an environment that nobody named also calls itself Production
+        var builder = WebApplication.CreateSlimBuilder(args);
+        if (builder.Configuration["Secrets:Folder"] is { Length: > 0 } folder)
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: true);
+        var options = builder.Configuration.GetSection("Issuer").Get<IssuerOptions>();
+        return (builder, options is { Keys.Length: > 0 } ? options : throw new InvalidOperationException("Issuer__Keys names the folder where the signing keys are kept."));
+    }
+
+    // only when said: an environment that nobody named also calls itself Production
+    private static void RefuseProduction(WebApplicationBuilder builder)
+    {
         if (string.Equals(builder.Configuration[HostDefaults.EnvironmentKey], Environments.Production, StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException("The development issuer does not run in Production: use the organisation's own issuer.");
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, IssuerOptions options)
+    {
+        RefuseProduction(builder);
         if (!options.AllowRemote && !IsLoopback(options.Listen))
             throw new InvalidOperationException($"{options.Listen} is not loopback; Issuer__AllowRemote=true allows it.");
 

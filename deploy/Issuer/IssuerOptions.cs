@@ -19,4 +19,10 @@ public sealed record IssuerOptions
 
     /// <summary>Whether it may listen beyond loopback, as between containers.</summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>Where clients reach the suite: what the command <c>suite</c> writes beside the tokens.</summary>
+    public SuiteAddresses? Suite { get; init; }
 }
+
+/// <summary>The gateway's URL, and by service the URL of its gRPC port (<c>Issuer__Suite__Grpc__scheduling</c>).</summary>
+public sealed record SuiteAddresses(string Gateway, IReadOnlyDictionary<string, string> Grpc);

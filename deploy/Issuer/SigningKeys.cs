@@ -11,15 +11,15 @@ namespace PeerSupport.Deploy.Issuer;
 /// </summary>
 public sealed class SigningKeys
 {
-    private readonly string folder;
-    private readonly TimeProvider clock;
+    private readonly string _folder;
+    private readonly TimeProvider _clock;
 
     /// <summary>Opens the folder; makes the first key when there is none.</summary>
     public SigningKeys(string folder, TimeProvider? clock = null)
     {
-        this.folder = Path.GetFullPath(folder);
-        this.clock = clock ?? TimeProvider.System;
-        Directory.CreateDirectory(this.folder);
+        _folder = Path.GetFullPath(folder);
+        _clock = clock ?? TimeProvider.System;
+        Directory.CreateDirectory(_folder);
         if (!Files().Any())
             Rotate();
     }
@@ -27,16 +27,16 @@ public sealed class SigningKeys
     /// <summary>Adds a key, which signs from now on, and returns its id.</summary>
     public string Rotate()
     {
-        var made = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);   // sorts by age
+        var made = _clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);   // sorts by age
         var id = $"{made}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var unfinished = Path.Combine(folder, id + ".new");
+        var unfinished = Path.Combine(_folder, id + ".new");
         using (var writer = new StreamWriter(unfinished, options))
             writer.Write(key.ExportPkcs8PrivateKeyPem());
-        File.Move(unfinished, Path.Combine(folder, id + ".pem"));
+        File.Move(unfinished, Path.Combine(_folder, id + ".pem"));
         return id;
     }
 
@@ -73,7 +73,7 @@ public sealed class SigningKeys
         return use(new(security, SecurityAlgorithms.EcdsaSha256));
     }
 
-    private IEnumerable<string> Files() => Directory.EnumerateFiles(folder, "*.pem").Order(StringComparer.Ordinal);
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder, "*.pem").Order(StringComparer.Ordinal);
 
     private static ECDsa Read(string file)
     {

@@ -7,7 +7,7 @@ namespace PeerSupport.Deploy.Issuer;
 /// <summary>OAuth 2.0 client credentials (RFC 6749, 4.4): one client per service, each with the role SYSTEM.</summary>
 internal static class TokenEndpoint
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
 
     public static async Task<IResult> Answer(HttpContext http, IssuerOptions options, TokenMint mint)
     {
@@ -22,8 +22,8 @@ internal static class TokenEndpoint
         if (!options.Clients.TryGetValue(client, out var expected) || expected.Length == 0 || !Same(secret, expected))
             return Refused("invalid_client", StatusCodes.Status401Unauthorized);
 
-        var token = mint.Sign(new Bearer { Client = client, Roles = ["SYSTEM"] }, Lifetime);
-        return Results.Json(new { access_token = token, token_type = "Bearer", expires_in = (int)Lifetime.TotalSeconds });
+        var token = mint.Sign(new Bearer { Client = client, Roles = ["SYSTEM"] }, s_lifetime);
+        return Results.Json(new { access_token = token, token_type = "Bearer", expires_in = (int)s_lifetime.TotalSeconds });
     }
 
     private static IResult Refused(string error, int status) => Results.Json(new { error }, statusCode: status);

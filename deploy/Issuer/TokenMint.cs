@@ -28,13 +28,13 @@ public sealed class TokenMint(SigningKeys keys, string issuer, string audience =
     /// <summary>How long a user's token of the launcher lasts; it makes new ones at each start.</summary>
     public static readonly TimeSpan Day = TimeSpan.FromHours(12);
 
-    private readonly TimeProvider clock = clock ?? TimeProvider.System;
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>A token for <paramref name="bearer"/>, 12 hours unless told.</summary>
     public string Sign(Bearer bearer, TimeSpan? lifetime = null)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var claims = new Dictionary<string, object>
         {
             [JwtRegisteredClaimNames.Jti] = RandomNumberGenerator.GetHexString(32, lowercase: true),
@@ -48,7 +48,7 @@ public sealed class TokenMint(SigningKeys keys, string issuer, string audience =
             if (values.Count > 0)
                 claims[name] = values.ToArray();
 
-        return keys.Sign(credentials => handler.CreateToken(new SecurityTokenDescriptor
+        return keys.Sign(credentials => _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
             Audience = audience,

@@ -6,7 +6,7 @@ namespace PeerSupport.Deploy.Local;
 internal sealed class Layout
 {
     /// <summary>Short name → project folder and assembly.</summary>
-    private static readonly Dictionary<string, (string Folder, string Assembly)> Projects = new()
+    private static readonly Dictionary<string, (string Folder, string Assembly)> s_projects = new()
     {
         ["registry"] = ("SupporterRegistry", "PeerSupport.SupporterRegistry"),
         ["training"] = ("TrainingTracking", "PeerSupport.TrainingTracking"),
@@ -17,35 +17,35 @@ internal sealed class Layout
 
     public const string Gateway = "gateway";
 
-    private readonly string repository;
-    private readonly string configuration;
+    private readonly string _repository;
+    private readonly string _configuration;
 
     public Layout(string? data)
     {
         // …/deploy/Local/bin/Debug/net10.0/
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        configuration = Path.Combine(output.Parent!.Name, output.Name);
+        _configuration = Path.Combine(output.Parent!.Name, output.Name);
         var root = output;
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "deploy", "bootstrap.sql")))
             root = root.Parent;
-        repository = root?.FullName ?? throw new ServerException("the launcher runs from the repository's build output: dotnet run --project deploy/Local");
-        Data = Path.GetFullPath(data ?? Path.Combine(repository, ".local"));
+        _repository = root?.FullName ?? throw new ServerException("the launcher runs from the repository's build output: dotnet run --project deploy/Local");
+        Data = Path.GetFullPath(data ?? Path.Combine(_repository, ".local"));
     }
 
     public string Data { get; }
     public string SuiteFile => Path.Combine(Data, "suite.json");
     public string PortsFile => Path.Combine(Data, "ports.json");
     public string Keys => Path.Combine(Data, "issuer");
-    public string Register => Path.Combine(repository, "deploy", "sample-data", "establishments.csv");
-    public string Schemes => Path.Combine(repository, "deploy", "sample-data", "schemes.json");
+    public string Register => Path.Combine(_repository, "deploy", "sample-data", "establishments.csv");
+    public string Schemes => Path.Combine(_repository, "deploy", "sample-data", "schemes.json");
 
     public string Log(string name) => Path.Combine(Data, "logs", name + ".log");
 
     /// <summary>The assembly of a service or the gateway, as built together with the launcher.</summary>
     public string Assembly(string name)
     {
-        var (folder, assembly) = Projects[name];
-        var file = Path.Combine(repository, "services", folder, "bin", configuration, assembly + ".dll");
+        var (folder, assembly) = s_projects[name];
+        var file = Path.Combine(_repository, "services", folder, "bin", _configuration, assembly + ".dll");
         return File.Exists(file) ? file : throw new ServerException($"{name} is not built: {file} is missing");
     }
 }

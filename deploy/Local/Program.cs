@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using Grpc.Core;
 using PeerSupport.Deploy.Demo;
+using PeerSupport.Deploy.Issuer;
 using PeerSupport.Deploy.Local;
 using PeerSupport.Deploy.Servers;
 
 // dotnet run --project deploy/Local              the suite, until Ctrl-C
 // dotnet run --project deploy/Local -- demo      the story: against the running suite, or one started for it
+// … demo --suite FILE                            … against a suite that runs elsewhere, such as docker compose's; nothing is started
 // … --data FOLDER                                instead of .local
-var at = Array.IndexOf(args, "--data");
-var data = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-var command = at >= 0 ? [.. args[..at], .. args[Math.Min(at + 2, args.Length)..]] : args;
-if (command is not ([] or ["demo"]) || (at >= 0 && data is null))
+if (Arguments.Read(args) is not { } arguments)
 {
-    Console.Error.WriteLine("usage: dotnet run --project deploy/Local [-- [demo] [--data FOLDER]]");
+    Console.Error.WriteLine(Arguments.Usage);
     return 2;
 }
 
@@ -30,8 +31,13 @@ _ = Parent.WhenDotnetRunEnds(stop.Token).ContinueWith(_ => stop.Cancel(), TaskCo
 var screen = new Screen();
 try
 {
-    var layout = new Layout(data);
-    return command is ["demo"] ? await Demo(layout) : await Serve(layout);
+    var layout = new Layout(arguments.Data);
+    return arguments switch
+    {
+        { Suite: { } file } => await DemoElsewhere(layout, file),
+        { Demo: true } => await Demo(layout),
+        _ => await Serve(layout),
+    };
 }
 catch (ServerException e)
 {
@@ -73,6 +79,26 @@ async Task<int> Demo(Layout layout)
     }
     await using (suite)
         return await Story.Run(layout.SuiteFile, Console.Out, stop.Token);
+}
+
+async Task<int> DemoElsewhere(Layout layout, string file)
+{
+    if (!File.Exists(file))
+        throw new ServerException($"there is no {file}: who runs the suite makes it (see the README, 'Containers')");
+    try
+    {
+        var suite = SuiteFile.Parse(await File.ReadAllTextAsync(file, stop.Token));
+        await screen.Step("sample estate", () => SampleEstate.Load(suite, layout.Register, layout.Schemes, stop.Token));
+    }
+    catch (JsonException e)
+    {
+        throw new ServerException($"{file} is no suite.json: {e.Message}");
+    }
+    catch (RpcException e)
+    {
+        throw new ServerException($"the suite of {file} does not take the sample estate; does it run, and is the file of today? {e.StatusCode}: {e.Status.Detail}");
+    }
+    return await Story.Run(file, Console.Out, stop.Token);
 }
 
 // one service may be killed on purpose, to see the others go on: we say so and leave it at that

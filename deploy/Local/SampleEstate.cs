@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsvHelper;
 using Grpc.Core;
 using Grpc.Net.Client;
+using PeerSupport.Deploy.Issuer;
 using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Deploy.Local;
@@ -16,7 +17,7 @@ internal static class SampleEstate
 {
     private const string Moorland = "establishments/MDI";
 
-    private static readonly Dictionary<string, (string Id, string Name, int Capacity, bool ListenerSuite)[]> Detailed = new()
+    private static readonly Dictionary<string, (string Id, string Name, int Capacity, bool ListenerSuite)[]> s_detailed = new()
     {
         ["MDI"] = [.. Houseblocks(6, 150), ("reception", "Reception", 20, false), ("healthcare", "Healthcare", 18, false), ("care-and-separation", "Care and separation unit", 16, false)],
         ["LEI"] = [.. Wings("abcdef", 180), ("reception", "Reception and first night", 40, true), ("healthcare", "Healthcare", 24, false)],
@@ -76,7 +77,7 @@ internal static class SampleEstate
     {
         var name = $"establishments/{code}";
         var entry = new EstablishmentEntry { Establishment = new() { Name = name, DisplayName = displayName, Region = $"regions/{region.ToLowerInvariant().Replace(' ', '-')}" } };
-        foreach (var zone in Detailed.GetValueOrDefault(code) ?? [.. Houseblocks(3, 120)])
+        foreach (var zone in s_detailed.GetValueOrDefault(code) ?? [.. Houseblocks(3, 120)])
             entry.Zones.Add(new Zone { Name = $"{name}/zones/{zone.Id}", DisplayName = zone.Name, Capacity = zone.Capacity, ListenerSuite = zone.ListenerSuite });
         return entry;
     }

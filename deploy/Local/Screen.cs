@@ -6,18 +6,18 @@ namespace PeerSupport.Deploy.Local;
 /// <summary>What the launcher says: one line per step, with the time it took.</summary>
 internal sealed class Screen : IProgress<string>
 {
-    private readonly IAnsiConsole console = AnsiConsole.Console;
-    private readonly Lock one = new();
+    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly Lock _one = new();
 
     public Screen()
     {
         if (Console.IsOutputRedirected)
-            console.Profile.Width = 1000;   // a file has no edge to wrap at
+            _console.Profile.Width = 1000;   // a file has no edge to wrap at
     }
 
     /// <summary>Asks before installing something; null where nobody could answer.</summary>
     public Func<string, bool>? MayAsk =>
-        Console.IsInputRedirected || Console.IsOutputRedirected ? null : what => console.Confirm(Markup.Escape($"{what}: go ahead?"));
+        Console.IsInputRedirected || Console.IsOutputRedirected ? null : what => _console.Confirm(Markup.Escape($"{what}: go ahead?"));
 
     public void Report(string value) => Line($"[grey]  {Markup.Escape(value)}[/]");
 
@@ -39,22 +39,22 @@ internal sealed class Screen : IProgress<string>
 
     public void Line(string markup)
     {
-        lock (one)
-            console.MarkupLine(markup);
+        lock (_one)
+            _console.MarkupLine(markup);
     }
 
     /// <summary>Addresses and calls to copy; never wrapped, or they could not be.</summary>
     public void Welcome(Suite suite, Layout layout)
     {
         var file = Short(layout.SuiteFile);
-        lock (one)
+        lock (_one)
         {
             var table = new Table().Border(TableBorder.Rounded).AddColumns("", "JSON over HTTP", "gRPC");
             table.AddRow("gateway", suite.File.Gateway, "");
             foreach (var (name, address) in suite.File.Services)
                 table.AddRow(name, address.Http, address.Grpc);
-            console.WriteLine();
-            console.Write(table);
+            _console.WriteLine();
+            _console.Write(table);
             Console.Out.WriteLine($"""
 
                 Ready after {suite.ReadyAfter.TotalSeconds:0.0} s. Addresses and a token per role: {file}

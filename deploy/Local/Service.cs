@@ -5,12 +5,12 @@ namespace PeerSupport.Deploy.Local;
 /// <summary>One service or the gateway: a child process, configured by its environment only.</summary>
 internal sealed class Service(string name, Layout layout, IReadOnlyDictionary<string, string?> environment, string ready)
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private ChildProcess? process;
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private ChildProcess? _process;
 
     public string Name => name;
 
-    public Task<int> Exited => process!.Exited;
+    public Task<int> Exited => _process!.Exited;
 
     /// <summary>Brings database and broker to the schema of this build; <paramref name="owner"/> is known to this step only.</summary>
     public async Task Migrate(string owner, CancellationToken cancel)
@@ -30,14 +30,14 @@ internal sealed class Service(string name, Layout layout, IReadOnlyDictionary<st
 
     public async Task Start(CancellationToken cancel)
     {
-        process = await ChildProcess.Start(Command(name, environment));
-        if (!await process.Answers(IsReady, cancel))
-            throw new ServerException($"{name} ended; {process.Log} ends:\n{process.LastWords()}");
+        _process = await ChildProcess.Start(Command(name, environment));
+        if (!await _process.Answers(IsReady, cancel))
+            throw new ServerException($"{name} ended; {_process.Log} ends:\n{_process.LastWords()}");
     }
 
-    public Task Stop() => process?.Stop(TimeSpan.FromSeconds(15)) ?? Task.CompletedTask;
+    public Task Stop() => _process?.Stop(TimeSpan.FromSeconds(15)) ?? Task.CompletedTask;
 
-    public string LastWords() => $"{process!.Log} ends:\n{process.LastWords()}";
+    public string LastWords() => $"{_process!.Log} ends:\n{_process.LastWords()}";
 
     private ChildCommand Command(string log, IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
         new("dotnet", [layout.Assembly(name), .. arguments]) { Log = layout.Log(log), Environment = variables, Folder = Path.GetDirectoryName(layout.Assembly(name)) };
@@ -46,7 +46,7 @@ internal sealed class Service(string name, Layout layout, IReadOnlyDictionary<st
     {
         try
         {
-            using var answer = await Http.GetAsync(new Uri(ready));
+            using var answer = await s_http.GetAsync(new Uri(ready));
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

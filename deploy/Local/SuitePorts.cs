@@ -3,29 +3,29 @@ using PeerSupport.Deploy.Servers;
 
 namespace PeerSupport.Deploy.Local;
 
-/// <summary>The suite's own ports: the same from run to run where they are still free, so that a saved call keeps working.</summary>
+/// <summary>The suite's own _ports: the same from run to run where they are still free, so that a saved call keeps working.</summary>
 internal sealed class SuitePorts
 {
     private const int FirstChoiceOfGateway = 8080;
-    private readonly string file;
-    private readonly Dictionary<string, int> ports;
+    private readonly string _file;
+    private readonly Dictionary<string, int> _ports;
 
     public SuitePorts(string file)
     {
-        this.file = file;
-        ports = File.Exists(file) ? JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(file))! : [];
+        _file = file;
+        _ports = File.Exists(file) ? JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(file))! : [];
     }
 
     /// <summary>The address of an endpoint, such as <c>scheduling.grpc</c>.</summary>
     public string Url(string endpoint)
     {
-        var wanted = ports.GetValueOrDefault(endpoint, endpoint == Layout.Gateway ? FirstChoiceOfGateway : 0);
+        var wanted = _ports.GetValueOrDefault(endpoint, endpoint == Layout.Gateway ? FirstChoiceOfGateway : 0);
         var port = Ports.FreeOr(wanted);
-        while (ports.Any(p => p.Value == port && p.Key != endpoint))
+        while (_ports.Any(p => p.Value == port && p.Key != endpoint))
             port = Ports.Free();
-        ports[endpoint] = port;
+        _ports[endpoint] = port;
         return $"http://127.0.0.1:{port}";
     }
 
-    public void Save() => PrivateFile.Write(file, JsonSerializer.Serialize(ports));
+    public void Save() => PrivateFile.Write(_file, JsonSerializer.Serialize(_ports));
 }

@@ -1,3 +1,4 @@
+using PeerSupport.Deploy.Issuer;
 using PeerSupport.Deploy.Servers;
 
 namespace PeerSupport.Deploy.Local;

@@ -1,27 +1,25 @@
-using PeerSupport.Deploy.Issuer;
-
-namespace PeerSupport.Deploy.Local;
+namespace PeerSupport.Deploy.Issuer;
 
 /// <summary>One ready token per role, named <c>ROLE@place</c> as in suite.json.</summary>
-internal static class Tokens
+public static class Tokens
 {
-    private static readonly string[] InPrison = ["WING", "ORDERLY", "GOVERNOR", "COORDINATOR", "SECURITY", "SAFEGUARDING", "DECIDER", "SAR"];
-    private static readonly string[] Machines = ["PRISON_SYSTEM", "KIOSK"];
-    private static readonly string[] Providers = ["samaritans", "shannon-trust"];
+    private static readonly string[] s_inPrison = ["WING", "ORDERLY", "GOVERNOR", "COORDINATOR", "SECURITY", "SAFEGUARDING", "DECIDER", "SAR"];
+    private static readonly string[] s_machines = ["PRISON_SYSTEM", "KIOSK"];
+    private static readonly string[] s_providers = ["samaritans", "shannon-trust"];
     private const string Region = "yorkshire-and-the-humber";
 
     public static IReadOnlyDictionary<string, string> All(TokenMint mint)
     {
         var bearers = new Dictionary<string, Bearer>();
-        foreach (var role in InPrison)
+        foreach (var role in s_inPrison)
             bearers[$"{role}@MDI"] = new() { User = $"mdi.{role.ToLowerInvariant()}", Roles = [role], Establishments = ["MDI"] };
-        foreach (var role in Machines)
+        foreach (var role in s_machines)
             bearers[$"{role}@MDI"] = new() { Client = $"mdi-{role.ToLowerInvariant().Replace('_', '-')}", Roles = [role], Establishments = ["MDI"] };
         // other prisons: to see what is not theirs refused
         foreach (var prison in new[] { "LEI", "WEI", "HLI" })
             foreach (var role in new[] { "WING", "COORDINATOR" })
                 bearers[$"{role}@{prison}"] = new() { User = $"{prison.ToLowerInvariant()}.{role.ToLowerInvariant()}", Roles = [role], Establishments = [prison] };
-        foreach (var provider in Providers)
+        foreach (var provider in s_providers)
             bearers[$"PROVIDER@{provider}"] = new() { User = $"{provider}.provider", Roles = ["PROVIDER"], Providers = [provider] };
         bearers[$"REGION@{Region}"] = new() { User = "region.reader", Roles = ["REGION"], Regions = [Region] };
         bearers["NATION"] = new() { User = "nation.policy", Roles = ["NATION"] };
