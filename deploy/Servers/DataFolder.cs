@@ -28,26 +28,31 @@ internal sealed record Memory
     public Remembered Postgres { get; init; } = new();
     public Remembered Broker { get; init; } = new();
     public string RolePassword { get; init; } = Passwords.New();
+
+    /// <summary>Part of the names of volumes: a folder that was deleted and made anew gets new ones, whose passwords it knows.</summary>
+    public string Volumes { get; init; } = Passwords.New()[..8];
 }
 
 /// <summary>A data folder: its lock, its memory (<c>servers.json</c>, readable by its owner only) and the folders of its servers.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-    private readonly FolderLock held;
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+    private readonly FolderLock _held;
 
     private DataFolder(string path, FolderLock held)
     {
         Path = path;
-        this.held = held;
-        Memory = File.Exists(MemoryFile) ? JsonSerializer.Deserialize<Memory>(File.ReadAllText(MemoryFile), Json)! : new Memory();
+        _held = held;
+        Memory = File.Exists(MemoryFile) ? JsonSerializer.Deserialize<Memory>(File.ReadAllText(MemoryFile), s_json)! : new Memory();
     }
 
     public string Path { get; }
     public Memory Memory { get; private set; }
 
     /// <summary>Tells this folder's processes, containers and nodes from those of another folder.</summary>
-    public string Mark => $"peersupport_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..8]}";
+    public string Mark => MarkOf(Path);
+
+    public static string MarkOf(string path) => $"peersupport_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8]}";
 
     private string MemoryFile => System.IO.Path.Combine(Path, "servers.json");
 
@@ -61,7 +66,7 @@ internal sealed class DataFolder : IDisposable
     public void Remember(Memory memory)
     {
         Memory = memory;
-        PrivateFile.Write(MemoryFile, JsonSerializer.Serialize(memory, Json));
+        PrivateFile.Write(MemoryFile, JsonSerializer.Serialize(memory, s_json));
     }
 
     /// <summary>
@@ -83,7 +88,7 @@ internal sealed class DataFolder : IDisposable
         return there;
     }
 
-    public void Dispose() => held.Dispose();
+    public void Dispose() => _held.Dispose();
 }
 
 internal static class Passwords

@@ -6,7 +6,7 @@ using PeerSupport.Deploy.Servers;
 switch (args)
 {
     case ["keep", var folder]:
-        return await new Keeper(folder).Run();
+        return await new Keeper(folder, async (at, progress, cancel) => await SuiteServers.Start(at, ServerOptions.Test, progress, cancel)).Run();
 
     case ["run", var folder]:
         var stop = new TaskCompletionSource();

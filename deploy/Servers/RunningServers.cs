@@ -48,6 +48,10 @@ public class RunningServers
         return text.ConnectionString;
     }
 
+    /// <summary>Which versions answer: 'PostgreSQL 17.6, RabbitMQ 4.1.4'.</summary>
+    public async Task<string> Versions(CancellationToken cancel = default) =>
+        $"PostgreSQL {await Databases.Version(PostgresAdmin, cancel)}, RabbitMQ {await Broker.Version(cancel)}";
+
     /// <summary>Creates the databases and roles that are missing.</summary>
     public Task Bootstrap(CancellationToken cancel = default) => BootstrapScript.Run(PostgresAdmin, RolePassword, cancel);
 

@@ -7,7 +7,7 @@ public sealed record ServerOptions
     public static readonly ServerOptions Local = new();
 
     /// <summary>The tests': nothing needs to survive a power cut, and a configured database is never touched.</summary>
-    public static readonly ServerOptions Test = new() { Durable = false, UseEnvironment = false };
+    public static readonly ServerOptions Test = new() { Durable = false, UseEnvironment = false, Source = null };
 
     /// <summary>The environment variable with an Npgsql connection string of a superuser.</summary>
     public const string PostgresVariable = "PEERSUPPORT_POSTGRES";
@@ -23,6 +23,12 @@ public sealed record ServerOptions
 
     /// <summary>Whether <see cref="PostgresVariable"/> and <see cref="BrokerVariable"/> win over private servers.</summary>
     public bool UseEnvironment { get; init; } = true;
+
+    /// <summary>The environment variable that narrows the search for servers to one source: <c>binaries</c> or <c>docker</c>.</summary>
+    public const string SourceVariable = "PEERSUPPORT_SERVERS";
+
+    /// <summary>The one source to use; null: binaries, then Docker, then apt-get.</summary>
+    public string? Source { get; init; } = Environment.GetEnvironmentVariable(SourceVariable);
 
     /// <summary>Whether missing servers may be installed with apt-get.</summary>
     public bool MayInstall { get; init; } = true;

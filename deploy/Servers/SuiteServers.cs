@@ -5,15 +5,15 @@ namespace PeerSupport.Deploy.Servers;
 /// <summary>
 /// The servers of one data folder, found or started, and stopped again when disposed; they never outlive this process.
 /// </summary>
-public sealed class SuiteServers : RunningServers, IAsyncDisposable
+public sealed class SuiteServers : OwnServers
 {
-    private readonly DataFolder data;
-    private readonly IReadOnlyList<ChildProcess> children;
+    private readonly DataFolder _data;
+    private readonly IReadOnlyList<ChildProcess> _children;
 
     private SuiteServers(ServerAccess access, DataFolder data, IReadOnlyList<ChildProcess> children) : base(access)
     {
-        this.data = data;
-        this.children = children;
+        _data = data;
+        _children = children;
     }
 
     /// <summary>
@@ -51,21 +51,30 @@ public sealed class SuiteServers : RunningServers, IAsyncDisposable
         catch
         {
             foreach (var task in started)
-                await StopAll(await task.ContinueWith(t => t.IsCompletedSuccessfully ? t.Result : [], TaskScheduler.Default));
+                await StopAll(await task.ContinueWith(t => t.IsCompletedSuccessfully ? t.Result : [], TaskScheduler.Default), data);
             data.Dispose();
             throw;
         }
     }
 
-    /// <summary>The servers we started; completes when any of them ends, which none should.</summary>
-    public Task<Task<int>> AnyEnded() => Task.WhenAny(children.Select(child => child.Exited).DefaultIfEmpty(new TaskCompletionSource<int>().Task));
+    public override Task AnyEnded() => Task.WhenAny(_children.Select(child => child.Exited).DefaultIfEmpty(new TaskCompletionSource<int>().Task));
 
     /// <summary>The broker first, which holds no data that PostgreSQL lacks, then PostgreSQL.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await StopAll(children);
-        data.Dispose();
+        await StopAll(_children, _data);
+        _data.Dispose();
+        GC.SuppressFinalize(this);
     }
+
+    public override string Source => $"PostgreSQL {Of(_data.Memory.Postgres)}, RabbitMQ {Of(_data.Memory.Broker)}";
+
+    private static string Of(Remembered server) => server.Origin switch
+    {
+        Origin.Configured => "as configured",
+        Origin.Docker => "by docker run",
+        _ => "from this machine's binaries",
+    };
 
     private static async Task<Started<string>> Postgres(DataFolder data, ServerOptions options, IProgress<string> progress, CancellationToken cancel)
     {
@@ -93,10 +102,14 @@ public sealed class SuiteServers : RunningServers, IAsyncDisposable
 
     private static async Task<IReadOnlyList<ChildProcess>> ChildrenOf<T>(Task<Started<T>> server) => (await server).Children;
 
-    private static async Task StopAll(IEnumerable<ChildProcess> children)
+    private static async Task StopAll(IEnumerable<ChildProcess> children, DataFolder data)
     {
         foreach (var child in children)
             await child.Stop(TimeSpan.FromSeconds(20));
+        // a client of Docker that had to be killed leaves its container
+        foreach (var (origin, server) in new[] { (data.Memory.Postgres.Origin, PostgresServer.Server), (data.Memory.Broker.Origin, BrokerServer.Server) })
+            if (origin == Origin.Docker)
+                await Docker.Remove(Docker.NameOf(data, server), CancellationToken.None);
     }
 
     private sealed record Started<T>(T Value, IReadOnlyList<ChildProcess> Children);

@@ -9,7 +9,7 @@ namespace PeerSupport.Deploy.Servers;
 /// <summary>How to reach RabbitMQ, and what its management API is asked for. (rabbitmqctl takes a second a call, this milliseconds.)</summary>
 public sealed record Broker
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
     public string Host { get; init; } = "127.0.0.1";
     public int Port { get; init; }
@@ -58,15 +58,22 @@ public sealed record Broker
         return [.. vhosts!.Select(vhost => (string)vhost!["name"]!)];
     }
 
-    /// <summary>Whether our own broker (it knows the password) takes connections on <paramref name="port"/>, which it does last of all.</summary>
-    internal async Task<bool> IsListening(int port, CancellationToken cancel)
+    internal async Task<string> Version(CancellationToken cancel)
+    {
+        using var answer = await Ask(HttpMethod.Get, "overview?columns=rabbitmq_version", null, cancel);
+        var overview = await answer.Content.ReadFromJsonAsync<JsonObject>(cancel);
+        return (string)overview!["rabbitmq_version"]!;
+    }
+
+    /// <summary>Whether our own broker (it knows the password) takes connections on <paramref name="port"/>, which it does last of all; null when it does not take our password.</summary>
+    internal async Task<bool?> IsListening(int port, CancellationToken cancel)
     {
         try
         {
             using var answer = await Send(HttpMethod.Get, $"health/checks/port-listener/{port}", null, cancel);
-            return answer.IsSuccessStatusCode;
+            return answer.StatusCode == HttpStatusCode.Unauthorized ? null : answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             return false;
         }
@@ -88,6 +95,6 @@ public sealed record Broker
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")));
         request.Headers.ConnectionClose = true;   // at its end the broker waits seconds for a connection that is kept
         request.Content = body is null ? null : JsonContent.Create(body);
-        return await Http.SendAsync(request, cancel);
+        return await s_http.SendAsync(request, cancel);
     }
 }

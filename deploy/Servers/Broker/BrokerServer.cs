@@ -7,6 +7,7 @@ internal static class BrokerServer
 {
     public const string User = "peersupport";
     public const string Vhost = "peersupport";
+    public const string Server = "rabbitmq";
     private const string Name = "RabbitMQ";
 
     /// <summary>The children in the order to stop them.</summary>
@@ -16,6 +17,8 @@ internal static class BrokerServer
         var broker = new Broker { User = User, Password = memory.Password, Vhost = Vhost };
         var management = memory.ManagementPort;
         Broker At(int port) => broker with { Port = port, Management = new UriBuilder("http", "127.0.0.1", management).Uri };
+        async Task<bool> Listens(Broker at, int port, string where, string remedy) =>
+            await at.IsListening(port, cancel) ?? throw new WrongPasswordException(Name, where, remedy);
         Broker AtFree(int port)
         {
             management = Ports.FreeOr(management);
@@ -24,13 +27,13 @@ internal static class BrokerServer
 
         if (memory.Origin == Origin.Docker)
         {
-            var (container, port) = await Starting.OnFreePort(Name, memory.Port, p => InDocker(data, options, AtFree(p), cancel), p => At(p).IsListening(5672, cancel), progress, cancel);
+            var (container, port) = await Starting.OnFreePort(Name, memory.Port, p => InDocker(data, options, AtFree(p), cancel), p => Listens(At(p), 5672, Docker.VolumeOf(data, Server), $"docker volume rm {Docker.VolumeOf(data, Server)}"), progress, cancel);
             return ([container], At(port));
         }
 
         var binaries = BrokerBinaries.Find() ?? throw new ServerException("rabbitmq-server not found");
         var user = RunAs.Of("rabbitmq");
-        var folder = await data.For("rabbitmq", user, progress, cancel);
+        var folder = await data.For(Server, user, progress, cancel);
         var node = $"{data.Mark}@localhost";
         await Orphans.End("beam.smp", node, StopSignal.Terminate, cancel);
         await Orphans.End("epmd", folder, StopSignal.Terminate, cancel);
@@ -41,7 +44,7 @@ internal static class BrokerServer
         try
         {
             var (server, port) = await Starting.OnFreePort(
-                Name, memory.Port, async p => await FromBinaries(binaries, user, folder, node, epmdPort, AtFree(p), cancel), p => At(p).IsListening(p, cancel), progress, cancel);
+                Name, memory.Port, async p => await FromBinaries(binaries, user, folder, node, epmdPort, AtFree(p), cancel), p => Listens(At(p), p, folder, $"rm -r {folder}"), progress, cancel);
             return ([server, epmd], At(port));
         }
         catch
@@ -107,7 +110,7 @@ internal static class BrokerServer
 
     private static Task<ChildCommand> InDocker(DataFolder data, ServerOptions options, Broker broker, CancellationToken cancel) =>
         Docker.Container(
-            $"{data.Mark}-rabbitmq", options.BrokerImage, "/var/lib/rabbitmq", new Dictionary<int, int> { [broker.Port] = 5672, [broker.Management!.Port] = 15672 },
+            data, Server, options.BrokerImage, "/var/lib/rabbitmq", new Dictionary<int, int> { [broker.Port] = 5672, [broker.Management!.Port] = 15672 },
             new Dictionary<string, string?> { ["RABBITMQ_DEFAULT_USER"] = broker.User, ["RABBITMQ_DEFAULT_PASS"] = broker.Password, ["RABBITMQ_DEFAULT_VHOST"] = broker.Vhost },
             StopSignal.Terminate, Path.Combine(data.Path, "rabbitmq.log"), [], cancel);
 

@@ -9,7 +9,7 @@ internal static class Docker
     /// <summary>Whether an engine answers and has, or can pull, the image.</summary>
     public static async Task<bool> Has(string image, IProgress<string> progress, CancellationToken cancel)
     {
-        if ((await Run(cancel, "version", "--format", "{{.Server.Version}}")).Code != 0)
+        if (await EngineApi(cancel) is null)
             return false;
         if ((await Run(cancel, "image", "inspect", image)).Code == 0)
             return true;
@@ -17,15 +17,28 @@ internal static class Docker
         return (await Run(cancel, "pull", "--quiet", image)).Code == 0;
     }
 
-    /// <summary>The command of a container that is removed at its end and keeps its data in a volume of its own name.</summary>
+    /// <summary>The API version of the engine; null where none answers.</summary>
+    public static async Task<Version?> EngineApi(CancellationToken cancel) =>
+        await Run(cancel, "version", "--format", "{{.Server.APIVersion}}") is { Code: 0 } answer && Version.TryParse(answer.Output.Trim(), out var version) ? version : null;
+
+    /// <summary>Ends and removes a container that outlived whoever started it; nothing when there is none.</summary>
+    public static Task Remove(string name, CancellationToken cancel) => Run(cancel, "rm", "--force", "--volumes", name);
+
+    public static string NameOf(DataFolder data, string server) => $"{data.Mark}-{server}";
+
+    /// <summary>Goes by what the folder remembers: one that was deleted and made anew gets a fresh volume, whose password it knows.</summary>
+    public static string VolumeOf(DataFolder data, string server) => $"{NameOf(data, server)}-{data.Memory.Volumes}";
+
+    /// <summary>The command of a container that is removed at its end and keeps its data in a volume.</summary>
     public static async Task<ChildCommand> Container(
-        string name, string image, string dataFolder, IReadOnlyDictionary<int, int> ports, IReadOnlyDictionary<string, string?> environment,
+        DataFolder data, string server, string image, string dataFolder, IReadOnlyDictionary<int, int> ports, IReadOnlyDictionary<string, string?> environment,
         StopSignal stop, string log, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        await Run(cancel, "rm", "--force", name);   // outlived a kill -9
+        var name = NameOf(data, server);
+        await Remove(name, cancel);   // outlived a kill -9
         return new("docker",
         [
-            "run", "--rm", "--name", name, "--hostname", name, "--volume", $"{name}:{dataFolder}",
+            "run", "--rm", "--name", name, "--hostname", name, "--volume", $"{VolumeOf(data, server)}:{dataFolder}",
             .. ports.SelectMany(p => new[] { "--publish", $"127.0.0.1:{p.Key}:{p.Value}" }),
             // by name only: the values come from our environment and stay out of the process list
             .. environment.Keys.SelectMany(n => new[] { "--env", n }),

@@ -8,20 +8,23 @@ internal static class Finder
 {
     public static async Task<Memory> Find(Memory memory, ServerOptions options, IProgress<string> progress, CancellationToken cancel)
     {
-        var postgres = Known(memory.Postgres, options, ServerOptions.PostgresVariable);
-        var broker = Known(memory.Broker, options, ServerOptions.BrokerVariable);
+        var (binaries, docker) = Sources(options);
+        var postgres = Known(memory.Postgres, options, docker, ServerOptions.PostgresVariable);
+        var broker = Known(memory.Broker, options, docker, ServerOptions.BrokerVariable);
 
-        if (postgres is null && PostgresBinaries.Find() is not null)
+        if (binaries && postgres is null && PostgresBinaries.Find() is not null)
             postgres = memory.Postgres with { Origin = Origin.Binaries };
-        if (broker is null && BrokerBinaries.Find() is not null)
+        if (binaries && broker is null && BrokerBinaries.Find() is not null)
             broker = memory.Broker with { Origin = Origin.Binaries };
 
-        if (postgres is null && await Docker.Has(options.PostgresImage, progress, cancel))
+        if (docker && postgres is null && await Docker.Has(options.PostgresImage, progress, cancel))
             postgres = memory.Postgres with { Origin = Origin.Docker };
-        if (broker is null && await Docker.Has(options.BrokerImage, progress, cancel))
+        if (docker && broker is null && await Docker.Has(options.BrokerImage, progress, cancel))
             broker = memory.Broker with { Origin = Origin.Docker };
 
         string[] missing = [.. postgres is null ? ["postgresql"] : Array.Empty<string>(), .. broker is null ? ["rabbitmq-server"] : Array.Empty<string>()];
+        if (missing.Length > 0 && !binaries)
+            throw new ServerException($"{ServerOptions.SourceVariable}=docker, but no engine answers that has, or can pull, {options.PostgresImage} and {options.BrokerImage}. Start Docker, name other images by PEERSUPPORT_POSTGRES_IMAGE and PEERSUPPORT_BROKER_IMAGE, or unset the variable.");
         if (missing.Length > 0)
             await Apt.Install(missing, options, progress, cancel);
 
@@ -36,14 +39,22 @@ internal static class Finder
         };
     }
 
-    private static Remembered? Known(Remembered remembered, ServerOptions options, string variable)
+    private static (bool Binaries, bool Docker) Sources(ServerOptions options) => options.Source switch
+    {
+        null or "" => (true, true),
+        "binaries" => (true, false),
+        "docker" => (false, true),
+        var other => throw new ServerException($"{ServerOptions.SourceVariable}={other} is neither 'binaries' nor 'docker'"),
+    };
+
+    private static Remembered? Known(Remembered remembered, ServerOptions options, bool docker, string variable)
     {
         if (options.UseEnvironment && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } connection)
             return remembered with { Origin = Origin.Configured, Connection = connection };
         return remembered.Origin switch
         {
             Origin.Configured when options.UseEnvironment => remembered,
-            Origin.Docker => remembered,
+            Origin.Docker when docker => remembered,
             _ => null,   // binaries may have gone since: look again
         };
     }

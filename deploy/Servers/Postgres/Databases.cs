@@ -17,6 +17,12 @@ internal static class Databases
         await Run(database, $"create database {Quoted(name)} template {Quoted(template)} owner {Quoted(role)} strategy file_copy", cancel);
     }
 
+    public static async Task<string> Version(string admin, CancellationToken cancel)
+    {
+        await using var database = await Open(admin, cancel);
+        return database.PostgreSqlVersion.ToString();
+    }
+
     public static async Task Drop(string admin, string name, CancellationToken cancel)
     {
         await using var database = await Open(admin, cancel);

@@ -32,18 +32,19 @@ public enum StopSignal { Interrupt = 2, Kill = 9, Terminate = 15 }
 /// </summary>
 public sealed class ChildProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly ChildCommand command;
-    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_refusals = TimeSpan.FromSeconds(10);
+    private readonly ChildCommand _command;
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(ChildCommand command) => this.command = command;
+    private ChildProcess(ChildCommand command) => _command = command;
 
     public int Id { get; private set; }
 
     /// <summary>Completes with the exit code.</summary>
-    public Task<int> Exited => exited.Task;
+    public Task<int> Exited => _exited.Task;
 
-    public string Log => command.Log;
+    public string Log => _command.Log;
 
     /// <summary>Starts <paramref name="command"/>; returns when it has a process id.</summary>
     public static async Task<ChildProcess> Start(ChildCommand command)
@@ -56,16 +57,27 @@ public sealed class ChildProcess
     }
 
     /// <summary>Waits until <paramref name="answers"/>; false when it ended before.</summary>
-    /// <exception cref="ServerException">It lives but does not answer within two minutes.</exception>
+    /// <exception cref="ServerException">It lives but does not answer within two minutes, or still refuses our password after ten seconds.</exception>
     public async Task<bool> Answers(Func<Task<bool>> answers, CancellationToken cancel)
     {
         var begun = TimeProvider.System.GetTimestamp();
+        var refused = 0L;
         while (!Exited.IsCompleted)
         {
-            if (await answers())
-                return true;
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience)
-                throw new ServerException($"no answer within {Patience.TotalSeconds:0} s; {Log} ends:\n{LastWords()}");
+            try
+            {
+                if (await answers())
+                    return true;
+            }
+            catch (WrongPasswordException)
+            {
+                // it may be about to end, because somebody else's server has the port
+                refused = refused == 0 ? TimeProvider.System.GetTimestamp() : refused;
+                if (TimeProvider.System.GetElapsedTime(refused) > s_refusals)
+                    throw;
+            }
+            if (TimeProvider.System.GetElapsedTime(begun) > s_patience)
+                throw new ServerException($"no answer within {s_patience.TotalSeconds:0} s; {Log} ends:\n{LastWords()}");
             await Task.WhenAny(Exited, Task.Delay(50, cancel));
             cancel.ThrowIfCancellationRequested();
         }
@@ -77,7 +89,7 @@ public sealed class ChildProcess
     {
         if (!Exited.IsCompleted)
         {
-            Signals.Send(Id, command.Stop);
+            Signals.Send(Id, _command.Stop);
             await Task.WhenAny(Exited, Task.Delay(patience));
         }
         if (!Exited.IsCompleted)
@@ -97,7 +109,7 @@ public sealed class ChildProcess
             Id = process.Id;
             started.SetResult();
             process.WaitForExit();
-            exited.SetResult(process.ExitCode);
+            _exited.SetResult(process.ExitCode);
         }
 #pragma warning disable CA1031 // whatever kept it from starting belongs to the caller, who waits on another thread
         catch (Exception e) when (!started.Task.IsCompleted)
@@ -114,12 +126,12 @@ public sealed class ChildProcess
             [ ! -e "$log" ] || mv -f "$log" "$log.old"
             exec "$@" > "$log" 2>&1 < /dev/null
             """;
-        var signal = command.Stop == StopSignal.Interrupt ? "INT" : "TERM";
-        var info = new ProcessStartInfo("setsid") { WorkingDirectory = command.Folder ?? "" };
+        var signal = _command.Stop == StopSignal.Interrupt ? "INT" : "TERM";
+        var info = new ProcessStartInfo("setsid") { WorkingDirectory = _command.Folder ?? "" };
         foreach (var word in (string[])
-            ["setpriv", "--pdeathsig", signal, .. RunAs.Options(command.User), "--", "sh", "-c", redirect, "sh", command.Log, command.File, .. command.Arguments])
+            ["setpriv", "--pdeathsig", signal, .. RunAs.Options(_command.User), "--", "sh", "-c", redirect, "sh", _command.Log, _command.File, .. _command.Arguments])
             info.ArgumentList.Add(word);
-        foreach (var (name, value) in command.Environment)
+        foreach (var (name, value) in _command.Environment)
             info.Environment[name] = value;
         return info;
     }

@@ -3,9 +3,9 @@ namespace PeerSupport.Deploy.Servers;
 /// <summary>One owner per data folder: an flock, which the kernel frees even after <c>kill -9</c>.</summary>
 public sealed class FolderLock : IDisposable
 {
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
-    private FolderLock(FileStream file) => this.file = file;
+    private FolderLock(FileStream file) => _file = file;
 
     /// <exception cref="AlreadyRunningException">Somebody else holds it.</exception>
     public static FolderLock Take(string folder, string name = "lock")
@@ -21,5 +21,5 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

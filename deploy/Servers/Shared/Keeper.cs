@@ -5,17 +5,17 @@ using System.Threading.Channels;
 namespace PeerSupport.Deploy.Servers;
 
 /// <summary>Keeps the servers of a test folder while anybody holds a lease, and ten seconds longer.</summary>
-internal sealed class Keeper(string folder)
+internal sealed class Keeper(string folder, Func<string, IProgress<string>, CancellationToken, Task<OwnServers>> start)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-    private readonly Door door = new(Ports.Free(), Passwords.New());
-    private readonly List<string> progress = [];
-    private readonly Channel<bool> leases = Channel.CreateUnbounded<bool>();   // true = taken, false = given back
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
+    private readonly Door _door = new(Ports.Free(), Passwords.New());
+    private readonly List<string> _progress = [];
+    private readonly Channel<bool> _leases = Channel.CreateUnbounded<bool>();   // true = taken, false = given back
     private event Action? ProgressMade;
 
     public static string LogOf(string folder) => Path.Combine(folder, "keeper.log");
 
-    /// <summary>Returns the exit code: 0 when all leases came back, 3 when another keeper has the folder, 1 when servers can't be had.</summary>
+    /// <summary>Returns the exit code: 0 when all _leases came back, 3 when another keeper has the folder, 1 when servers can't be had.</summary>
     public async Task<int> Run()
     {
         FolderLock held;
@@ -28,13 +28,13 @@ internal sealed class Keeper(string folder)
             return 3;
         }
         using (held)
-        using (var listener = new TcpListener(Door.Host, door.Port))
+        using (var listener = new TcpListener(Door.Host, _door.Port))
         using (var ending = new CancellationTokenSource())
         {
             listener.Start();
             var servers = StartServers(ending.Token);
             var guests = Welcome(listener, servers, ending.Token);
-            door.Write(folder);
+            _door.Write(folder);
             var code = await UntilNobodyIsLeft(servers);
             Door.Remove(folder);
             listener.Stop();
@@ -46,22 +46,23 @@ internal sealed class Keeper(string folder)
         }
     }
 
-    private async Task<SuiteServers> StartServers(CancellationToken cancel)
+    private async Task<OwnServers> StartServers(CancellationToken cancel)
     {
-        var servers = await SuiteServers.Start(folder, ServerOptions.Test, new Lines(Report), cancel);
+        var servers = await start(folder, new Lines(Report), cancel);
         await servers.Sweep(cancel);
+        Report($"servers: {await servers.Versions(cancel)} ({servers.Source})");
         return servers;
     }
 
-    private async Task<int> UntilNobodyIsLeft(Task<SuiteServers> servers)
+    private async Task<int> UntilNobodyIsLeft(Task<OwnServers> servers)
     {
         var failed = servers.ContinueWith(async s => { if (s.IsCompletedSuccessfully) await (await s).AnyEnded(); }, TaskScheduler.Default).Unwrap();
         for (var held = 0; ;)
         {
             using var grace = new CancellationTokenSource();
             if (held == 0)
-                grace.CancelAfter(Grace);
-            var change = leases.Reader.ReadAsync(grace.Token).AsTask();
+                grace.CancelAfter(s_grace);
+            var change = _leases.Reader.ReadAsync(grace.Token).AsTask();
             if (await Task.WhenAny(change, failed) == failed)
             {
                 // those who wait hear why; the next lease tries afresh
@@ -79,7 +80,7 @@ internal sealed class Keeper(string folder)
         }
     }
 
-    private async Task Welcome(TcpListener listener, Task<SuiteServers> servers, CancellationToken cancel)
+    private async Task Welcome(TcpListener listener, Task<OwnServers> servers, CancellationToken cancel)
     {
         try
         {
@@ -92,7 +93,7 @@ internal sealed class Keeper(string folder)
         }
     }
 
-    private async Task Serve(TcpClient guest, Task<SuiteServers> servers, CancellationToken cancel)
+    private async Task Serve(TcpClient guest, Task<OwnServers> servers, CancellationToken cancel)
     {
         using (guest)
         {
@@ -100,9 +101,9 @@ internal sealed class Keeper(string folder)
             {
                 var stream = guest.GetStream();
                 using var reader = new StreamReader(stream, leaveOpen: true);
-                if (await reader.ReadLineAsync(cancel) != door.Secret)
+                if (await reader.ReadLineAsync(cancel) != _door.Secret)
                     return;
-                await leases.Writer.WriteAsync(true, cancel);
+                await _leases.Writer.WriteAsync(true, cancel);
                 try
                 {
                     await Tell(stream, servers, cancel);
@@ -110,7 +111,7 @@ internal sealed class Keeper(string folder)
                 }
                 finally
                 {
-                    await leases.Writer.WriteAsync(false, CancellationToken.None);
+                    await _leases.Writer.WriteAsync(false, CancellationToken.None);
                 }
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -120,7 +121,7 @@ internal sealed class Keeper(string folder)
         }
     }
 
-    private async Task Tell(NetworkStream guest, Task<SuiteServers> servers, CancellationToken cancel)
+    private async Task Tell(NetworkStream guest, Task<OwnServers> servers, CancellationToken cancel)
     {
         var lines = Channel.CreateUnbounded<Said>();
         void Next() => lines.Writer.TryWrite(new(Progress: Last()));
@@ -144,15 +145,15 @@ internal sealed class Keeper(string folder)
 
     private string Last()
     {
-        lock (progress)
-            return progress.LastOrDefault() ?? "starting servers for the tests";
+        lock (_progress)
+            return _progress.LastOrDefault() ?? "starting servers for the tests";
     }
 
     private void Report(string text)
     {
         Console.WriteLine(text);
-        lock (progress)
-            progress.Add(text);
+        lock (_progress)
+            _progress.Add(text);
         ProgressMade?.Invoke();
     }
 }

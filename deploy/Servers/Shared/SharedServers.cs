@@ -10,24 +10,28 @@ namespace PeerSupport.Deploy.Servers;
 /// </summary>
 public sealed class SharedServers : RunningServers, IAsyncDisposable
 {
-    private readonly TcpClient lease;
+    private readonly TcpClient _lease;
 
-    private SharedServers(ServerAccess access, TcpClient lease) : base(access) => this.lease = lease;
+    private SharedServers(ServerAccess access, TcpClient lease) : base(access) => _lease = lease;
 
-    /// <summary>Leases the servers of <paramref name="folder"/>, usually <c>.local/test</c>; starting them takes seconds, the first time with apt-get perhaps a minute.</summary>
+    /// <summary>
+    /// Leases the servers of <paramref name="folder"/>, usually <c>.local/test</c>, kept by a program beside ours (<c>keep FOLDER</c>);
+    /// starting them takes seconds, the first time with apt-get perhaps a minute.
+    /// </summary>
     /// <exception cref="ServerException">They can't be had; the message says what to do.</exception>
-    public static async Task<SharedServers> Lease(string folder, IProgress<string>? progress = null, CancellationToken cancel = default)
+    public static async Task<SharedServers> Lease(
+        string folder, string keeper = "PeerSupport.Deploy.Servers.dll", IProgress<string>? progress = null, CancellationToken cancel = default)
     {
         folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(folder);
-        Process? keeper = null;
+        Process? process = null;
         for (var tries = 0; tries < 300; tries++)
         {
             if (await TryLease(folder, progress, cancel) is { } servers)
                 return servers;
             // none yet, or the last is just stopping: a keeper that finds the folder taken ends at once, so another try is cheap
-            if (keeper is null || keeper.HasExited)
-                keeper = StartKeeper(folder);
+            if (process is null || process.HasExited)
+                process = StartKeeper(folder, keeper);
             await Task.Delay(100, cancel);
         }
         throw new ServerException($"no keeper of the test servers came up; see {Keeper.LogOf(folder)}");
@@ -35,7 +39,7 @@ public sealed class SharedServers : RunningServers, IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        lease.Dispose();
+        _lease.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -73,10 +77,10 @@ public sealed class SharedServers : RunningServers, IAsyncDisposable
         return null;
     }
 
-    private static Process StartKeeper(string folder)
+    private static Process StartKeeper(string folder, string keeper)
     {
         const string script = """umask 077; log=$1; shift; exec "$@" >> "$log" 2>&1 < /dev/null""";
-        var program = Path.Combine(AppContext.BaseDirectory, "PeerSupport.Deploy.Servers.dll");
+        var program = Path.Combine(AppContext.BaseDirectory, keeper);
         return Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", script, "sh", Keeper.LogOf(folder), "dotnet", program, "keep", folder]))!;
     }
 }
