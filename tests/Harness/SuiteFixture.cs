@@ -8,6 +8,7 @@ using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.SupporterRegistry;
+using PeerSupport.Tests.Containers;
 using PeerSupport.Training.V1;
 using PeerSupport.TrainingTracking;
 using Xunit;
@@ -80,7 +81,7 @@ public class SuiteFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _servers = await SharedServers.Lease(Path.Combine(Repository.Root, ".local", "test"));
+        _servers = await TestServers.Lease(Repository.Root);
         _identity = await TestIdentity.Start();
         await _servers.CreateVhost(Vhost);
         foreach (var module in s_modules)

@@ -1,5 +1,6 @@
 using Npgsql;
 using PeerSupport.Deploy.Servers;
+using PeerSupport.Tests.Containers;
 
 namespace PeerSupport.Platform.Tests;
 
@@ -7,7 +8,7 @@ namespace PeerSupport.Platform.Tests;
 internal static class TestServer
 {
     // Held until the process ends: whoever holds none lets the servers stop.
-    private static readonly Lazy<Task<SharedServers>> s_servers = new(() => SharedServers.Lease(Path.Combine(Root(), ".local", "test")));
+    private static readonly Lazy<Task<SharedServers>> s_servers = new(() => TestServers.Lease(Root()));
 
     /// <summary>As superuser; there once somebody has awaited <see cref="Start"/>, as each database does.</summary>
     public static string Admin => s_servers.Value.Result.PostgresAdmin;
