@@ -120,7 +120,6 @@ public static class ServiceHost
             // Protobuf's JSON has 64-bit numbers in quotes: JavaScript would round them.
             json.JsonSettings.WriteInt64sAsStrings = true;
         });
-        services.AddGrpcReflection();
-        return services;
+        return services.AddReflection(module);
     }
 }
