@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
-using Google.Rpc;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using PeerSupport.Feedback.V1;
+using PeerSupport.Gateway.Documents;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
@@ -31,9 +30,10 @@ internal static class GatewayHost
         AddTraces(builder.Services);
 
         var app = builder.Build();
-        app.UseStatusCodePages(bare => Tell(bare.HttpContext));
+        app.UseStatusCodePages(bare => OwnAnswers.Write(bare.HttpContext));
         app.MapGet("/live", () => "live");
         app.MapGet("/ready", () => Results.Json(new { ready = true }));
+        app.MapDocuments();
         app.MapReverseProxy();
         return app;
     }
@@ -52,19 +52,6 @@ internal static class GatewayHost
         var name = Route.NameOf(service);
         var address = configuration[$"Services:{name}:Json"] ?? throw new InvalidOperationException($"Services__{name}__Json is not set.");
         return new ClusterConfig { ClusterId = name, Destinations = new Dictionary<string, DestinationConfig> { [name] = new() { Address = address } } };
-    }
-
-    /// <summary>What the proxy itself answers has no body: give it the one a service would.</summary>
-    private static Task Tell(HttpContext http)
-    {
-        var (code, message) = http.Response.StatusCode switch
-        {
-            StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout =>
-                (Code.Unavailable, "The service does not answer: call again with the same request id."),
-            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => (Code.Unimplemented, $"There is no {http.Request.Method} {http.Request.Path}."),
-            _ => (Code.Unknown, "The call could not be passed on."),
-        };
-        return http.Response.WriteAsJsonAsync(new JsonObject { ["code"] = (int)code, ["message"] = message, ["details"] = new JsonArray() }, http.RequestAborted);
     }
 
     private static void AddTraces(IServiceCollection services)

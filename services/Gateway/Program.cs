@@ -1,4 +1,11 @@
 using PeerSupport.Gateway;
+using PeerSupport.Gateway.Documents;
+
+if (args is [var name] && Published.Named(name) is { } document)
+{
+    await Console.Out.WriteLineAsync(document);
+    return 0;
+}
 
 try
 {

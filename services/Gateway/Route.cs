@@ -40,7 +40,7 @@ internal sealed record Route(string Service, string Method, string Verb, IReadOn
         return a.Length == b.Length && a.Zip(b).All(pair => pair.First == pair.Second || pair.First == "*" || pair.Second == "*");
     }
 
-    private static (string Verb, string Path) Spoken(HttpRule rule) => rule.PatternCase switch
+    public static (string Verb, string Path) Spoken(HttpRule rule) => rule.PatternCase switch
     {
         HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
         HttpRule.PatternOneofCase.Put => ("PUT", rule.Put),

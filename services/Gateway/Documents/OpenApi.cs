@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using PeerSupport.Options.V1;
+
+namespace PeerSupport.Gateway.Documents;
+
+/// <summary>The calls of the suite over HTTP, as OpenAPI 3.1: made of the contract, with nothing added by hand but this introduction.</summary>
+internal sealed class OpenApi
+{
+    public const string Emergency = "An emergency goes to staff, never through this software.";
+
+    private const string Introduction = $"""
+        **{Emergency}**
+
+        The same calls as gRPC's, as JSON: protobuf's own mapping, so 64-bit numbers stand in quotes, enums are names, and a field that is not set may be written as its default or left out. Readers ignore fields they don't know.
+
+        Every change carries a `requestId`, a UUID that the caller chooses: sent again with the same body it runs once and is answered alike. A refusal is a `google.rpc.Status`; branch on the `reason` in its `ErrorInfo`. What lies outside the caller's scope answers 404, like what does not exist.
+
+        Lists are paged: give `nextPageToken` back as `pageToken` until it is empty.
+        """;
+
+    private static readonly string[] s_signing = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+
+    private readonly OpenApiDocument _document;
+    private readonly Schemas _schemas;
+    private readonly Refusals _refusals;
+
+    private OpenApi()
+    {
+        _document = new OpenApiDocument
+        {
+            Info = new()
+            {
+                Title = "Peer-support suite",
+                Version = typeof(OpenApi).Assembly.GetName().Version!.ToString(3),
+                Description = Introduction,
+                License = new() { Name = "Apache License 2.0", Identifier = "Apache-2.0" },
+            },
+            Servers = [new() { Url = "/" }],
+            Paths = [],
+            Tags = new HashSet<OpenApiTag>(),
+        };
+        _schemas = new(_document);
+        _refusals = new(_document, _schemas);
+        _document.AddComponent("token", new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "An OAuth 2 access token. The names beside it in an operation are the permission it needs; which role grants which is in roles.json of the contract.",
+        });
+        _document.Webhooks = new Dictionary<string, IOpenApiPathItem> { ["event"] = Delivery() };
+        foreach (var service in Contract.Services)
+        {
+            _document.Tags.Add(new() { Name = service.Name, Description = service.Said() });
+            foreach (var binding in service.Methods.SelectMany(Binding.Of))
+            {
+                Add(binding);
+            }
+        }
+    }
+
+    public static string Write() => new OpenApi()._document.Json();
+
+    private void Add(Binding binding)
+    {
+        if (!_document.Paths.TryGetValue(binding.Path, out var item))
+        {
+            _document.Paths[binding.Path] = item = new OpenApiPathItem { Operations = [] };
+        }
+
+        item.Operations!.Add(new HttpMethod(binding.Verb), Operation(binding));
+    }
+
+    private OpenApiOperation Operation(Binding binding)
+    {
+        var options = binding.Method.GetOptions();
+        var permission = options.GetExtension(OptionsExtensions.Requires);
+        var reads = options.GetExtension(OptionsExtensions.ReadsPersonal) ? "\n\nReads personal data: every call is put on record." : "";
+        return new()
+        {
+            OperationId = binding.OperationId,
+            Tags = new HashSet<OpenApiTagReference> { new(binding.Method.Service.Name, _document) },
+            Description = $"{binding.Method.Said()}\n\nNeeds the permission `{permission}`.{reads}",
+            Parameters = [.. PathParameters(binding), .. QueryParameters(binding)],
+            RequestBody = Body(binding),
+            Responses = Responses(binding),
+            Security = [new() { [new OpenApiSecuritySchemeReference("token", _document)] = [permission] }],
+            Extensions = new Dictionary<string, IOpenApiExtension> { ["x-grpc-method"] = new JsonNodeExtension($"/{binding.Method.Service.FullName}/{binding.Method.Name}") },
+        };
+    }
+
+    private static IEnumerable<IOpenApiParameter> PathParameters(Binding binding) => binding.PathParameters.Select(part => new OpenApiParameter
+    {
+        Name = part.Name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = $"The id in `{part.Field.Name}`: {part.Field.Said()}",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = part.Pattern is null ? "^[^/]+$" : Schemas.Whole(part.Pattern) },
+    });
+
+    private IEnumerable<IOpenApiParameter> QueryParameters(Binding binding) => binding.QueryParameters.Select(parameter => new OpenApiParameter
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Required = parameter.Field.ContainingType == binding.Method.InputType && parameter.Field.Behaves(Google.Api.FieldBehavior.Required),
+        Description = parameter.Said,
+        Schema = _schemas.Of(parameter.Field),
+    });
+
+    private OpenApiRequestBody? Body(Binding binding)
+    {
+        if (binding.BodyField is { } field)
+        {
+            return Json(_schemas.Of(field));
+        }
+
+        if (binding.BodyFields is not { } fields)
+        {
+            return null;
+        }
+
+        // A field that is not one of these is refused: a misspelt one must not be lost.
+        var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = binding.Method.InputType.Said(), AdditionalPropertiesAllowed = false };
+        _schemas.Fill(schema, fields);
+        return Json(schema);
+    }
+
+    private OpenApiResponses Responses(Binding binding)
+    {
+        var said = binding.Method.OutputType.Said();
+        var responses = new OpenApiResponses
+        {
+            ["200"] = new OpenApiResponse
+            {
+                Description = binding.Method.IsServerStreaming ? $"{said}\n\nOne object a line, as they come." : said,
+                Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = _schemas.Of(binding.Method.OutputType) } },
+            },
+        };
+        foreach (var (status, response) in _refusals.Of(binding.Method.Service).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))
+        {
+            responses[status] = response;
+        }
+
+        return responses;
+    }
+
+    // What we call, at a receiver's address: the headers are those of the Standard Webhooks specification.
+    private OpenApiPathItem Delivery() => new()
+    {
+        Operations = new()
+        {
+            [HttpMethod.Post] = new OpenApiOperation
+            {
+                OperationId = "deliverEvent",
+                Description = $"An event is delivered to a webhook.\n\n{Contract.Message("peersupport.platform.v1.Webhook").Said()}",
+                Parameters = [.. s_signing.Select(name => new OpenApiParameter { Name = name, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } })],
+                RequestBody = Json(_schemas.Of(Contract.Message("peersupport.platform.v1.Event"))),
+                Responses = new() { ["2XX"] = new OpenApiResponse { Description = "Taken: the next event may come." } },
+            },
+        },
+    };
+
+    private static OpenApiRequestBody Json(IOpenApiSchema schema) =>
+        new() { Required = true, Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = schema } } };
+}
