@@ -14,7 +14,10 @@ public static class ServiceHost
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
-    /// <summary>No argument serves; <c>migrate</c> brings database and broker to this build's schema; <c>--probe</c> asks the running service whether it lives.</summary>
+    /// <summary>
+    /// No argument serves; <c>migrate</c> brings database and broker to this build's schema; <c>parked</c> shows and gives back messages that
+    /// could not be applied; <c>--probe</c> asks the running service whether it lives.
+    /// </summary>
     /// <param name="module">Asked for last: a probe runs every few seconds and does without.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> Run(Func<ServiceModule> module, string[] args)
@@ -35,6 +38,12 @@ public static class ServiceHost
                     using (var configuration = Settings(settings))
                     {
                         return await Probe.Live(configuration) ? 0 : 1;
+                    }
+
+                case ["parked", .. var words]:
+                    using (var configuration = Settings([]))
+                    {
+                        return await ParkedCommand.Run(module(), configuration, words, Console.Out, CancellationToken.None);
                     }
 
                 default:

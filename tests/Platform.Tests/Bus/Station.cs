@@ -11,7 +11,7 @@ internal sealed class Station(IHost host) : IAsyncDisposable
 {
     public Db Db => host.Services.GetRequiredService<Db>();
 
-    public static async Task<Station> Start(ServiceModule module, NotebookDatabase database, string brokerUrl)
+    public static async Task<Station> Start(ServiceModule module, NotebookDatabase database, string brokerUrl, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -22,6 +22,7 @@ internal sealed class Station(IHost host) : IAsyncDisposable
             ["Relay:PollMilliseconds"] = "100",
             ["Timers:PollMilliseconds"] = "50",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(module).AddSingleton(TimeProvider.System).AddSingleton(database);
         builder.Services.AddDatabase(module, builder.Configuration).AddBroker(module, builder.Configuration).AddTimers(module);
         if (Environment.GetEnvironmentVariable("PEERSUPPORT_TEST_LOG") is not null)
@@ -35,10 +36,12 @@ internal sealed class Station(IHost host) : IAsyncDisposable
     }
 
     /// <summary>What the entry says of the broker; readiness is decided by entries tagged otherwise.</summary>
-    public async Task<HealthStatus> Broker()
+    public Task<HealthStatus> Broker() => Health(Platform.Broker.HealthEntry);
+
+    public async Task<HealthStatus> Health(string entry)
     {
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => !check.Tags.Contains("ready"));
-        return report.Entries[Platform.Broker.HealthEntry].Status;
+        return report.Entries[entry].Status;
     }
 
     public Task Emit(params Google.Protobuf.IMessage[] events) => Db.Run(Scope.Tenant("MDI"), tx =>

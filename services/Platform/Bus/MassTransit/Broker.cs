@@ -35,9 +35,11 @@ public static class Broker
 
         // The library's own check calls itself "ready", and does not notice a lost connection that only publishes.
         services.PostConfigure<HealthCheckServiceOptions>(health => health.Registrations.Remove(health.Registrations.Single(check => check.Name == LibrarysEntry)));
-        services.AddHealthChecks().AddCheck<BrokerHealth>(HealthEntry, HealthStatus.Degraded, ["degraded"]);
+        services.AddHealthChecks().AddCheck<BrokerHealth>(HealthEntry, HealthStatus.Degraded, ["degraded"])
+            .AddCheck<ParkedWatch>(ParkedWatch.HealthEntry, HealthStatus.Degraded, ["degraded"]);
         services.AddSingleton<Publisher>();
         services.AddHostedService<Relay>();
+        services.AddSingleton<ParkedWatch>().AddHostedService(all => all.GetRequiredService<ParkedWatch>());
         return services;
     }
 

@@ -69,7 +69,7 @@ public static class Topology
         queue.SetQuorumQueue();
         queue.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         // The broker's own parking catches only what kills its consumer again and again; at-least-once asks for reject-publish.
-        queue.BindDeadLetterQueue(ParkedName.Of(name), ParkedName.Of(name), Park);
+        queue.BindDeadLetterQueue(ParkedQueues.Of(name), ParkedQueues.Of(name), Park);
         queue.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
         queue.SetQueueArgument("x-overflow", "reject-publish");
     }
@@ -87,9 +87,7 @@ public static class Topology
 
     private sealed class ParkedName : IErrorQueueNameFormatter
     {
-        internal static string Of(string queue) => queue + ".parked";
-
-        public string FormatErrorQueueName(string queueName) => Of(queueName);
+        public string FormatErrorQueueName(string queueName) => ParkedQueues.Of(queueName);
     }
 
     /// <summary>Descriptors know their type only at run time; the library wants it as a type argument.</summary>
