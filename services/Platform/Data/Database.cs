@@ -23,7 +23,7 @@ public static class Database
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.Build();
     }
 
-    /// <summary>Adds <see cref="Db"/>, <see cref="Schema"/>, the sweeper and the data sources: the app role's, and by key the worker's.</summary>
+    /// <summary>Adds <see cref="Db"/>, <see cref="Schema"/>, the sweeper, the sealer and the data sources: the app role's, and by key the worker's.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, ServiceModule module, IConfiguration configuration)
     {
         services.AddSingleton(_ => Connect(Required(configuration, "App"), $"{module.Name}-app"));
@@ -31,7 +31,9 @@ public static class Database
         services.AddSingleton(all => new Db(
             all.GetRequiredService<NpgsqlDataSource>(), all.GetRequiredService<TimeProvider>(), module.Constraints, DigestKey(Required(configuration, "App"))));
         services.AddSingleton(all => new Schema(all.GetRequiredService<NpgsqlDataSource>(), module.Assembly));
+        services.AddSingleton(_ => Retention.Of(Contract.AssemblyOf(module.Service), module.Name));
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<Sealer>();
         return services;
     }
 

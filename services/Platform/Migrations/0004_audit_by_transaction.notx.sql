@@ -1,0 +1,1 @@
+create index concurrently audit_by_transaction on audit (xid, id);

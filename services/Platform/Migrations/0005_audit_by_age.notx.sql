@@ -1,0 +1,1 @@
+create index concurrently audit_by_age on audit using brin (at);
