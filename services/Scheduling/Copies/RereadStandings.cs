@@ -23,6 +23,11 @@ internal sealed class RereadStandings(Db db, Peer<RegistryService.RegistryServic
         await db.Fire(timer, async tx =>
         {
             await Standings.Apply(tx, establishment, standings);
+            if (differs)
+            {
+                await Forget(tx, establishment, standings, asOf);
+            }
+
             await StandingFeed.Settle(tx, establishment, differs ? asOf : null);
         }, cancel);
     }
@@ -39,6 +44,24 @@ internal sealed class RereadStandings(Db db, Peer<RegistryService.RegistryServic
         }
         while (request.PageToken.Length > 0);
         return standings;
+    }
+
+    /// <summary>What the registry no longer lists stands no more: duties and offers fall as with any change, and then the copy goes. News that came meanwhile is newer.</summary>
+    private static async Task Forget(Tx tx, string establishment, List<StandingChanged> listed, DateTimeOffset asOf)
+    {
+        const string unlisted = $"select {StandingRow.Columns} from standings where establishment = @establishment and appointment_id <> all(@listed) and version < @version";
+        const string forget = "delete from standings where establishment = @establishment and appointment_id = any(@gone)";
+        var version = Versions.Next(0, asOf);
+        var rows = await tx.Many<StandingRow>(unlisted, new { establishment, listed = listed.Select(standing => Names.IdOf(standing.Appointment)).ToArray(), version });
+        await Standings.Apply(tx, establishment, [.. rows.Select(row => new StandingChanged
+        {
+            Appointment = Names.Appointment(establishment, row.AppointmentId),
+            Person = $"persons/{row.PersonId}",
+            Scheme = Names.Scheme(row.Scheme),
+            Zone = Names.Zone(establishment, row.Zone),
+            Version = version,
+        })]);
+        await tx.Execute(forget, new { establishment, gone = rows.Select(row => row.AppointmentId).ToArray() });
     }
 
     private static StandingChanged AsEvent(Standing standing) => new()

@@ -19,6 +19,22 @@ public sealed class StandingFeedTests(SchedulingSuite suite)
         Assert.Equal(DutyState.Assigned, duty.State);
     }
 
+    [Fact]
+    public async Task A_supporter_the_registry_no_longer_has_is_forgotten_and_his_nights_are_vacated()
+    {
+        var place = await suite.Given.Place(places: 2);
+        var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
+        var duty = await suite.Given.OnDuty(place, supporter.Name);
+        await using var registry = new NpgsqlConnection(suite.Connections("registry").Owner);
+        await registry.OpenAsync();
+        await using var gone = new NpgsqlCommand("delete from appointments where appointment_id = $1", registry) { Parameters = { new() { Value = supporter.Name.Split('/')[3] } } };
+        Assert.Equal(1, await gone.ExecuteNonQueryAsync());
+
+        await Eventually.True(
+            async () => (await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Coordinator))).State is DutyState.Vacated, "the duty was not vacated");
+        await suite.Events.Next<DutyChanged>(changed => changed.Duty == duty.Name && changed.State is DutyState.Vacated);
+    }
+
     /// <summary>As if the broker had lost the news of a supporter.</summary>
     private async Task Lose(string establishment, string appointment)
     {
