@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Suite.Tests;
+
+/// <summary>The periods of <c>protos/retention.json</c>, applied to what the suite really stores: what has ended goes in time, what lives never.</summary>
+public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixture>
+{
+    private static readonly string[] s_services = ["registry", "training", "scheduling", "feedback"];
+
+    [Fact]
+    public async Task Every_declared_period_can_be_applied_to_its_table()
+    {
+        foreach (var service in s_services)
+        {
+            var swept = await Sweep(service, years: 0);
+            var retention = suite.Service(service).Parts.GetRequiredService<Retention>();
+            Assert.Equal(retention.Tables.Where(table => table.Value.Keep is not null).Select(table => $"{service}.{table.Key}"), swept.Keys.Select(table => $"{service}.{table}"));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_open_never_goes_and_what_has_ended_goes_after_its_period()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var open = await suite.Given.InContact(at);
+        var closed = await suite.Given.InContact(at);
+        await suite.Scheduling.EndContactAsync(new() { Name = closed.Name, Outcome = ContactOutcome.Talked, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        await Change("scheduling", $"delete from askers where request_id = '{closed.Name.Split('/')[3]}'"); // as the timer does after 28 days
+        await Change("scheduling", "update requests set closed_at = closed_at - interval '3 hours' where closed_at is not null");
+
+        Assert.Equal(0, (await Sweep("scheduling", years: 0.99))["requests"]);
+        await SweepAll(years: 4);
+
+        Assert.Equal([open.Name], (await suite.Scheduling.ListRequestsAsync(new() { Parent = at.Establishment, PageSize = 500 }, suite.As(at.Wing))).Requests.Select(request => request.Name));
+        Assert.Equal((1L, 0L), (await Count("scheduling", "offers"), await Count("feedback", "request_outcomes")));
+        Assert.Equal((2L, 2L, 2L, 2L), (await Count("registry", "appointments"), await Count("registry", "applications"), await Count("registry", "certificates"), await Count("registry", "persons")));
+        Assert.Equal((2L, 2L, 2L), (await Count("training", "certifications"), await Count("training", "enrolments"), await Count("training", "candidates")));
+
+        var free = at.Supporters.Single(supporter => supporter.Name != open.Offers[^1].Appointment);
+        await suite.Registry.EndAppointmentAsync(new() { Name = free.Name, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        await SweepAll(years: 30);
+        Assert.Equal((1L, 1L, 0L, 1L), (await Count("registry", "appointments"), await Count("registry", "applications"), await Count("registry", "certificates"), await Count("registry", "persons")));
+        Assert.Equal((0L, 0L, 0L), (await Count("training", "certifications"), await Count("training", "enrolments"), await Count("training", "candidates")));
+        Assert.Equal((1L, 1L), (await Count("scheduling", "requests"), await Count("scheduling", "offers")));
+    }
+
+    private async Task SweepAll(double years)
+    {
+        foreach (var service in s_services)
+        {
+            await Sweep(service, years);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, int>> Sweep(string service, double years)
+    {
+        var parts = suite.Service(service).Parts;
+        using var sweeper = new Sweeper(parts.GetRequiredKeyedService<NpgsqlDataSource>(Database.Worker), parts.GetRequiredService<Db>(), parts.GetRequiredService<Retention>(), new Later(TimeSpan.FromDays(365 * years)), NullLogger<Sweeper>.Instance);
+        return await sweeper.Sweep(CancellationToken.None);
+    }
+
+    private Task<long> Change(string service, string sql) => Ask(service, sql + " returning 1");
+
+    private Task<long> Count(string service, string table) => Ask(service, $"select count(*) from {table}");
+
+    private async Task<long> Ask(string service, string sql)
+    {
+        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException($"no row: {sql}"), null);
+    }
+
+    private sealed class Later(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+}
