@@ -91,7 +91,9 @@ public sealed class AnswersTests(Abroad abroad)
         await calls.Get(at.Wing, $"{requests}?pageToken=forged");
         await calls.Post(at.Wing, requests, new() { ["scheme"] = "schemes/unheard-of", ["zone"] = at.Zone });
         await calls.Put(at.Coordinator, $"/v1/{at.Establishment}/regime", new() { ["regime"] = new JsonObject { ["etag"] = "0", ["bands"] = new JsonArray(new JsonObject { ["kind"] = "BAND_KIND_PM", ["start"] = "12:00", ["end"] = "17:00" }) } });
-        await calls.Post("NATION", "/v1/schemes", new() { ["scheme"] = JsonNode.Parse(Given.NewScheme().ToString()) is { } scheme ? WithName(scheme, at.Offering.Scheme) : null });
+        var taken = Given.NewScheme();
+        taken.Name = at.Offering.Scheme;
+        await calls.Post("NATION", "/v1/schemes", new() { ["scheme"] = JsonNode.Parse(taken.ToString()) });
     }
 
     private static async Task Lists(Exchanges calls, World world)
@@ -114,11 +116,5 @@ public sealed class AnswersTests(Abroad abroad)
         await calls.Get(at.Governor, $"{of}/alarms?includeAcknowledged=true");
         await calls.Get(at.Coordinator, $"{of}/obstacleCounts");
         await calls.Get("REGION@yorkshire-and-the-humber", $"/v1/regions/yorkshire-and-the-humber/report?scheme={at.Offering.Scheme}");
-    }
-
-    private static JsonNode WithName(JsonNode scheme, string name)
-    {
-        scheme["name"] = name;
-        return scheme;
     }
 }
