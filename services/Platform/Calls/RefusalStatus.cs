@@ -46,6 +46,11 @@ internal static class RefusalStatus
         }
     }
 
-    /// <summary><c>shelves/1/books/7</c> is one of <c>books</c>.</summary>
-    private static string Collection(string name) => name.Split('/') is [.., var collection, _] ? collection : "";
+    /// <summary><c>shelves/1/books/7</c> is one of <c>books</c>; <c>shelves/1/label</c> is the one <c>label</c>.</summary>
+    private static string Collection(string name) => name.Split('/') switch
+    {
+        [.., _, var single] segments when segments.Length % 2 == 1 => single,
+        [.., var collection, _] => collection,
+        _ => "",
+    };
 }

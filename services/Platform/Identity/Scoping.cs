@@ -40,9 +40,9 @@ internal static class Scoping
         RoleScope.Tenant when place.Kind is RoleScope.Tenant => caller.Tenants.Contains(place.Code) ? Scope.Tenant(place.Code) : null,
         RoleScope.Tenant => Scope.None,
         RoleScope.Provider when place.Kind is RoleScope.Provider => caller.Providers.Contains(place.Code) ? Scope.Provider(place.Code) : null,
-        RoleScope.Provider => Only(caller.Providers) is { } provider ? Scope.Provider(provider) : null,
+        RoleScope.Provider => Only(caller.Providers) is { } provider ? Scope.Provider(provider) : place.Otherwise,
         RoleScope.Region when place.Kind is RoleScope.Region => caller.Regions.Contains(place.Code) ? Scope.Region(place.Code) : null,
-        RoleScope.Region => Only(caller.Regions) is { } region ? Scope.Region(region) : null,
+        RoleScope.Region => Only(caller.Regions) is { } region ? Scope.Region(region) : place.Otherwise,
         RoleScope.Nation => Scope.Nation,
         RoleScope.System when place.Code.Length > 0 && !Scope.IsCode(place.Code) => null,
         RoleScope.System when place.Kind is RoleScope.Tenant => Scope.Tenant(place.Code),
@@ -55,6 +55,9 @@ internal static class Scoping
 
     private readonly record struct Place(RoleScope? Kind, string Code)
     {
+        /// <summary>For who acts for several or for none: what is bounded by nobody is there for them too.</summary>
+        public Scope? Otherwise => Kind is null ? Scope.None : null;
+
         public static Place Of(Roles roles, string name) =>
             name.Split('/') is [var collection, var code, ..] && roles.Collections.TryGetValue(collection, out var kind) ? new(kind, code) : default(Place) with { Code = "" };
     }

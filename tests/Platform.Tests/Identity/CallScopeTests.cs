@@ -34,6 +34,19 @@ public sealed class CallScopeTests(RunningProbe probe) : IClassFixture<RunningPr
         Assert.Equal(scope, await ScopeOf(name, _running.Headers(token)));
     }
 
+    [Theory]
+    [InlineData("PROVIDER", "", "None")]
+    [InlineData("PROVIDER", "schemes/listener", "None")]
+    [InlineData("PROVIDER", "establishments/LEI/notes/1", null)]
+    [InlineData("PROVIDER", "providers/other", "Provider other")]
+    [InlineData("REGION", "schemes/listener", "None")]
+    [InlineData("REGION", "establishments/LEI", null)]
+    public async Task Who_acts_for_several_reads_what_is_bounded_by_nobody_and_names_the_one_otherwise(string role, string name, string? scope)
+    {
+        var token = _running.Issuer.Mint(("authorities", role), ("provider", new List<string> { "trust", "other" }), ("region", new List<string> { "yorkshire", "wales" }));
+        Assert.Equal(scope, await ScopeOf(name, _running.Headers(token)));
+    }
+
     [Fact]
     public async Task Of_several_roles_the_first_whose_scope_holds_the_resource_decides()
     {
