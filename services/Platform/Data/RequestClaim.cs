@@ -46,7 +46,8 @@ internal sealed class RequestClaim<T>
         return new RequestClaim<T>(reread)
         {
             Caller = state.Caller.User is { } user ? $"{state.Caller.Client}/{user}" : state.Caller.Client,
-            Tenant = state.Scope.Kind is ScopeKind.Tenant ? state.Scope.Value : Tx.NoTenant,
+            // Whose rows it ran on: who acts for another by now is not answered from before.
+            Tenant = state.Scope.Value is { Length: > 0 } whose ? whose : Tx.NoTenant,
             Method = method,
             Id = Guid.TryParseExact(text, "D", out var id) ? id : throw Refusal.Invalid(("request_id", "must be a UUID")),
             Digest = HMACSHA256.HashData(digestKey ?? throw new InvalidOperationException("Mutations need a digest key."), request.Without("request_id").ToByteArray()),
