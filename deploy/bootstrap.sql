@@ -34,6 +34,12 @@ select format('alter role %I set deadlock_timeout = ''100ms''', role)
 from suite_roles
 \gexec
 
+-- rows and arguments have no business in the server's log, whatever a site has it log: from there nobody deletes them when it is time
+select format('alter role %I set %s', role, setting)
+from suite_roles,
+     unnest(array['log_error_verbosity = terse', 'log_parameter_max_length = 0', 'log_parameter_max_length_on_error = 0']) setting
+\gexec
+
 select distinct format('create database %I owner %I', service, service || '_owner')
 from suite_roles where not exists (select from pg_database where datname = service)
 \gexec

@@ -65,6 +65,17 @@ public sealed class Schema(NpgsqlDataSource app, Assembly service)
         }
     }
 
+    /// <summary>A server may send the arguments of a failed statement back with its error, and so into logs and traces.</summary>
+    public static async Task RefuseRepeatedArguments(NpgsqlConnection connection, CancellationToken cancel = default)
+    {
+        await using var command = new NpgsqlCommand("select current_setting('log_parameter_max_length_on_error')", connection);
+        if (await command.ExecuteScalarAsync(cancel) is not "0")
+        {
+            throw new InvalidOperationException(
+                $"Refusing to serve as '{connection.UserName}': the server repeats arguments with errors. Set log_parameter_max_length_on_error to 0, as bootstrap.sql does for each role.");
+        }
+    }
+
     private const string Applied = $"""
         select coalesce(array_agg(distinct scriptname::text), array[]::text[])
         from {Migrator.Journal}

@@ -6,8 +6,8 @@ using Npgsql;
 namespace PeerSupport.Platform;
 
 /// <summary>
-/// Stops a service that connects as superuser, as owner, or with leave to bypass row-level security. A database that is away at start
-/// is asked as soon as it answers.
+/// Stops a service that connects as superuser, as owner, or with leave to bypass row-level security, or to a server that would repeat
+/// what it was sent. A database that is away at start is asked as soon as it answers.
 /// </summary>
 internal sealed class RoleCheck(IConfiguration configuration, TimeProvider clock, ILogger<RoleCheck> log) : BackgroundService
 {
@@ -38,6 +38,7 @@ internal sealed class RoleCheck(IConfiguration configuration, TimeProvider clock
                 await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(entry.Value) { Pooling = false }.ConnectionString);
                 await connection.OpenAsync(cancel);
                 await Schema.RefusePowerfulRole(connection, cancel);
+                await Schema.RefuseRepeatedArguments(connection, cancel);
             }
 
             return true;

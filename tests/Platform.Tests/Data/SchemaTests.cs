@@ -70,4 +70,14 @@ public sealed class SchemaTests(NotebookDatabase database) : IClassFixture<Noteb
         Assert.Contains("owner", (await Assert.ThrowsAsync<InvalidOperationException>(() => Schema.RefusePowerfulRole(owner))).Message, StringComparison.Ordinal);
         await Schema.RefusePowerfulRole(app);
     }
+
+    [Fact]
+    public async Task A_server_that_repeats_arguments_with_its_errors_is_refused()
+    {
+        await using var quiet = await database.App.OpenConnectionAsync();
+        await Schema.RefuseRepeatedArguments(quiet);
+        await using var talkative = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestServer.Admin) { Options = "-c log_parameter_max_length_on_error=100" }.ConnectionString);
+        await talkative.OpenAsync();
+        Assert.Contains("bootstrap.sql", (await Assert.ThrowsAsync<InvalidOperationException>(() => Schema.RefuseRepeatedArguments(talkative))).Message, StringComparison.Ordinal);
+    }
 }
