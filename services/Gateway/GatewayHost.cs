@@ -60,7 +60,7 @@ internal static class GatewayHost
         {
             services.AddOpenTelemetry()
                 .ConfigureResource(resource => resource.AddService("gateway", "peersupport"))
-                .WithTracing(traces => traces.AddAspNetCoreInstrumentation(web => web.EnrichWithHttpRequest = (span, _) => span.SetTag("url.query", null)))
+                .WithTracing(traces => traces.AddAspNetCoreInstrumentation(web => web.EnrichWithHttpRequest = (span, _) => span.SetTag("url.path", null).SetTag("url.query", null)))
                 .UseOtlpExporter();
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +21,10 @@ public static class Database
     public static NpgsqlDataSource Connect(string connectionString, string name)
     {
         var settings = new NpgsqlConnectionStringBuilder(Defaults + connectionString) { IncludeErrorDetail = false };
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
+        // A statement is part of what it serves; a loop that looks and finds nothing is no trace of its own.
+        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null));
+        return builder.Build();
     }
 
     /// <summary>Adds <see cref="Db"/>, <see cref="Schema"/>, the sweeper, the sealer and the data sources: the app role's, and by key the worker's.</summary>

@@ -95,7 +95,7 @@ public static class ServiceHost
         });
         builder.Services.AddSingleton(module).AddSingleton(TimeProvider.System).AddDatabase(module, builder.Configuration);
         builder.Services.AddBroker(module, builder.Configuration).AddTimers(module);
-        builder.Services.AddCalls(module, MostBytes).AddHealth(module).AddTelemetry(module.Name);
+        builder.Services.AddCalls(module, MostBytes).AddHealth(module).AddTelemetry(module.Name, builder.Configuration);
         module.Services?.Invoke(builder.Services, builder.Configuration);
         configure?.Invoke(builder);
 

@@ -37,6 +37,7 @@ public static class Broker
         services.PostConfigure<HealthCheckServiceOptions>(health => health.Registrations.Remove(health.Registrations.Single(check => check.Name == LibrarysEntry)));
         services.AddHealthChecks().AddCheck<BrokerHealth>(HealthEntry, HealthStatus.Degraded, ["degraded"])
             .AddCheck<ParkedWatch>(ParkedWatch.HealthEntry, HealthStatus.Degraded, ["degraded"]);
+        services.AddReceiveObserver<ParkingLog>();
         services.AddSingleton<Publisher>();
         services.AddHostedService<Relay>();
         services.AddSingleton<ParkedWatch>().AddHostedService(all => all.GetRequiredService<ParkedWatch>());
