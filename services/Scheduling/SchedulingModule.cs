@@ -19,6 +19,7 @@ public static partial class SchedulingModule
         Timers = new Dictionary<string, Type>([.. CopyTimers, .. RequestTimers]),
         Services = (services, _) => services
             .AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry")
-            .AddSingleton<CopyAge>(),
+            .AddSingleton<CopyAge>()
+            .AddHostedService<Figures>(),
     };
 }

@@ -22,6 +22,6 @@ public static class RegistryModule
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
         Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
-        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)),
+        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };
 }

@@ -14,8 +14,7 @@ internal sealed partial class SchedulingApi
             var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now), usual: 6);
             var (size, after) = (PageToken.Size(request.PageSize), PageToken.Read(request));
 
-            const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @Code and places > 0";
-            var gaps = CoverGaps.Of(prison, await tx.Many<CoverageRuleRow>(rules, new { prison.Code }), await Holders(tx, prison.Code, days), days.Each)
+            var gaps = (await GapsFound.Read(tx, prison, days))
                 .SkipWhile(gap => after is not null && CompareKeys(KeyOf(gap), after) <= 0)
                 .Take(size + 1)
                 .ToList();
@@ -25,21 +24,6 @@ internal sealed partial class SchedulingApi
                 NextPageToken = gaps.Count > size ? PageToken.Next(request, KeyOf(gaps[size - 1])) : "",
             };
         });
-
-    private static async Task<IEnumerable<Holder>> Holders(Tx tx, string establishment, DaysAsked days)
-    {
-        // What is over was held; what is to come needs standing for all of it.
-        const string load = """
-            select d.scheme, d.zone, d.date, d.kind, s.zone as lives_in
-            from duties d
-            join standings s using (establishment, appointment_id)
-            where d.establishment = @establishment
-              and d.date between @First and @Last
-              and d.state = 'ASSIGNED'
-              and stands(d.establishment, d.appointment_id, d.capability, d.during * tstzrange(@Now, null))
-            """;
-        return (await tx.Many<HolderRow>(load, new { establishment, days.First, days.Last, tx.Now })).Select(row => row.ToHolder());
-    }
 
     // The band as its number: the order of the day.
     private static string[] KeyOf(Gap gap) =>
@@ -57,19 +41,4 @@ internal sealed partial class SchedulingApi
         Places = gap.Places,
         Covered = gap.Covered,
     };
-}
-
-internal sealed record HolderRow
-{
-    public required string Scheme { get; init; }
-
-    public required string Zone { get; init; }
-
-    public required DateOnly Date { get; init; }
-
-    public required BandKind Kind { get; init; }
-
-    public required string LivesIn { get; init; }
-
-    public Holder ToHolder() => new(new(Scheme, Zone, Date, Kind), LivesIn);
 }

@@ -1,0 +1,44 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>The gaps of an establishment, as its rules, duties and standings make them now.</summary>
+internal static class GapsFound
+{
+    public static async Task<IEnumerable<Gap>> Read(Tx tx, Prison prison, DaysAsked days)
+    {
+        const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @Code and places > 0";
+        return CoverGaps.Of(prison, await tx.Many<CoverageRuleRow>(rules, new { prison.Code }), await Holders(tx, prison.Code, days), days.Each);
+    }
+
+    private static async Task<IEnumerable<Holder>> Holders(Tx tx, string establishment, DaysAsked days)
+    {
+        // What is over was held; what is to come needs standing for all of it.
+        const string load = """
+            select d.scheme, d.zone, d.date, d.kind, s.zone as lives_in
+            from duties d
+            join standings s using (establishment, appointment_id)
+            where d.establishment = @establishment
+              and d.date between @First and @Last
+              and d.state = 'ASSIGNED'
+              and stands(d.establishment, d.appointment_id, d.capability, d.during * tstzrange(@Now, null))
+            """;
+        return (await tx.Many<HolderRow>(load, new { establishment, days.First, days.Last, tx.Now })).Select(row => row.ToHolder());
+    }
+}
+
+internal sealed record HolderRow
+{
+    public required string Scheme { get; init; }
+
+    public required string Zone { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required BandKind Kind { get; init; }
+
+    public required string LivesIn { get; init; }
+
+    public Holder ToHolder() => new(new(Scheme, Zone, Date, Kind), LivesIn);
+}
