@@ -1,0 +1,76 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Net.Client;
+using PeerSupport.Harness;
+
+namespace PeerSupport.Suite.Tests.Matrix;
+
+/// <summary>Makes any call of the contract, by gRPC or by JSON at the method's own path, from nothing but its descriptor.</summary>
+internal sealed class Caller(SuiteFixture suite) : IDisposable
+{
+    private static readonly Marshaller<byte[]> s_raw = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
+    private static readonly JsonFormatter s_json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
+
+    private readonly Dictionary<string, GrpcChannel> _channels = new[] { "registry", "training", "scheduling", "feedback" }.ToDictionary(name => name, name => GrpcChannel.ForAddress(suite.Service(name).Grpc));
+    private readonly HttpClient _http = new();
+
+    public async Task<Answer> Grpc(MethodDescriptor method, IMessage request, string token, string? userToken = null, TimeSpan? within = null)
+    {
+        var kind = method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary;
+        var raw = new Method<byte[], byte[]>(kind, method.Service.FullName, method.Name, s_raw, s_raw);
+        var headers = new Metadata { { "authorization", $"Bearer {token}" } };
+        if (userToken is not null)
+        {
+            headers.Add("x-user-authorization", $"Bearer {userToken}");
+        }
+
+        try
+        {
+            var invoker = _channels[Contract.ServiceOf(method)].CreateCallInvoker();
+            if (!method.IsServerStreaming)
+            {
+                return Answer.Of(method, await invoker.AsyncUnaryCall(raw, null, new(headers, TimeProvider.System.GetUtcNow().UtcDateTime + within), request.ToByteArray()));
+            }
+
+            // A watch that admits us may have nothing to say: its headers are the answer.
+            using var call = invoker.AsyncServerStreamingCall(raw, null, new(headers, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1)), request.ToByteArray());
+            return await call.ResponseStream.MoveNext(CancellationToken.None) ? Answer.Of(method, call.ResponseStream.Current) : new("OK", "");
+        }
+        catch (RpcException over) when (method.IsServerStreaming && over.StatusCode is StatusCode.DeadlineExceeded)
+        {
+            return new("OK", "");
+        }
+        catch (RpcException refused)
+        {
+            return Answer.Of(refused);
+        }
+    }
+
+    public Task<Answer> Json(MethodDescriptor method, IMessage request, string token, string? body = null)
+    {
+        var (verb, path, left) = JsonPath.Of(method, request);
+        var content = Contract.Http(method).Body.Length == 0 ? null : body ?? s_json.Format(left);
+        return Json(method, verb, path, token, content);
+    }
+
+    public async Task<Answer> Json(MethodDescriptor method, HttpMethod verb, string path, string token, string? content)
+    {
+        using var message = new HttpRequestMessage(verb, new Uri(suite.Service(Contract.ServiceOf(method)).Json, path));
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        message.Content = content is null ? null : new StringContent(content, Encoding.UTF8, "application/json");
+        using var answer = await _http.SendAsync(message);
+        return Answer.Of((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        foreach (var channel in _channels.Values)
+        {
+            channel.Dispose();
+        }
+    }
+}

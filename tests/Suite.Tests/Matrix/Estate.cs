@@ -1,0 +1,86 @@
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Suite.Tests.Matrix;
+
+/// <summary>An establishment and its provider with at least one row of every kind, reached through public calls.</summary>
+/// <param name="At">Where a supporter may be called at any time.</param>
+/// <param name="Impatient">A scheme there without supporters, whose requests raise an alarm after a second.</param>
+/// <param name="Names">Collection → the name of a row in it.</param>
+internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Place, IReadOnlyDictionary<string, string> Names)
+{
+    public string Code => At.Code;
+
+    public string Provider => At.Offering.Provider.Split('/')[1];
+
+    public AppointmentCase Supporter => At.Supporters[0];
+
+    /// <summary>A place of this estate, as tokens name it, for a role so bounded.</summary>
+    public string PlaceOf(string bound, string region) => bound switch
+    {
+        "provider" => Provider,
+        "region" => region,
+        _ => Code,
+    };
+
+    public static async Task<Estate> Populate(SuiteFixture suite, Given given)
+    {
+        var at = await given.Asking(supporters: 2);
+        await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
+        var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };
+        await Reach(suite, at);
+        var place = await given.Covered(at.Offering, at.Zone, places: 2, BandKind.Am);
+        var duty = await given.OnDuty(place, at.Supporters[0].Name);
+        var request = await given.Offered(at);
+        await Refused(suite, given, at);
+        var alarm = await Alarm(suite, given, impatient);
+        var application = await given.Applied(at.Offering);
+        var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
+        var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
+        await Told(suite, at);
+        return new(at, impatient, place, new Dictionary<string, string>
+        {
+            ["establishments"] = at.Establishment,
+            ["zones"] = at.Zone,
+            ["schemes"] = at.Offering.Scheme,
+            ["regions"] = Given.Region,
+            ["regime"] = $"{at.Establishment}/regime",
+            ["applications"] = application.Application.Name,
+            ["appointments"] = at.Supporters[0].Name,
+            ["persons"] = at.Supporters[0].Person,
+            ["duties"] = duty.Name,
+            ["requests"] = request.Name,
+            ["offers"] = request.Offers[^1].Name,
+            ["alarms"] = alarm.Name,
+            ["providers"] = at.Offering.Provider,
+            ["courses"] = course.Name,
+            ["enrolments"] = enrolment.Name,
+            ["certifications"] = at.Supporters[0].Certification,
+        });
+    }
+
+    /// <summary>The alarm of a request that nobody answers.</summary>
+    public static async Task<Alarm> Alarm(SuiteFixture suite, Given given, AskingCase impatient)
+    {
+        var request = await given.Raised(impatient);
+        return await Eventually.Some(async () =>
+            (await suite.Scheduling.ListAlarmsAsync(new() { Parent = impatient.Establishment, PageSize = 500 }, suite.As(impatient.Wing))).Alarms.FirstOrDefault(alarm => alarm.Request == request.Name));
+    }
+
+    /// <summary>REFUSED: to be asked again in the morning.</summary>
+    public static async Task<Request> Refused(SuiteFixture suite, Given given, AskingCase at) => await suite.Scheduling.RefuseRequestAsync(
+        new() { Name = (await given.Raised(at)).Name, Code = RefusalCode.NoEscort, Alternative = Alternative.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
+
+    private static async Task Reach(SuiteFixture suite, AskingCase at)
+    {
+        var regime = await suite.Scheduling.GetRegimeAsync(new() { Name = $"{at.Establishment}/regime" }, suite.As(at.Coordinator));
+        regime.Reach.Add(new Reach { Zone = at.Zone, Kind = BandKind.Am, From = { at.Zone, $"{at.Establishment}/zones/b-wing" } });
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+    }
+
+    /// <summary>Feedback has heard of the refusal.</summary>
+    private static Task Told(SuiteFixture suite, AskingCase at) => Eventually.True(async () =>
+        (await suite.Feedback.ListObstacleCountsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Counts.Count > 0);
+}

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using PeerSupport.Training.V1;
+
+namespace PeerSupport.Suite.Tests.Matrix;
+
+/// <summary>
+/// For each call a request that will succeed: its resource is in the state the call wants, and nobody has used it. A call that is not
+/// here gets what its contract and the estate's names make of it.
+/// </summary>
+internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
+{
+    private static string Id => Given.RequestId();
+
+    private Given Given => suite.Given;
+
+    public async Task<IMessage> For(MethodDescriptor method) =>
+        await Registry(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? WellFormed.Request(method, estate.Names);
+
+    private async Task<IMessage?> Registry(string method) => method switch
+    {
+        "ImportEstablishments" => new ImportEstablishmentsRequest { Entries = { Given.Entry(Given.UnknownEstablishment(), "a-wing") }, RequestId = Id },
+        "CreateScheme" => new CreateSchemeRequest { Scheme = Given.NewScheme(), RequestId = Id },
+        "OfferScheme" => new OfferSchemeRequest { Parent = estate.At.Establishment, Scheme = (await Given.Scheme()).Name, Provider = estate.At.Offering.Provider, RequestId = Id },
+        "SubmitApplication" => new SubmitApplicationRequest
+        {
+            Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, PrisonerNumber = Given.PrisonerNumber(), Surname = "Okafor", Zone = estate.At.Zone, RequestId = Id,
+        },
+        "DecideClearance" => new DecideClearanceRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Outcome = ClearanceOutcome.Cleared, RequestId = Id },
+        "AcceptApplication" => new AcceptApplicationRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, RequestId = Id },
+        "RecordCompact" => new RecordCompactRequest { Name = (await Given.Accepted(estate.At.Offering)).Application.Name, SignedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Id },
+        "AppointSupporter" => new AppointSupporterRequest { Application = (await Certified()).Application.Name, RequestId = Id },
+        "EndAppointment" => new EndAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
+        "CloseApplication" => new CloseApplicationRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
+        "SignOff" => new SignOffRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Capability = Capability.Night, RequestId = Id },
+        "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
+        _ => null,
+    };
+
+    private async Task<IMessage?> Training(string method) => method switch
+    {
+        "CreateCourse" => new CreateCourseRequest { Parent = estate.At.Offering.Provider, Course = new() { DisplayName = "Refresher", Schemes = { estate.At.Offering.Scheme }, ValidityMonths = 12 }, RequestId = Id },
+        "Enrol" => new EnrolRequest { Parent = estate.Names["courses"], Person = (await Given.Accepted(estate.At.Offering)).Application.Person, RequestId = Id },
+        "AwardCertification" => new AwardCertificationRequest { Course = estate.Names["courses"], Enrolment = (await Enrolled()).Name, RequestId = Id },
+        "RevokeCertification" => new RevokeCertificationRequest { Name = await Certificate(), RequestId = Id },
+        _ => null,
+    };
+
+    private async Task<IMessage?> Scheduling(string method) => method switch
+    {
+        "UpdateRegime" => new UpdateRegimeRequest { Regime = await suite.Scheduling.GetRegimeAsync(new() { Name = estate.Names["regime"] }, suite.As(estate.At.Coordinator)), RequestId = Id },
+        "SetCoverageRule" => new SetCoverageRuleRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.Place.Zone, Kind = estate.Place.Kind, Places = 3, RequestId = Id },
+        "AssignDuty" => new AssignDutyRequest
+        {
+            Parent = estate.At.Establishment, Appointment = estate.At.Supporters[1].Name, Zone = (await Given.Covered(estate.At.Offering, estate.Place.Zone, places: 3, estate.Place.Kind)).Zone, Date = Given.Tomorrow, Kind = estate.Place.Kind, RequestId = Id,
+        },
+        "AcknowledgeAlarm" => new AcknowledgeAlarmRequest { Name = (await Estate.Alarm(suite, Given, estate.Impatient)).Name, RequestId = Id },
+        _ => null,
+    };
+
+    private async Task<IMessage?> Requests(string method) => method switch
+    {
+        "RaiseRequest" => new RaiseRequestRequest { Parent = estate.At.Establishment, Scheme = estate.Impatient.Offering.Scheme, Zone = estate.At.Zone, PrisonerNumber = Given.PrisonerNumber(), RequestId = Id },
+        "AcceptOffer" => new AcceptOfferRequest { Name = (await Given.Offered(estate.At)).Offers[^1].Name, RequestId = Id },
+        "DeclineOffer" => new DeclineOfferRequest { Name = (await Given.Offered(estate.At)).Offers[^1].Name, RequestId = Id },
+        "AuthoriseMovement" => new AuthoriseMovementRequest { Name = (await Given.AcceptedBySupporter(estate.At)).Name, RequestId = Id },
+        "RefuseRequest" => new RefuseRequestRequest { Name = (await Given.Raised(estate.Impatient)).Name, Code = RefusalCode.NoEscort, Alternative = Alternative.Staff, RequestId = Id },
+        "StartContact" => new StartContactRequest { Name = (await Given.Authorised(estate.At)).Name, PlaceType = PlaceType.Room, Private = true, RequestId = Id },
+        "EndContact" => new EndContactRequest { Name = (await Given.InContact(estate.At)).Name, Outcome = ContactOutcome.Talked, RequestId = Id },
+        "TakePhone" => new TakePhoneRequest { Name = (await Given.Raised(estate.Impatient)).Name, LookInAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)), RequestId = Id },
+        "WithdrawRequest" => new WithdrawRequestRequest { Name = (await Given.Raised(estate.Impatient)).Name, By = WithdrawnBy.Asker, RequestId = Id },
+        "RecordAskedAgain" => new RecordAskedAgainRequest { Name = (await Estate.Refused(suite, Given, estate.Impatient)).Name, RequestId = Id },
+        _ => null,
+    };
+
+    /// <summary>Whoever a call bound to a request is free again for the next.</summary>
+    public async Task Release(MethodDescriptor method, IMessage request)
+    {
+        if (method.InputType.FindFieldByName("name")?.Accessor.GetValue(request) is string name && name.Split('/') is [_, _, "requests", var id, ..] && name != estate.Names["requests"])
+        {
+            var released = $"{estate.At.Establishment}/requests/{id}";
+            var now = await suite.Scheduling.GetRequestAsync(new() { Name = released }, suite.As(estate.At.Wing));
+            if (now.State is RequestState.InContact)
+            {
+                await suite.Scheduling.EndContactAsync(new() { Name = released, Outcome = ContactOutcome.CutShort, RequestId = Id }, suite.As(estate.At.Wing));
+            }
+            else if (now.ClosedAt is null)
+            {
+                await suite.Scheduling.WithdrawRequestAsync(new() { Name = released, By = WithdrawnBy.Staff, RequestId = Id }, suite.As(estate.At.Wing));
+            }
+        }
+    }
+
+    private async Task<ApplicationCase> Certified()
+    {
+        var applicant = await Given.Accepted(estate.At.Offering);
+        await Given.Certified(await Given.Course(applicant.Provider, applicant.Offering.Scheme), applicant.Application.Person);
+        await Given.CompactSigned(applicant);
+        return applicant;
+    }
+
+    private async Task<Enrolment> Enrolled() =>
+        await Given.Enrolled(new Course { Name = estate.Names["courses"] }, (await Given.Accepted(estate.At.Offering)).Application.Person);
+
+    private async Task<string> Certificate() =>
+        (await Given.Certified(await Given.Course(estate.Provider, estate.At.Offering.Scheme), (await Given.Accepted(estate.At.Offering)).Application.Person)).Name;
+}
