@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using PeerSupport.Harness;
@@ -28,8 +27,7 @@ public sealed class KilledTests(SuiteFixture suite, ITestOutputHelper output) : 
             using var process = await Started();
             raised.Add(await suite.Given.Raised(at));
             await Task.Delay(random.Next(10, 49)); // the instant of the kill is arbitrary: that is the point
-            process.Kill();
-            await process.WaitForExitAsync();
+            await process.Kill();
         }
 
         using var last = await Started();
@@ -48,8 +46,7 @@ public sealed class KilledTests(SuiteFixture suite, ITestOutputHelper output) : 
         }
         finally
         {
-            last.Kill();
-            await last.WaitForExitAsync();
+            await last.Kill();
         }
     }
 
@@ -69,37 +66,7 @@ public sealed class KilledTests(SuiteFixture suite, ITestOutputHelper output) : 
         .Where(count => count.Code == "NOBODY_AVAILABLE")
         .Sum(count => count.Count);
 
-    // The program itself, with the settings and on the ports of the one in this process, which has stopped.
-    private async Task<Process> Started()
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PeerSupport.Scheduling.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (key, value) in suite.Service("scheduling").Settings)
-        {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var http = new HttpClient { BaseAddress = suite.Service("scheduling").Json };
-        await Eventually.True(
-            async () =>
-            {
-                try
-                {
-                    return (await http.GetAsync(new Uri("ready", UriKind.Relative))).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return process.HasExited ? throw new InvalidOperationException($"scheduling ended with {process.ExitCode}") : false;
-                }
-            },
-            "scheduling never became ready");
-        return process;
-    }
+    private Task<ServiceProcess> Started() => ServiceProcess.Start(suite.Service("scheduling"), "PeerSupport.Scheduling");
 
     private static Duration Seconds(int seconds) => Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds));
 }
