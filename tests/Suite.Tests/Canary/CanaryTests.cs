@@ -1,0 +1,199 @@
+using Google.Protobuf;
+using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using PeerSupport.Suite.Tests.Matrix;
+using PeerSupport.Suite.Tests.Tracing;
+using PeerSupport.Training.V1;
+using Xunit;
+
+namespace PeerSupport.Suite.Tests.Canary;
+
+/// <summary>
+/// A value of its own in every field that names somebody, through the story and through everything that goes wrong with it; then a search
+/// of all that is kept, sent or written anywhere. It may be where this file says, and nowhere else.
+/// </summary>
+[Collection(nameof(Deployed))]
+public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
+{
+    /// <summary>Where a name may stand, and why.</summary>
+    private static readonly Dictionary<string, string> s_kept = new()
+    {
+        ["registry.persons.prisoner_number"] = "who applied: the one place that ties the opaque id to somebody",
+        ["registry.persons.surname"] = "told to nobody; compared, so that a mistyped number is noticed",
+        ["registry.persons.forename"] = "printed on letters to the supporter",
+        ["registry.keep_aparts.prisoner_number_1"] = "the prison's list, as far as it touches our people",
+        ["registry.keep_aparts.prisoner_number_2"] = "its other side",
+        ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
+    };
+
+    private const string Asker = "RaiseRequestRequest.prisoner_number";
+    private const string AskerStands = "scheduling.askers.prisoner_number";
+
+    private readonly Canaries _canaries = new();
+    private readonly PostgresSide _postgres = new(suite);
+
+    [Fact]
+    public async Task A_name_is_kept_where_it_has_to_be_and_found_nowhere_else()
+    {
+        await _postgres.LogEverything();
+        await using var broker = await BrokerTap.Open(suite);
+        var estate = await Estate.Populate(suite, suite.Given);
+        using var caller = new Caller(suite);
+        var mishaps = new Mishaps(suite, caller, _canaries, estate);
+        await TheDatabaseFails(mishaps, estate);
+        await Story(estate);
+        foreach (var method in _canaries.Calls)
+        {
+            await mishaps.Meet(method);
+        }
+
+        await TheRegistryIsAway(estate);
+        await StrangersPublish(broker);
+
+        output.WriteLine($"{_canaries.Planted.Count} of {_canaries.Marked.Count} marked fields planted, in {_canaries.Calls.Count()} calls");
+        Assert.Empty(_canaries.Marked.Except(_canaries.Planted).Select(field => $"{field.FullName} was never planted: make a call, or an event, that carries it"));
+        Assert.True(_canaries.Planted.Count >= 11, "fields that are known are gone");
+        await Search(broker, estate);
+    }
+
+    [Fact]
+    public void The_search_finds_what_is_hidden()
+    {
+        var needle = new Needle("A1234BC");
+        var bytes = "A1234BC"u8.ToArray();
+        Assert.True(needle.IsIn("… prn=A1234BC&"));
+        Assert.True(needle.IsIn($"\\x00{Convert.ToHexStringLower(bytes)}ff"));
+        Assert.All(Enumerable.Range(0, 6), before => Assert.True(needle.IsIn(Convert.ToBase64String([.. new byte[before], .. bytes, 1, 2]))));
+        Assert.False(needle.IsIn("A1234BD"));
+    }
+
+    private async Task Story(Estate estate)
+    {
+        var (coordinator, provider) = (suite.As(estate.At.Coordinator), suite.As($"PROVIDER@{estate.Provider}"));
+        await suite.Registry.SubmitApplicationAsync(Filled(new SubmitApplicationRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.At.Zone }), coordinator);
+        var now = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        await suite.Registry.ReplaceKeepApartsAsync(Filled(new ReplaceKeepApartsRequest { Parent = estate.At.Establishment, AsOf = now }), suite.As($"SECURITY@{estate.Code}"));
+
+        var awarding = Filled(new AwardCertificationRequest { Course = estate.Names["courses"] });
+        await suite.Given.Accepted(estate.At.Offering, prisonerNumber: awarding.PrisonerNumber, surname: awarding.Surname);
+        await suite.Training.AwardCertificationAsync(awarding, provider);
+
+        var asking = Filled(new RaiseRequestRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.At.Zone });
+        var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
+        await suite.Given.Becomes(estate.At, asked, RequestState.Offered);
+        await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing)); // answered again
+    }
+
+    /// <summary>A row is refused by its table, a table is gone, a statement runs out of time, and connections break under it.</summary>
+    private async Task TheDatabaseFails(Mishaps mishaps, Estate estate)
+    {
+        await suite.Given.Applied(estate.At.Offering, prisonerNumber: _canaries["KeepApart.prisoner_number_1"]); // a list is kept as far as it touches our people
+        foreach (var (service, table, call, token) in new[]
+        {
+            ("registry", "persons", nameof(suite.Registry.SubmitApplication), suite.TokenOf(estate.At.Coordinator)),
+            ("registry", "keep_aparts", nameof(suite.Registry.ReplaceKeepAparts), suite.TokenOf($"SECURITY@{estate.Code}")),
+            ("scheduling", "askers", nameof(suite.Scheduling.RaiseRequest), suite.TokenOf(estate.At.Wing)),
+        })
+        {
+            var method = Contract.Method(call);
+            await _postgres.Admin(service, $"alter table {table} add constraint canary check (false) not valid");
+            await mishaps.Fails(method, token, "INTERNAL");
+            await _postgres.Admin(service, $"alter table {table} drop constraint canary");
+            await _postgres.Admin(service, $"alter table {table} rename to moved");
+            await mishaps.Fails(method, token, "INTERNAL");
+            await _postgres.Admin(service, $"alter table moved rename to {table}");
+            await using (await _postgres.Locked(service, table))
+            {
+                await mishaps.RunsOutOfTime(method, token);
+                var cut = mishaps.Fails(method, token, "UNAVAILABLE");
+                await _postgres.CutOffWhoWaits(service, until: cut);
+                await cut;
+            }
+        }
+    }
+
+    /// <summary>The matcher, the door and whoever awards by number ask in vain.</summary>
+    private async Task TheRegistryIsAway(Estate estate)
+    {
+        await suite.Kill("registry");
+        var refused = await Refused.By(() => suite.Training.AwardCertificationAsync(Filled(new AwardCertificationRequest { Course = estate.Names["courses"] }), suite.As($"PROVIDER@{estate.Provider}")));
+        Assert.Equal(Grpc.Core.StatusCode.Unavailable, refused.Code);
+        await suite.Scheduling.RaiseRequestAsync(Filled(new RaiseRequestRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.At.Zone }), suite.As(estate.At.Wing));
+        await suite.Start("registry");
+    }
+
+    /// <summary>What no service of ours sends is parked; it is in the message, where its sender put it.</summary>
+    private async Task StrangersPublish(BrokerTap broker)
+    {
+        var stray = _canaries.Besides["event"];
+        foreach (var (_, e) in BrokerTap.Consumed.DistinctBy(consumed => consumed.Event))
+        {
+            await broker.Publish(e, $"not JSON, {stray}");
+            await broker.Publish(e, $$"""{"person": "{{stray}}", "state": "{{stray}}", "version": "{{stray}}", "{{stray}}": 1}""");
+            await broker.Publish(e, $$"""{"asOf": "{{stray}}", "intervals": [{"from": "{{stray}}"}], "revokedAt": "{{stray}}", "date": {"year": "{{stray}}" } }""");
+        }
+
+        await Eventually.True(async () =>
+        {
+            var parked = (await broker.Messages()).Select(message => message.Exchange).Where(exchange => exchange.EndsWith(".parked", StringComparison.Ordinal)).Distinct();
+            return parked.Count() == BrokerTap.Consumed.Count;
+        }, "not every consumer parked what it can't read");
+    }
+
+    private async Task Search(BrokerTap broker, Estate estate)
+    {
+        await Settled(estate);
+        var rows = await _postgres.Rows();
+        var log = await _postgres.Log();
+        var messages = await broker.Messages();
+        var media = new List<(string Medium, IReadOnlyList<byte[]> Hay, string MustHold)>
+        {
+            ("console", [.. suite.Logs.Select(System.Text.Encoding.UTF8.GetBytes)], "another service is away"),
+            ("exported log", [.. suite.Collector.Exports("logs")], "MassTransit"),
+            ("span", [.. suite.Collector.Exports("traces")], "askers"),
+            ("metric", [.. suite.Collector.Exports("metrics")], "open_alarms"),
+            ("message", [.. messages.Select(message => message.Everything)], estate.Code),
+        };
+        if (log is not null)
+        {
+            media.Add(("PostgreSQL's log", [log], "insert into askers"));
+        }
+
+        output.WriteLine($"searched {rows.Count} values, {string.Join(", ", media.Select(medium => $"{medium.Hay.Count} × {medium.Medium} ({medium.Hay.Sum(hay => hay.Length)} bytes)"))}{(log is null ? "; PostgreSQL logs to no file here" : "")}");
+        Assert.All(media, medium => Assert.True(medium.Hay.Any(new Needle(medium.MustHold).IsIn), $"{medium.Medium} does not hold '{medium.MustHold}': it is not what was to be searched"));
+        var found = new List<string>();
+        foreach (var needle in _canaries.All.Select(value => new Needle(value)))
+        {
+            var stray = needle.Value == _canaries.Besides["event"];
+            found.AddRange(media.Where(medium => !(stray && medium.Medium == "message")).SelectMany(medium => medium.Hay.Where(needle.IsIn).Take(3).Select(hay => $"{medium.Medium}: {Around(hay, needle.Value)}")));
+            found.AddRange(rows.Where(row => !s_kept.ContainsKey(row.Place) && needle.IsIn(row.Value)).Select(row => $"{row.Place}: {row.Value}"));
+        }
+
+        Assert.True(found.Count == 0, $"{found.Count} finds:\n{string.Join('\n', found.Distinct().Take(40))}");
+        Assert.Equal([AskerStands], rows.Where(row => new Needle(_canaries[Asker]).IsIn(row.Value)).Select(row => row.Place).Distinct());
+        Assert.Equal(s_kept.Keys.Order(StringComparer.Ordinal), rows.Where(row => _canaries.All.Contains(row.Value)).Select(row => row.Place).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What is exported late has come: the last call of all, and a survey after it.</summary>
+    private async Task Settled(Estate estate)
+    {
+        await suite.Scheduling.GetRequestAsync(new() { Name = estate.Names["requests"] }, suite.As(estate.At.Wing));
+        var (spans, metrics, logs) = (suite.Collector.Exports("traces").Count(), suite.Collector.Exports("metrics").Count(), suite.Collector.Exports("logs").Count());
+        await Eventually.True(() => Task.FromResult(suite.Collector.Exports("traces").Count() > spans + 1 && suite.Collector.Exports("metrics").Count() > metrics + 8 && suite.Collector.Exports("logs").Count() > logs), "nothing was exported any more");
+    }
+
+    private T Filled<T>(T request)
+        where T : IMessage
+    {
+        request.Descriptor.FindFieldByName("request_id").Accessor.SetValue(request, Given.RequestId());
+        return _canaries.In(request);
+    }
+
+    private static string Around(byte[] hay, string value)
+    {
+        var text = System.Text.Encoding.Latin1.GetString(hay);
+        var at = Math.Max(0, text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
+        return text[Math.Max(0, at - 150)..Math.Min(text.Length, at + 100)].ReplaceLineEndings(" ");
+    }
+}
