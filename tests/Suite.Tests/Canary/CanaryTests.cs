@@ -139,6 +139,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
             var parked = (await broker.Messages()).Select(message => message.Exchange).Where(exchange => exchange.EndsWith(".parked", StringComparison.Ordinal)).Distinct();
             return parked.Count() == BrokerTap.Consumed.Count;
         }, "not every consumer parked what it can't read");
+        await Eventually.True(() => Task.FromResult(suite.Logs.Any(line => line.Contains("is parked, because it can't be read", StringComparison.Ordinal))), "nothing was said of it");
     }
 
     private async Task Search(BrokerTap broker, Estate estate)

@@ -16,6 +16,7 @@ public sealed class MetricsTests(Deployed suite)
         ["broker_up"] = ["registry", "training", "scheduling", "feedback"],
         ["timers_overdue"] = ["registry", "training", "scheduling", "feedback"],
         ["timers_lag_seconds"] = ["registry", "training", "scheduling", "feedback"],
+        ["audit_unsealed_seconds"] = ["registry", "training", "scheduling", "feedback"],
         ["feed_age_seconds"] = ["registry"],
         ["feeds_stale"] = ["registry"],
         ["time_to_contact_seconds"] = ["scheduling"],
