@@ -24,7 +24,7 @@ internal sealed class CallInterceptor(Gate gate, Roles roles, Failures failures)
         }
         catch (Exception x)
         {
-            throw failures.ToRpc(x, context);
+            throw failures.ToRpc(x, context, (IMessage)request!);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class CallInterceptor(Gate gate, Roles roles, Failures failures)
         }
         catch (Exception x)
         {
-            throw failures.ToRpc(x, context);
+            throw failures.ToRpc(x, context, (IMessage)request!);
         }
     }
 

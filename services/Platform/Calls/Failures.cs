@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,9 +10,9 @@ namespace PeerSupport.Platform;
 /// <summary>What a caller is told of whatever ended his call.</summary>
 internal sealed class Failures(ILogger<Failures> log)
 {
-    public RpcException ToRpc(Exception failure, ServerCallContext call) => RefusalStatus.Of(ToRefusal(failure, call)).ToRpcException();
+    public RpcException ToRpc(Exception failure, ServerCallContext call, IMessage request) => RefusalStatus.Of(ToRefusal(failure, call, request)).ToRpcException();
 
-    private Refusal ToRefusal(Exception failure, ServerCallContext call)
+    private Refusal ToRefusal(Exception failure, ServerCallContext call, IMessage request)
     {
         switch (failure)
         {
@@ -28,6 +29,9 @@ internal sealed class Failures(ILogger<Failures> log)
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded }:
                 log.LogWarning(failure, "{Method}: another service is away", call.Method);
                 return Refusal.Unavailable("A service this call needs does not answer.");
+            // The checksum of a page token has no key: whoever makes one up can put into it what no row has for a key.
+            case IndexOutOfRangeException or FormatException or ArgumentException or PostgresException { SqlState: ['2', '2', ..] } when request.Text("page_token") is { Length: > 0 }:
+                return PageToken.Foreign();
             default:
                 return Unexpected(failure, call.Method);
         }

@@ -19,6 +19,7 @@ internal sealed class FieldRule
     private readonly int _mostCharacters = UsualLength;
     private readonly int _mostBytes = int.MaxValue;
     private readonly bool _uuid;
+    private readonly bool _pageSize;
 
     private FieldRule(FieldDescriptor field)
     {
@@ -26,6 +27,7 @@ internal sealed class FieldRule
         var options = field.GetOptions();
         Required = options?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) ?? false;
         _uuid = field.Name == "request_id" && field.FieldType is FieldType.String;
+        _pageSize = field.Name == "page_size" && field.FieldType is FieldType.Int32;
         if (options?.GetExtension(OptionsExtensions.Pattern) is { Length: > 0 } pattern)
         {
             // Not backtracking: a pattern never makes a caller's text expensive.
@@ -60,14 +62,14 @@ internal sealed class FieldRule
     {
         var rule = new FieldRule(field);
         var checkable = field.FieldType is FieldType.String or FieldType.Bytes or FieldType.Enum or FieldType.Message or FieldType.Float or FieldType.Double;
-        return checkable || field.IsRepeated || (rule.Required && field.HasPresence) ? rule : null;
+        return checkable || field.IsRepeated || rule._pageSize || (rule.Required && field.HasPresence) ? rule : null;
     }
 
     /// <summary>Numbers and booleans without presence can't be told from absent: zero counts as given.</summary>
     public bool Missing(object? value) => value switch
     {
         null => true,
-        string text => text.Length == 0,
+        string text => text.Length == 0 || (Required && string.IsNullOrWhiteSpace(text)),
         ByteString bytes => bytes.Length == 0,
         IMessage => false,
         ICollection collection => collection.Count == 0,
@@ -82,6 +84,7 @@ internal sealed class FieldRule
         ByteString bytes when bytes.Length > _mostBytes => $"holds {bytes.Length} bytes: at most {_mostBytes}",
         double number when !double.IsFinite(number) => "is not a number",
         float number when !float.IsFinite(number) => "is not a number",
+        < 0 when _pageSize => "must not be negative",
         Enum => EnumComplaint(Convert.ToInt32(value, CultureInfo.InvariantCulture)),
         _ => null,
     };
@@ -96,9 +99,9 @@ internal sealed class FieldRule
             return $"is {text.Length} characters long: at most {_mostCharacters}";
         }
 
-        if (HasUnprintable(text))
+        if (CharacterComplaint(text) is { } complaint)
         {
-            return "holds a control character";
+            return complaint;
         }
 
         if (_uuid && !(Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty))
@@ -109,24 +112,28 @@ internal sealed class FieldRule
         return _pattern?.IsMatch(text) == false ? $"does not match {Field.GetOptions().GetExtension(OptionsExtensions.Pattern)}" : null;
     }
 
-    // Lines and tabs belong to long texts only: a name with a line break in it is an attack on somebody's log or letter.
-    private bool HasUnprintable(string text)
+    // Lines and tabs belong to long texts only: a name with a line break in it is an attack on somebody's log or letter. What can't be seen,
+    // and what turns the direction of reading, makes a text look like another one.
+    private string? CharacterComplaint(string text)
     {
         for (var at = 0; at < text.Length;)
         {
-            if (!Rune.TryGetRuneAt(text, at, out var rune))
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || rune == Rune.ReplacementChar)
             {
-                return true;
+                return "holds a character that could not be read: send UTF-8";
             }
 
-            if (Rune.IsControl(rune) && !(_mostCharacters > UsualLength && rune.Value is '\n' or '\r' or '\t'))
+            switch (Rune.GetUnicodeCategory(rune))
             {
-                return true;
+                case UnicodeCategory.Control when !(_mostCharacters > UsualLength && rune.Value is '\n' or '\r' or '\t'):
+                    return "holds a control character";
+                case UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
+                    return "holds an invisible character";
             }
 
             at += rune.Utf16SequenceLength;
         }
 
-        return false;
+        return null;
     }
 }

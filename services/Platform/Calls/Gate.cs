@@ -7,12 +7,13 @@ namespace PeerSupport.Platform;
 internal sealed record Admission(GuardedMethod Method, Caller Caller, Caller? User, string? UserToken);
 
 /// <summary>
-/// Who may enter: authentication, then permission. JSON calls pass it before their body is read, gRPC calls in the interceptor;
-/// what was found is kept with the call, so no token is verified twice.
+/// Who may enter: authentication, then permission. Calls pass it before their message is read; what was found is kept with the call,
+/// so no token is verified twice.
 /// </summary>
 internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Tokens tokens)
 {
     private const string Prefix = "Bearer ";
+    private const string UserHeader = "x-user-authorization";
     private static readonly object s_key = typeof(Admission);
 
     public async ValueTask<Admission> Admit(HttpContext http, string path)
@@ -31,8 +32,14 @@ internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Toke
             throw new Refusal(V1.ErrorReason.PermissionDenied, $"No role of the caller grants '{method.Permission}'.", ("permission", method.Permission));
         }
 
-        // Only our own services speak for somebody; from anybody else the header means nothing.
-        var userToken = held.Exists(role => role.Scope is RoleScope.System) ? Bearer(http, "x-user-authorization") : null;
+        // Only our own services speak for somebody: from anybody else the call would not be whose it says it is.
+        var speaksForUser = http.Request.Headers.ContainsKey(UserHeader);
+        if (speaksForUser && !held.Exists(role => role.Scope is RoleScope.System))
+        {
+            throw Refusal.Unauthenticated($"Only a service speaks for a user: leave out '{UserHeader}'.");
+        }
+
+        var userToken = speaksForUser ? Bearer(http, UserHeader) ?? throw Refusal.Unauthenticated($"Send the user's token: '{UserHeader}: Bearer …'.") : null;
         var user = userToken is null ? null : await tokens.Verify(userToken);
         var admission = new Admission(method, user is null ? caller : caller with { User = user.User }, user, userToken ?? (caller.IsMachine ? null : token));
         http.Items[s_key] = admission;

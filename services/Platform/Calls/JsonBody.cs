@@ -11,10 +11,9 @@ namespace PeerSupport.Platform;
 /// </summary>
 internal ref struct JsonBody
 {
-    private const int MostViolations = 32;
-
     private readonly ReadOnlySpan<byte> _body;
     private readonly List<(string Field, string Description)> _violations = [];
+    private readonly List<(Range Value, string Stead)> _misfits = [];
     private Utf8JsonReader _reader;
 
     private JsonBody(ReadOnlySpan<byte> body)
@@ -23,12 +22,14 @@ internal ref struct JsonBody
         _reader = new Utf8JsonReader(body);
     }
 
-    public static void Require(ReadOnlySpan<byte> body, MessageDescriptor type)
+    /// <summary>What does not fit its field; empty when everything does.</summary>
+    /// <param name="mended">The body with nothing in the place of each value that does not fit, so that the rest can be judged too.</param>
+    public static List<(string Field, string Description)> Violations(ReadOnlySpan<byte> body, MessageDescriptor type, out string mended)
     {
         body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
         if (!Utf8.IsValid(body))
         {
-            throw Malformed("The body is not UTF-8.");
+            throw JsonPlace.Of(body, FirstNotUtf8(body)).Malformed("The body is not UTF-8.");
         }
 
         var check = new JsonBody(body);
@@ -40,36 +41,37 @@ internal ref struct JsonBody
         }
         catch (JsonException broken)
         {
-            var (line, position) = ((int)(broken.LineNumber ?? 0), (int)(broken.BytePositionInLine ?? 0));
-            throw Malformed(line, check.Characters(check.StartOf(line), position), broken.Message);
+            throw JsonPlace.Of(body, broken).Malformed(broken.Message.Split(" LineNumber:")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal));
         }
 
-        if (check._violations.Count > 0)
-        {
-            throw Refusal.Invalid([.. check._violations]);
-        }
+        mended = check._violations.Count == 0 ? "" : check.Mended();
+        return check._violations;
     }
 
     private void Message(MessageDescriptor type, string path)
     {
         if (_reader.TokenType is not JsonTokenType.StartObject)
         {
-            Complain(path, "must be an object");
+            Complain(path, "must be an object", "{}");
             return;
         }
 
+        var given = new HashSet<FieldDescriptor>();
         while (_reader.Read() && _reader.TokenType is JsonTokenType.PropertyName)
         {
             var name = JsonText.Read(ref _reader) ?? "?";
-            var at = path.Length == 0 ? name : $"{path}.{name}";
-            if (JsonText.Field(type, name) is { } field)
+            if (JsonText.Field(type, name) is not { } field)
             {
-                _reader.Read();
-                Value(field, path.Length == 0 ? field.Name : $"{path}.{field.Name}");
+                Complain(Join(path, name), $"is not a field of {type.Name}", null);
+            }
+            else if (!given.Add(field))
+            {
+                Complain(Join(path, field.Name), "is given twice", null);
             }
             else
             {
-                Complain(at, $"is not a field of {type.Name}");
+                _reader.Read();
+                Value(field, Join(path, field.Name));
             }
         }
     }
@@ -87,17 +89,17 @@ internal ref struct JsonBody
         }
         else if (!field.IsRepeated)
         {
-            Element(field, path);
+            Element(field, path, "null");
         }
         else if (_reader.TokenType is not JsonTokenType.StartArray)
         {
-            Complain(path, "must be a list");
+            Complain(path, "must be a list", "[]");
         }
         else
         {
             for (var at = 0; _reader.Read() && _reader.TokenType is not JsonTokenType.EndArray; at++)
             {
-                Element(field, $"{path}[{at}]");
+                Element(field, $"{path}[{at}]", JsonText.Nothing(field));
             }
         }
     }
@@ -106,7 +108,7 @@ internal ref struct JsonBody
     {
         if (_reader.TokenType is not JsonTokenType.StartObject)
         {
-            Complain(path, "must be an object");
+            Complain(path, "must be an object", "{}");
             return;
         }
 
@@ -114,11 +116,11 @@ internal ref struct JsonBody
         {
             var key = JsonText.Read(ref _reader);
             _reader.Read();
-            Element(value, $"{path}[\"{key}\"]");
+            Element(value, $"{path}[\"{key}\"]", JsonText.Nothing(value));
         }
     }
 
-    private void Element(FieldDescriptor field, string path)
+    private void Element(FieldDescriptor field, string path, string stead)
     {
         if (field.FieldType is FieldType.Message && !JsonText.IsScalar(field.MessageType))
         {
@@ -143,46 +145,53 @@ internal ref struct JsonBody
         };
         if (text is null || !JsonText.Fits(field, text))
         {
-            Complain(path, $"must be {JsonText.Expected(field)}");
+            Complain(path, $"must be {JsonText.Expected(field)}", stead);
         }
     }
 
-    private void Complain(string path, string what)
+    private void Complain(string path, string what, string? stead)
     {
-        var before = _body[..(int)_reader.TokenStartIndex];
-        var line = before.Count((byte)'\n');
-        var position = Characters(StartOf(line), before.Length - StartOf(line));
+        var start = (int)_reader.TokenStartIndex;
+        var place = JsonPlace.Of(_body, start);
         if (path.Length == 0)
         {
-            throw Malformed(line, position, $"The body {what}.");
+            throw place.Malformed($"The body {what}.");
         }
 
-        if (_violations.Count < MostViolations)
+        if (_violations.Count < MessageRules.MostViolations)
         {
-            _violations.Add((path, $"{what} (line {line + 1}, position {position})"));
+            _violations.Add((path, $"{what} (line {place.Line}, position {place.Position})"));
         }
 
         _reader.Skip();
+        if (stead is not null)
+        {
+            _misfits.Add((start..(int)_reader.BytesConsumed, stead));
+        }
     }
 
-    private readonly int StartOf(int line)
+    private readonly string Mended()
     {
-        var start = 0;
-        for (; line > 0; line--)
+        var (text, from) = (new StringBuilder(), 0);
+        foreach (var (value, stead) in _misfits)
         {
-            start += _body[start..].IndexOf((byte)'\n') + 1;
+            text.Append(Encoding.UTF8.GetString(_body[from..value.Start.Value])).Append(stead);
+            from = value.End.Value;
         }
 
-        return start;
+        return text.Append(Encoding.UTF8.GetString(_body[from..])).ToString();
     }
 
-    private readonly int Characters(int start, int bytes) => Encoding.UTF8.GetCharCount(_body.Slice(start, Math.Min(bytes, _body.Length - start))) + 1;
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private static Refusal Malformed(int line, int position, string what)
+    private static int FirstNotUtf8(ReadOnlySpan<byte> body)
     {
-        var told = what.Split(" LineNumber:")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal);
-        return Malformed($"Line {line + 1}, position {position}: {told}", ("line", $"{line + 1}"), ("position", $"{position}"));
-    }
+        var at = 0;
+        while (Rune.DecodeFromUtf8(body[at..], out _, out var length) is System.Buffers.OperationStatus.Done)
+        {
+            at += length;
+        }
 
-    private static Refusal Malformed(string what, params (string, string)[] where) => new(V1.ErrorReason.InvalidFields, what, where);
+        return at;
+    }
 }

@@ -28,12 +28,7 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
         try
         {
             await gate.Admit(http, path);
-            RequireQuery(http.Request, route);
-            if (BodyType(route) is { } type)
-            {
-                await RequireBody(http, type);
-            }
-
+            await RequireFitting(http, route);
             return null;
         }
         catch (Refusal refusal)
@@ -42,7 +37,7 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
         }
         catch (BadHttpRequestException broken)
         {
-            return new Refusal(V1.ErrorReason.InvalidFields, broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is too large: at most 4 MB." : "The body ended early.");
+            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusal.TooLarge() : new Refusal(V1.ErrorReason.InvalidFields, "The body came too slowly, or ended early.");
         }
         catch (Exception x) when (x is not OperationCanceledException and not IOException)
         {
@@ -50,7 +45,30 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
         }
     }
 
-    private static async Task RequireBody(HttpContext http, MessageDescriptor type)
+    private static async Task RequireFitting(HttpContext http, GrpcJsonTranscodingMetadata route)
+    {
+        var type = route.MethodDescriptor.InputType;
+        var violations = JsonQuery.Violations(http.Request.Query, type, route.HttpRule.Body == "*", out var fitting);
+        if (BodyType(route) is { } bodyType)
+        {
+            var body = await Body(http);
+            violations.AddRange(JsonBody.Violations(body.GetBuffer().AsSpan(0, (int)body.Length), type = bodyType, out fitting));
+        }
+
+        if (violations.Count > 0)
+        {
+            // The transcoder and the interceptor won't get to see it: what they would refuse is told with it.
+            if (JsonText.Read(type, fitting) is { } rest)
+            {
+                JsonPath.Fill(rest, route.HttpRule, http.Request.Path);
+                violations.AddRange(MessageRules.Violations(rest).Where(more => !violations.Exists(told => Holds(told.Field, more.Field))));
+            }
+
+            throw Refusal.Invalid([.. violations.Take(MessageRules.MostViolations)]);
+        }
+    }
+
+    private static async Task<MemoryStream> Body(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
         {
@@ -59,48 +77,18 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
 
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        JsonBody.Require(body.GetBuffer().AsSpan(0, (int)body.Length), type);
+        if (body.Length > ServiceHost.MostBytes)
+        {
+            throw Refusal.TooLarge();
+        }
+
         body.Position = 0;
         http.Request.Body = body;
+        return body;
     }
 
-    private static void RequireQuery(HttpRequest request, GrpcJsonTranscodingMetadata route)
-    {
-        var violations = new List<(string, string)>();
-        foreach (var (key, values) in request.Query)
-        {
-            var field = route.HttpRule.Body == "*" ? null : Leaf(route.MethodDescriptor.InputType, key);
-            if (field is null)
-            {
-                violations.Add((key, "is not a parameter of this method"));
-            }
-            else if (values.Any(value => !JsonText.Fits(field, value ?? "")))
-            {
-                violations.Add((key, $"must be {JsonText.Expected(field)}"));
-            }
-        }
-
-        if (violations.Count > 0)
-        {
-            throw Refusal.Invalid([.. violations]);
-        }
-    }
-
-    /// <summary>The field a query parameter sets, such as <c>filter.state</c>.</summary>
-    private static FieldDescriptor? Leaf(MessageDescriptor type, string path)
-    {
-        FieldDescriptor? field = null;
-        foreach (var step in path.Split('.'))
-        {
-            field = field is null ? JsonText.Field(type, step) : field.FieldType is FieldType.Message ? JsonText.Field(field.MessageType, step) : null;
-            if (field is null)
-            {
-                return null;
-            }
-        }
-
-        return field!.FieldType is FieldType.Message && !JsonText.IsScalar(field.MessageType) ? null : field;
-    }
+    private static bool Holds(string field, string other) =>
+        other.StartsWith(field, StringComparison.Ordinal) && (other.Length == field.Length || other[field.Length] is '.' or '[');
 
     private static MessageDescriptor? BodyType(GrpcJsonTranscodingMetadata route) => route.HttpRule.Body switch
     {

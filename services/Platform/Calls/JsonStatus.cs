@@ -26,18 +26,15 @@ internal static class JsonStatus
             Code.InvalidArgument => StatusCodes.Status400BadRequest,
             Code.Unauthenticated => StatusCodes.Status401Unauthorized,
             Code.PermissionDenied => StatusCodes.Status403Forbidden,
+            Code.ResourceExhausted => StatusCodes.Status413PayloadTooLarge,
             Code.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         });
     }
 
     /// <summary>An answer of the web server itself, which would have no body: no such path, no such verb.</summary>
-    public static Task WriteBare(HttpContext http)
-    {
-        var code = http.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed ? Code.Unimplemented : Code.Unknown;
-        var status = new Google.Rpc.Status { Code = (int)code, Message = $"There is no {http.Request.Method} {http.Request.Path}." };
-        return Write(http, status, http.Response.StatusCode);
-    }
+    public static Task WriteBare(HttpContext http) =>
+        Write(http, RefusalStatus.Of(Refusal.UnknownMethod($"{http.Request.Method} {http.Request.Path}")), http.Response.StatusCode);
 
     private static Task Write(HttpContext http, Google.Rpc.Status status, int httpStatus)
     {

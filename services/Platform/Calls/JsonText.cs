@@ -9,6 +9,7 @@ namespace PeerSupport.Platform;
 internal static class JsonText
 {
     private static readonly JsonParser s_parser = new(JsonParser.Settings.Default);
+    private static readonly JsonParser s_lenient = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     /// <summary>The field by its JSON name or its own, as protobuf's JSON accepts both.</summary>
     public static FieldDescriptor? Field(MessageDescriptor type, string name)
@@ -91,6 +92,34 @@ internal static class JsonText
             },
             _ => "a whole number",
         };
+    }
+
+    /// <summary>What stands for no value of the field where JSON's null may not stand.</summary>
+    public static string Nothing(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.Message => field.MessageType.Name switch
+        {
+            "Timestamp" => "\"1970-01-01T00:00:00Z\"",
+            "Duration" => "\"0s\"",
+            "FieldMask" => "\"\"",
+            _ => "{}",
+        },
+        FieldType.String or FieldType.Bytes => "\"\"",
+        FieldType.Bool => "false",
+        _ => "0",
+    };
+
+    /// <summary>The message, whatever else stands in the text; null when it can't be read.</summary>
+    public static IMessage? Read(MessageDescriptor type, string json)
+    {
+        try
+        {
+            return s_lenient.Parse(json, type);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidJsonException)
+        {
+            return null;
+        }
     }
 
     private static FieldDescriptor Inner(FieldDescriptor field) => field.FieldType is FieldType.Message ? Wrapped(field.MessageType) ?? field : field;

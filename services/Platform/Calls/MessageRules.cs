@@ -11,7 +11,7 @@ namespace PeerSupport.Platform;
 internal sealed class MessageRules
 {
     /// <summary>More would not fit into the trailers that common clients accept.</summary>
-    private const int MostViolations = 32;
+    public const int MostViolations = 32;
 
     private static readonly ConcurrentDictionary<MessageDescriptor, MessageRules> s_known = new();
 
@@ -29,12 +29,18 @@ internal sealed class MessageRules
     /// <summary>Refuses a message with every field that is missing or malformed, named by its path.</summary>
     public static void Require(IMessage message)
     {
-        var violations = new List<(string, string)>();
-        Of(message.Descriptor).Check(message, "", violations);
+        var violations = Violations(message);
         if (violations.Count > 0)
         {
             throw Refusal.Invalid([.. violations]);
         }
+    }
+
+    public static List<(string Field, string Description)> Violations(IMessage message)
+    {
+        var violations = new List<(string, string)>();
+        Of(message.Descriptor).Check(message, "", violations);
+        return violations;
     }
 
     private void Check(IMessage message, string path, List<(string Field, string Description)> violations)
@@ -83,6 +89,12 @@ internal sealed class MessageRules
             case IList list:
                 for (var at = 0; at < list.Count && violations.Count < MostViolations; at++)
                 {
+                    if (rule.Missing(list[at]))
+                    {
+                        violations.Add(($"{path}[{at}]", "is empty"));
+                        continue;
+                    }
+
                     CheckOne(rule, list[at]!, $"{path}[{at}]", violations);
                 }
 

@@ -40,6 +40,10 @@ public sealed class Refusal : Exception
 
     public static Refusal Unauthenticated(string message) => new(ErrorReason.Unauthenticated, message);
 
+    internal static Refusal UnknownMethod(string called) => new(ErrorReason.UnknownMethod, $"There is no {called}.");
+
+    internal static Refusal TooLarge() => new(ErrorReason.MessageTooLarge, "The message is too large: at most 4 MB.");
+
     public static Refusal Unavailable(string message, TimeSpan? retryDelay = null) =>
         new(ErrorReason.Unavailable, message) { RetryDelay = retryDelay };
 

@@ -37,8 +37,10 @@ public static class PageToken
             // refused below, like any other foreign token
         }
 
-        throw new Refusal(ErrorReason.BadPageToken, "The page token does not belong to this request. Start again without one.");
+        throw Foreign();
     }
+
+    internal static Refusal Foreign() => new(ErrorReason.BadPageToken, "The page token does not belong to this request. Start again without one.");
 
     /// <summary>The token for the page after the row with this key.</summary>
     public static string Next(IMessage request, params string[] lastKey) =>

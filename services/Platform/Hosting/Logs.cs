@@ -15,6 +15,8 @@ internal static class Logs
         // They write what they could not read, which is what somebody sent.
         ("Grpc.AspNetCore.Grpc.JsonTranscoding", LogLevel.None),
         ("MassTransit.ReceiveTransport", LogLevel.None),
+        // Our own interceptor tells of what fails in a method; what fails before it is a message nobody can read, and anybody could fill the log with those.
+        ("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical),
         ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical),
         // They write the query string of every request, and the detail of every refusal.
         ("Microsoft.AspNetCore", LogLevel.Warning),

@@ -12,7 +12,7 @@ namespace PeerSupport.Platform;
 /// <summary>Runs a service: what is the same for all of them.</summary>
 public static class ServiceHost
 {
-    private const int MostBytes = 4 * 1024 * 1024;
+    internal const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>
     /// No argument serves; <c>migrate</c> brings database and broker to this build's schema; <c>parked</c> shows and gives back messages that
@@ -103,6 +103,7 @@ public static class ServiceHost
         var app = builder.Build();
         app.UseStatusCodePages(bare => JsonStatus.WriteBare(bare.HttpContext));
         app.UseRouting();
+        app.Use(next => http => http.RequestServices.GetRequiredService<GrpcGuard>().Invoke(http, next));
         app.Use(next => http => http.RequestServices.GetRequiredService<JsonGuard>().Invoke(http, next));
         module.Map(app);
         app.MapGrpcReflectionService();
@@ -124,7 +125,7 @@ public static class ServiceHost
         services.AddSingleton(_ => Roles.Of(Contract.AssemblyOf(module.Service)));
         services.AddSingleton<Claims>().AddSingleton<IssuerKeys>().AddSingleton<Tokens>().AddSingleton<ServiceToken>();
         services.AddSingleton(all => new Gate(GuardedMethod.All(module.Service, all.GetRequiredService<Roles>()), all.GetRequiredService<Tokens>()));
-        services.AddSingleton<Failures>().AddSingleton<JsonGuard>().AddSingleton<CallInterceptor>();
+        services.AddSingleton<Failures>().AddSingleton<GrpcGuard>().AddSingleton<JsonGuard>().AddSingleton<CallInterceptor>();
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = mostBytes;

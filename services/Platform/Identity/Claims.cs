@@ -19,7 +19,8 @@ internal sealed partial class Claims(IdentityOptions options, Roles roles)
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
         var root = payload.RootElement;
         return new Caller(
-            s_clientClaims.Select(claim => Values(root, claim).FirstOrDefault()).FirstOrDefault(value => value is not null) ?? "",
+            s_clientClaims.Select(claim => Values(root, claim).FirstOrDefault()).FirstOrDefault(value => value is not null)
+                ?? throw Refusal.Unauthenticated("The token names no client."),
             Values(root, options.UserClaim).FirstOrDefault() is { } user ? Kept(user) : null,
             _roleClaims.SelectMany(claim => Values(root, claim)).Select(WithoutPrefix).Where(_known.Contains).ToFrozenSet(),
             Codes(root, RoleScope.Tenant),
@@ -31,7 +32,7 @@ internal sealed partial class Claims(IdentityOptions options, Roles roles)
     private static string Kept(string user) =>
         Subject().IsMatch(user) ? user : throw Refusal.Unauthenticated("The token names its user otherwise than by 1 to 80 letters, digits and any of '_.@-'.");
 
-    [GeneratedRegex("^[A-Za-z0-9_.@-]{1,80}$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_.@-]{1,80}\z")]
     private static partial Regex Subject();
 
     private string WithoutPrefix(string role) =>

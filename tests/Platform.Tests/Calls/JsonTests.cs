@@ -51,10 +51,12 @@ public sealed class JsonTests(RunningProbe probe) : IClassFixture<RunningProbe>
     [InlineData("\"zones\": [{\"capacity\": 3000000000}]", "zones[0].capacity", "must be a whole number")]
     [InlineData("\"rooms\": {\"a\": {\"x\": 1}}", "rooms[\"a\"].x", "is not a field of Zone")]
     [InlineData("\"day\": \"2026-01-01\"", "day", "must be an object")]
+    [InlineData("\"note\": \"a\", \"note\": \"b\"", "note", "is given twice")]
+    [InlineData("\"requestId\": \"a\", \"request_id\": \"a\"", "request_id", "is given twice")]
     public async Task A_value_that_does_not_fit_is_named_with_field_and_place(string fields, string field, string description)
     {
         var (status, told) = await _running.Post(Checks, $"{{\n  {fields}\n}}");
-        var violation = told.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray().Single();
+        var violation = told.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray().First();
 
         Assert.Equal((400, field), (status, violation.GetProperty("field").GetString()));
         Assert.StartsWith($"{description} (line 2, position ", violation.GetProperty("description").GetString(), StringComparison.Ordinal);
@@ -62,7 +64,27 @@ public sealed class JsonTests(RunningProbe probe) : IClassFixture<RunningProbe>
         Assert.DoesNotContain("System", told.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_does_not_fit_and_what_the_contract_forbids_are_told_together()
+    {
+        const string body = """{"titel": "t", "code": "abc", "mood": "FAIR", "zones": [{"capacity": "3"}, 5, {"name": "C"}], "at": "1800-01-01T00:00:00Z"}""";
+        var (status, told) = await _running.Post(Checks, body);
+        var fields = told.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray().Select(violation => violation.GetProperty("field").GetString());
+        Assert.Equal(400, status);
+        Assert.Equal(["titel", "mood", "zones[0].capacity", "zones[1]", "title", "code", "at", "zones[0].name"], fields);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_utf8_is_told_where()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Checks) { Headers = { Authorization = new("Bearer", _running.Issuer.Mint()) } };
+        request.Content = new ByteArrayContent([.. "{\n \"title\": \"Ł"u8, 0xC3, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };
+        using var answer = await _running.Http.SendAsync(request);
+        Assert.Contains("Line 2, position 13: The body is not UTF-8.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("/v1/look?limit=1&limit=2", "limit")]
     [InlineData("/v1/look?limit=many", "limit")]
     [InlineData("/v1/look?mood=FAIR", "mood")]
     [InlineData("/v1/look?colour=red", "colour")]
@@ -89,7 +111,7 @@ public sealed class JsonTests(RunningProbe probe) : IClassFixture<RunningProbe>
     [InlineData("\"request_id\": \"0198c0de-0000-7000-8000-000000000001\"")]
     public async Task What_protobufs_json_allows_is_taken(string field)
     {
-        var (status, seen) = await _running.Post(Checks, $"{{\"title\": \"t\", \"mood\": \"MOOD_GOOD\", {field}}}");
+        var (status, seen) = await _running.Post(Checks, $"{{\"title\": \"t\", {(field.Contains("mood", StringComparison.Ordinal) ? "" : "\"mood\": \"MOOD_GOOD\", ")}{field}}}");
         Assert.True(status == 200, seen.ToString());
         Assert.Equal(field.Contains("total", StringComparison.Ordinal) ? "9007199254740993" : "0", seen.GetProperty("total").GetString());
     }
@@ -115,21 +137,21 @@ public sealed class JsonTests(RunningProbe probe) : IClassFixture<RunningProbe>
         using var request = new HttpRequestMessage(HttpMethod.Post, Checks) { Headers = { Authorization = new("Bearer", _running.Issuer.Mint()), ExpectContinue = true } };
         request.Content = new StringContent($$"""{"note":"{{new string('n', 5 * 1024 * 1024)}}"}""", Encoding.UTF8, "application/json");
         using var answer = await _running.Http.SendAsync(request);
-        Assert.Equal(400, (int)answer.StatusCode);
-        Assert.Contains("The body is too large: at most 4 MB.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(413, (int)answer.StatusCode);
+        Assert.Contains("MESSAGE_TOO_LARGE", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_path_or_verb_that_is_none_is_answered_in_the_same_shape()
     {
-        Assert.Equal((404, 12), await Code(HttpMethod.Get, "/v1/nowhere"));
-        Assert.Equal((405, 12), await Code(HttpMethod.Delete, Checks));
+        Assert.Equal((404, 12, "UNKNOWN_METHOD"), await Told(HttpMethod.Get, "/v1/nowhere"));
+        Assert.Equal((405, 12, "UNKNOWN_METHOD"), await Told(HttpMethod.Delete, Checks));
     }
 
-    private async Task<(int, int)> Code(HttpMethod method, string path)
+    private async Task<(int, int, string?)> Told(HttpMethod method, string path)
     {
         var (status, body) = await _running.Send(method, path);
-        return (status, body.GetProperty("code").GetInt32());
+        return (status, body.GetProperty("code").GetInt32(), Info(body).GetProperty("reason").GetString());
     }
 
     private static JsonElement Info(JsonElement status) => status.GetProperty("details")[0];

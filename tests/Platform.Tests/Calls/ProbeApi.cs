@@ -6,6 +6,10 @@ namespace PeerSupport.Platform.Tests;
 
 internal sealed class ProbeApi(Peer<ProbeService.ProbeServiceClient> peer) : ProbeService.ProbeServiceBase
 {
+    private static long s_counted;
+
+    public static long Counted => Interlocked.Read(ref s_counted);
+
     public const string Secret = "A1234BC in wing 3";
 
     public static ServiceModule Module { get; } = NotebookModule.Module with
@@ -45,9 +49,11 @@ internal sealed class ProbeApi(Peer<ProbeService.ProbeServiceClient> peer) : Pro
 
     public override async Task Count(CountRequest request, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context)
     {
-        for (var number = 1; number <= 3; number++)
+        for (var number = 1; number <= 3 || request.ForEver; number++)
         {
-            await responseStream.WriteAsync(new CountResponse { Number = number });
+            context.CancellationToken.ThrowIfCancellationRequested();
+            await responseStream.WriteAsync(new CountResponse { Number = number }, context.CancellationToken);
+            Interlocked.Increment(ref s_counted);
         }
 
         throw new Refusal(ErrorReason.ToldTo, "Enough.");

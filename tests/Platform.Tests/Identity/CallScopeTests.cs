@@ -85,11 +85,14 @@ public sealed class CallScopeTests(RunningProbe probe) : IClassFixture<RunningPr
         }
     }
 
-    [Fact]
-    public async Task A_forged_user_beside_a_service_is_refused()
+    [Theory]
+    [InlineData("Bearer me.too.please")]
+    [InlineData("Basic bWU6dG9v")]
+    [InlineData("")]
+    public async Task A_forged_user_beside_a_service_is_refused(string user)
     {
         var headers = _running.Headers(Machine());
-        headers.Add("x-user-authorization", "Bearer me.too.please");
+        headers.Add("x-user-authorization", user);
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await _running.Probe.LookAsync(new LookRequest(), headers));
         Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
@@ -99,8 +102,8 @@ public sealed class CallScopeTests(RunningProbe probe) : IClassFixture<RunningPr
     {
         var headers = _running.Headers(_running.Issuer.Mint(("user_name", null)));
         headers.Add("x-user-authorization", $"Bearer {_running.Issuer.Mint(("establishments", "LEI"))}");
-        Assert.Null(await ScopeOf("establishments/LEI", headers));
-        Assert.Equal("", (await _running.Probe.LookAsync(new LookRequest(), headers)).User);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await _running.Probe.LookAsync(new LookRequest { Name = "establishments/LEI" }, headers));
+        Assert.Equal("UNAUTHENTICATED", refused.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason);
     }
 
     [Fact]

@@ -29,6 +29,12 @@ public sealed class TokenTests(RunningProbe probe) : IClassFixture<RunningProbe>
     [InlineData("signed with the public key as a secret")]
     [InlineData("under an unknown key id")]
     [InlineData("of a user with a sentence for a name")]
+    [InlineData("of a user with a line break behind it")]
+    [InlineData("without a client")]
+    [InlineData("without an issuer")]
+    [InlineData("without an audience")]
+    [InlineData("huge")]
+    [InlineData("twice")]
     [InlineData("not a token at all")]
     public async Task A_bad_token_is_refused_alike_in_grpc_and_json(string how)
     {
@@ -81,6 +87,12 @@ public sealed class TokenTests(RunningProbe probe) : IClassFixture<RunningProbe>
             "signed with the public key as a secret" => issuer.Mint(token => token.SigningCredentials = new(
                 new SymmetricSecurityKey(issuer.Key.ECDsa.ExportSubjectPublicKeyInfo()) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.HmacSha256)),
             "of a user with a sentence for a name" => issuer.Mint(("user_name", "the one on B wing who cries")),
+            "of a user with a line break behind it" => issuer.Mint(("user_name", "WRITER1\n")),
+            "without a client" => issuer.Mint(("client_id", null)),
+            "without an issuer" => issuer.Mint(token => token.Issuer = null),
+            "without an audience" => issuer.Mint(token => token.Audience = null),
+            "huge" => $"{good[0]}.{new string('A', 20_000)}.{good[2]}",
+            "twice" => $"{issuer.Mint()}, Bearer {issuer.Mint()}",
             "under an unknown key id" => issuer.Mint(token => token.SigningCredentials = new(TestIssuer.NewKey(), SecurityAlgorithms.EcdsaSha256)),
             _ => "let me in",
         };

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Harness;
+using PeerSupport.Options.V1;
+using PeerSupport.Platform;
+using PeerSupport.Training.V1;
+
+namespace PeerSupport.Suite.Tests.BadInput;
+
+/// <summary>One establishment and its provider, with something of everything: who calls there, and requests that nothing is wrong with.</summary>
+/// <param name="Names">The names of all that is there.</param>
+internal sealed record Side(string Establishment, string Provider, IReadOnlyList<string> Names)
+{
+    private static readonly JsonElement s_roles = ReadRoles();
+
+    /// <summary>Somebody who may call the method here: <c>WING@MDI</c>.</summary>
+    public string CallerOf(MethodDescriptor method)
+    {
+        var permission = method.GetOptions().GetExtension(OptionsExtensions.Requires);
+        var role = s_roles.EnumerateObject().First(role => role.Value.GetProperty("permissions").EnumerateArray().Any(held => held.GetString() == permission));
+        return role.Value.GetProperty("scope").GetString() switch
+        {
+            "tenant" => $"{role.Name}@{Establishment}",
+            "provider" => $"{role.Name}@{Provider}",
+            "region" => $"{role.Name}@yorkshire-and-the-humber",
+            _ => role.Name,
+        };
+    }
+
+    /// <summary>A request nothing is wrong with, about what is there.</summary>
+    public IMessage Good(MethodDescriptor method)
+    {
+        var message = Good(method.InputType);
+        foreach (var (field, template) in JsonForm.Parameters(method).Where(parameter => !parameter.Field.Contains('.', StringComparison.Ordinal)))
+        {
+            // where a pattern takes the names of two services, this one's
+            var name = method.InputType.FindFieldByName(field);
+            var own = template.StartsWith("providers/", StringComparison.Ordinal) ? Provider : Establishment;
+            name.Accessor.SetValue(message, Names.FirstOrDefault(known => name.Fits(known) && JsonForm.Fits(known, template))
+                ?? new Regex(@"\*").Replace(template, own, 1).Replace("*", "aaaaaaaa", StringComparison.Ordinal));
+        }
+
+        return message;
+    }
+
+    /// <summary>Every field that is required.</summary>
+    public IMessage Good(MessageDescriptor type)
+    {
+        var message = Empty(type);
+        foreach (var field in type.Fields.InDeclarationOrder().Where(field => field.IsRequired()))
+        {
+            Fill(message, field);
+        }
+
+        if (message is AwardCertificationRequest award)
+        {
+            award.Enrolment = Known(type.FindFieldByName("enrolment")); // or number and family name
+        }
+
+        return message;
+    }
+
+    /// <summary>Sets a field to a value that nothing is wrong with.</summary>
+    public void Fill(IMessage message, FieldDescriptor field)
+    {
+        if (field.IsRepeated)
+        {
+            ((System.Collections.IList)field.Accessor.GetValue(message)).Add(Value(field));
+        }
+        else
+        {
+            field.Accessor.SetValue(message, Value(field));
+        }
+    }
+
+    public object Value(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.String => Text(field),
+        FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, field.EnumType.Values[^1].Number),
+        FieldType.Bool => true,
+        FieldType.Int32 => 1,
+        FieldType.Message => field.MessageType.FullName switch
+        {
+            "google.protobuf.Timestamp" => new Timestamp { Seconds = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds() },
+            "google.protobuf.Duration" => Duration.FromTimeSpan(TimeSpan.FromHours(1)),
+            "google.type.Date" => TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(),
+            _ => Good(field.MessageType),
+        },
+        _ => throw new NotSupportedException($"{field.FullName}: say here what a good {field.FieldType} is"),
+    };
+
+    public static IMessage Empty(MessageDescriptor type) => type.Parser.ParseFrom(ByteString.Empty);
+
+    private string Text(FieldDescriptor field) => field.Name switch
+    {
+        "request_id" => Given.RequestId(),
+        "prisoner_number" or "prisoner_number_2" => Given.PrisonerNumber(),
+        _ when field.Pattern().Length == 0 => "Plain text",
+        _ => Known(field),
+    };
+
+    private string Known(FieldDescriptor field) => Names.FirstOrDefault(field.Fits) ?? Sampled.Of(field.Pattern());
+
+    private static JsonElement ReadRoles()
+    {
+        using var file = typeof(OptionsExtensions).Assembly.GetManifestResourceStream("roles.json")!;
+        return JsonDocument.Parse(file).RootElement.GetProperty("roles");
+    }
+}

@@ -1,0 +1,164 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Suite.Tests.BadInput;
+
+/// <summary>Every step tried in every state in which the contract does not allow it.</summary>
+[Collection(nameof(BadInputWorld))]
+public sealed class StatesTests(BadInputWorld world)
+{
+    private const string Waiting = "RAISED OFFERED ACCEPTED MOVEMENT_AUTHORISED";
+    private static readonly Duration s_long = Duration.FromTimeSpan(TimeSpan.FromDays(20));
+
+    // As the contract's comments have it: the states before.
+    private static readonly Dictionary<string, string> s_application = new()
+    {
+        ["DecideClearance"] = "SUBMITTED", ["AcceptApplication"] = "CLEARED", ["RecordCompact"] = "ACCEPTED IN_TRAINING", ["AppointSupporter"] = "ACCEPTED IN_TRAINING",
+        ["CloseApplication"] = "SUBMITTED CLEARED ACCEPTED IN_TRAINING",
+    };
+
+    private static readonly Dictionary<string, string> s_appointment = new() { ["SignOff"] = "SHADOWING ACTIVE", ["EndAppointment"] = "SHADOWING ACTIVE PAUSED SUSPENDED" };
+
+    private static readonly Dictionary<string, string> s_request = new()
+    {
+        ["AuthoriseMovement"] = "ACCEPTED", ["RefuseRequest"] = Waiting, ["TakePhone"] = Waiting, ["WithdrawRequest"] = Waiting,
+        ["StartContact"] = "MOVEMENT_AUTHORISED", ["EndContact"] = "IN_CONTACT", ["RecordAskedAgain"] = "PHONE_TAKEN REFUSED EXPIRED",
+    };
+
+    private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };
+
+    private readonly Verdicts _verdicts = new();
+
+    private SuiteFixture Suite => world.Suite;
+
+    private Given Given => world.Suite.Given;
+
+    [Fact]
+    public async Task An_application_takes_its_steps_in_order()
+    {
+        var offering = await Given.Offering(await Given.Establishment());
+        var refused = await Given.Applied(offering);
+        await Suite.Registry.DecideClearanceAsync(
+            new() { Name = refused.Application.Name, Outcome = ClearanceOutcome.NotCleared, RequestId = Given.RequestId() }, Suite.As(refused.Security));
+        var training = await Given.Accepted(offering);
+        await Given.Enrolled(await Given.Course(training.Provider, offering.Scheme), training.Application.Person);
+        await Eventually.True(async () => (await Suite.Registry.GetApplicationAsync(new() { Name = training.Application.Name }, Suite.As(training.Coordinator))).State is ApplicationState.InTraining);
+        var supporter = await Given.Appointed(offering);
+        var (closed, other) = (await Given.Appointed(offering), new Side(refused.Establishment, refused.Provider, []));
+        await Suite.Registry.EndAppointmentAsync(new() { Name = closed.Name, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, Suite.As(refused.Coordinator));
+        await Suite.Training.RevokeCertificationAsync(new() { Name = closed.Certification, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{refused.Provider}"));
+        var (submitted, cleared, accepted) = (await Given.Applied(offering), await Given.Cleared(offering), await Given.Accepted(offering));
+        await world.Tables.Unchanged(async () =>
+        {
+            await Tried(other, s_application, "SUBMITTED", submitted.Application.Name);
+            await Tried(other, s_application, "CLEARED", cleared.Application.Name);
+            await Tried(other, s_application, "NOT_CLEARED", refused.Application.Name);
+            await Tried(other, s_application, "ACCEPTED", accepted.Application.Name);
+            await Tried(other, s_application, "IN_TRAINING", training.Application.Name);
+            await Tried(other, s_application, "APPOINTED", supporter.Applicant.Application.Name);
+            await Tried(other, s_application, "CLOSED", closed.Applicant.Application.Name);
+            await Tried(other, s_appointment, "ENDED", closed.Name);
+            await Tried(other, new() { ["RevokeCertification"] = "AWARDED EXPIRING" }, "REVOKED", closed.Certification);
+        });
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_request_takes_its_steps_in_order_and_so_does_an_offer()
+    {
+        var at = await Given.Asking(supporters: 1, new SchemeRules { OfferTime = s_long, EscalateAfter = s_long, ClimbEvery = s_long, ExpireAfter = s_long });
+        var side = new Side(at.Code, "none", []);
+        var wing = Suite.As(at.Wing);
+        var request = await Given.Offered(at);
+        await Illegal(side, s_request, "OFFERED", request.Name);
+        request = await Suite.Scheduling.DeclineOfferAsync(new() { Name = request.Offers[0].Name, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_offer, "DECLINED", request.Offers[0].Name);
+        await Suite.Scheduling.WithdrawRequestAsync(new() { Name = request.Name, By = WithdrawnBy.Asker, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_request, "WITHDRAWN", request.Name);
+
+        var gone = await Given.Offered(at);
+        await Suite.Scheduling.TakePhoneAsync(
+            new() { Name = gone.Name, LookInAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)), RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_request, "PHONE_TAKEN", gone.Name);
+        await Illegal(side, s_offer, "WITHDRAWN", gone.Offers[0].Name);
+
+        request = await Given.AcceptedBySupporter(at);
+        await Illegal(side, s_request, "ACCEPTED", request.Name);
+        await Illegal(side, s_offer, "ACCEPTED", request.Offers[0].Name);
+        await Suite.Scheduling.AuthoriseMovementAsync(new() { Name = request.Name, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_request, "MOVEMENT_AUTHORISED", request.Name);
+        await Suite.Scheduling.StartContactAsync(new() { Name = request.Name, PlaceType = PlaceType.Cell, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_request, "IN_CONTACT", request.Name);
+        await Suite.Scheduling.EndContactAsync(new() { Name = request.Name, Outcome = ContactOutcome.Talked, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_request, "MET", request.Name);
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task What_waits_in_vain_or_was_refused_takes_no_step_but_the_last()
+    {
+        var at = await Given.Asking(rules: new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)), ClimbEvery = s_long, ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(2)) });
+        var (side, wing) = (new Side(at.Code, "none", []), Suite.As(at.Wing));
+        var refused = await Given.Raised(at);
+        await Suite.Scheduling.RefuseRequestAsync(
+            new() { Name = refused.Name, Code = RefusalCode.NoEscort, Alternative = Alternative.Phone, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, s_request, "REFUSED", refused.Name);
+        var expired = await Given.Becomes(at, await Given.Raised(at), RequestState.Expired);
+        await Illegal(side, s_request, "EXPIRED", expired.Name);
+        foreach (var ended in new[] { refused, expired })
+        {
+            await Suite.Scheduling.RecordAskedAgainAsync(new() { Name = ended.Name, RequestId = Given.RequestId() }, wing);
+            await Illegal(side, new() { ["RecordAskedAgain"] = "" }, ended == refused ? "REFUSED" : "EXPIRED", ended.Name);
+        }
+
+        var alarm = (await Suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, wing)).Alarms.First(alarm => alarm.Request == expired.Name);
+        await Suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = Given.RequestId() }, wing);
+        await Illegal(side, new() { ["AcknowledgeAlarm"] = "" }, "", alarm.Name, "ALREADY_ACKNOWLEDGED");
+        _verdicts.Settle();
+    }
+
+    /// <summary>Answers must not betray why nobody comes.</summary>
+    [Fact]
+    public async Task Whom_nobody_may_see_is_answered_as_whom_nobody_can_see()
+    {
+        var rules = new SchemeRules { OfferTime = s_long, EscalateAfter = s_long, ClimbEvery = s_long, ExpireAfter = s_long };
+        var (apart, alone) = (await Given.Asking(supporters: 1, rules), await Given.Asking(rules: rules));
+        var asker = Given.PrisonerNumber();
+        await Given.KeptApart(apart, (asker, apart.Supporters[0].PrisonerNumber));
+        var (one, other) = (await Given.Raised(apart, asker), await Given.Raised(alone));
+        foreach (var step in s_request.Where(step => !step.Value.Contains("RAISED", StringComparison.Ordinal)))
+        {
+            var kept = await Told(new Side(apart.Code, "none", []), step.Key, one.Name);
+            var nobody = await Told(new Side(alone.Code, "none", []), step.Key, other.Name);
+            Assert.Equal(nobody.Grpc.Text.Replace(other.Name, "NAME", StringComparison.Ordinal), kept.Grpc.Text.Replace(one.Name, "NAME", StringComparison.Ordinal));
+            Assert.Equal(nobody.Json!.Text.Replace(other.Name, "NAME", StringComparison.Ordinal), kept.Json!.Text.Replace(one.Name, "NAME", StringComparison.Ordinal));
+        }
+    }
+
+    private Task Illegal(Side side, Dictionary<string, string> steps, string state, string name, string reason = "ILLEGAL_TRANSITION") =>
+        world.Tables.Unchanged(() => Tried(side, steps, state, name, reason));
+
+    private async Task Tried(Side side, Dictionary<string, string> steps, string state, string name, string reason = "ILLEGAL_TRANSITION")
+    {
+        foreach (var step in steps.Where(step => !step.Value.Split(' ').Contains(state) || step.Value.Length == 0))
+        {
+            var told = await Told(side, step.Key, name);
+            _verdicts.Expect($"{step.Key} when {state}", Verdicts.Refusal(Code.FailedPrecondition, reason), told);
+            _verdicts.Expect($"{step.Key} names {state}", told.Grpc.Text.Contains(state, StringComparison.Ordinal), told.Grpc.Text);
+        }
+    }
+
+    private Task<(Answer Grpc, Answer? Json)> Told(Side side, string rpc, string name)
+    {
+        var method = BadInputWorld.Methods.Single(method => method.Name == rpc);
+        var provider = name.StartsWith("providers/", StringComparison.Ordinal) ? name.Split('/')[1] : side.Provider;
+        var here = side with { Names = [name], Provider = provider };
+        return world.Ask(here, method, here.Good(method));
+    }
+}
