@@ -36,6 +36,7 @@ internal sealed class Layout
     public string SuiteFile => Path.Combine(Data, "suite.json");
     public string PortsFile => Path.Combine(Data, "ports.json");
     public string Keys => Path.Combine(Data, "issuer");
+    public string WebhookKey => Path.Combine(Data, "webhooks.key");
     public string Register => Path.Combine(_repository, "deploy", "sample-data", "establishments.csv");
     public string Schemes => Path.Combine(_repository, "deploy", "sample-data", "schemes.json");
 

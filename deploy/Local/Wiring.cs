@@ -19,6 +19,9 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
 
     public Service Service(string name, Layout layout, string authority)
     {
+        // kept: with another one every receiver would have to be given its secret anew
+        if (!File.Exists(layout.WebhookKey))
+            PrivateFile.Write(layout.WebhookKey, System.Security.Cryptography.RandomNumberGenerator.GetHexString(64, lowercase: true));
         var connections = servers.Connections(name);
         var address = Addresses[name];
         return new(name, layout, new Dictionary<string, string?>(Everybody)
@@ -31,6 +34,10 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
             ["Identity__RequireHttps"] = "false",
             ["Identity__ClientId"] = name,
             ["Identity__ClientSecret"] = Secrets[name],
+            ["Webhooks__Key"] = File.ReadAllText(layout.WebhookKey),
+            // a receiver to try it with may run on this machine
+            ["Webhooks__AllowPlain"] = "true",
+            ["Webhooks__AllowedHosts"] = "127.0.0.1,localhost",
             ["Kestrel__Endpoints__Grpc__Url"] = address.Grpc,
             ["Kestrel__Endpoints__Grpc__Protocols"] = "Http2",
             ["Kestrel__Endpoints__Json__Url"] = address.Http,

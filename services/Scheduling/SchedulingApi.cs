@@ -5,5 +5,6 @@ using PeerSupport.Scheduling.V1;
 namespace PeerSupport.Scheduling;
 
 /// <summary>One file for each RPC, in the folder of its resource.</summary>
-internal sealed partial class SchedulingApi(Db db, Peer<RegistryService.RegistryServiceClient> registry, CopyAge copyAge)
+internal sealed partial class SchedulingApi(
+    Db db, Peer<RegistryService.RegistryServiceClient> registry, CopyAge copyAge, Watching watching, EventFeed events, Webhooks webhooks)
     : SchedulingService.SchedulingServiceBase;

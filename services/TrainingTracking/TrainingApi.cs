@@ -4,4 +4,5 @@ using PeerSupport.Training.V1;
 
 namespace PeerSupport.TrainingTracking;
 
-internal sealed partial class TrainingApi(Db db, Peer<RegistryService.RegistryServiceClient> registry) : TrainingService.TrainingServiceBase;
+internal sealed partial class TrainingApi(Db db, Peer<RegistryService.RegistryServiceClient> registry, EventFeed events, Webhooks webhooks)
+    : TrainingService.TrainingServiceBase;

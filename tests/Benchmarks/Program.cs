@@ -5,6 +5,7 @@ return args switch
 {
     ["revoke-vacated"] => await RevokeVacated.Run(200),
     ["revoke-vacated", "--count", var count] when int.TryParse(count, out var n) && n > 0 => await RevokeVacated.Run(n),
+    ["write-path"] => await WritePath.Run(),
     _ => Usage(),
 };
 
@@ -13,6 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- <command>
           revoke-vacated [--count 200]   from a certificate's revocation to the vacated duty and the cover gap, through three services and the broker
+          write-path                     what a row in the feed costs a transaction
         """);
     return 2;
 }

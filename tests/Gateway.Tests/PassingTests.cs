@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace PeerSupport.Gateway.Tests;
@@ -21,6 +25,30 @@ public sealed class PassingTests(Passing passing) : IClassFixture<Passing>
         using var answer = await passing.Http.SendAsync(request);
         var body = verb == HttpMethod.Get ? "" : "{\"a\":1}";
         Assert.Equal($"{service}|{verb} {path}?page_size=2|Bearer t|no user|{body}", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_passes_line_by_line_as_it_is_written()
+    {
+        var mayGoOn = new TaskCompletionSource();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var service = builder.Build();
+        service.Run(async http =>
+        {
+            await http.Response.WriteAsync("{\"a\":1}\n");
+            await http.Response.Body.FlushAsync();
+            await mayGoOn.Task;
+            await http.Response.WriteAsync("{\"a\":2}\n");
+        });
+        using var client = new HttpClient { BaseAddress = new Uri(await passing.Run(Passing.Gateway(await passing.Run(service)))) };
+        using var answer = await client.GetAsync("/v1/establishments/MDI/requests:watch", HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+
+        Assert.Equal("{\"a\":1}", await lines.ReadLineAsync()); // the service has not written the second yet
+        mayGoOn.SetResult();
+        Assert.Equal("{\"a\":2}", await lines.ReadLineAsync());
     }
 
     [Fact]

@@ -135,6 +135,9 @@ public class SuiteFixture : IAsyncLifetime
             ["ConnectionStrings:Worker"] = connections.Worker,
             ["Broker:Url"] = ServicesBrokerUrl,
             ["Timers:PollMilliseconds"] = "50",
+            ["Webhooks:Key"] = "the key of these tests",
+            ["Webhooks:AllowPlain"] = "true",
+            ["Webhooks:AllowedHosts"] = "127.0.0.1",
         };
         if (connections.Reader is { } reader)
         {

@@ -41,7 +41,7 @@ internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Toke
 
         var userToken = speaksForUser ? Bearer(http, UserHeader) ?? throw Refusal.Unauthenticated($"Send the user's token: '{UserHeader}: Bearer …'.") : null;
         var user = userToken is null ? null : await tokens.Verify(userToken);
-        var admission = new Admission(method, user is null ? caller : caller with { User = user.User }, user, userToken ?? (caller.IsMachine ? null : token));
+        var admission = new Admission(method, user is null ? caller : caller with { User = user.User, Until = user.Until < caller.Until ? user.Until : caller.Until }, user, userToken ?? (caller.IsMachine ? null : token));
         http.Items[s_key] = admission;
         return admission;
     }

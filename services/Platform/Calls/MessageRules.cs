@@ -13,6 +13,8 @@ internal sealed class MessageRules
     /// <summary>More would not fit into the trailers that common clients accept.</summary>
     public const int MostViolations = 32;
 
+    private const string Missing = "is required";
+
     private static readonly ConcurrentDictionary<MessageDescriptor, MessageRules> s_known = new();
 
     private readonly Func<IMessage, string?>? _whole;
@@ -27,19 +29,26 @@ internal sealed class MessageRules
     public static MessageRules Of(MessageDescriptor type) => s_known.GetOrAdd(type, static type => new MessageRules(type));
 
     /// <summary>Refuses a message with every field that is missing or malformed, named by its path.</summary>
-    public static void Require(IMessage message)
+    /// <param name="message">Of a request that names the fields it changes, the resource in it may lack what it does not change: that is checked once it is whole.</param>
+    /// <param name="path">What the message is called in the request; empty for the request itself.</param>
+    public static void Require(IMessage message, string path = "")
     {
-        var violations = Violations(message);
+        var violations = Violations(message, path);
         if (violations.Count > 0)
         {
             throw Refusal.Invalid([.. violations]);
         }
     }
 
-    public static List<(string Field, string Description)> Violations(IMessage message)
+    public static List<(string Field, string Description)> Violations(IMessage message, string path = "")
     {
-        var violations = new List<(string, string)>();
-        Of(message.Descriptor).Check(message, "", violations);
+        var violations = new List<(string Field, string Description)>();
+        Of(message.Descriptor).Check(message, path, violations);
+        if (UpdateMask.Names(message))
+        {
+            violations.RemoveAll(violation => violation.Description == Missing && violation.Field.Split('.') is [_, not "name", ..]);
+        }
+
         return violations;
     }
 
@@ -67,7 +76,7 @@ internal sealed class MessageRules
         {
             if (rule.Required)
             {
-                violations.Add((path, "is required"));
+                violations.Add((path, Missing));
             }
 
             return;

@@ -24,6 +24,12 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
     /// <summary>There are events for the relay.</summary>
     public Wake Emitted { get; } = new();
 
+    /// <summary>There are changes that somebody may watch.</summary>
+    public Wake Changed { get; } = new();
+
+    /// <summary>There are events for webhooks.</summary>
+    public Wake Published { get; } = new();
+
     /// <summary>There are timers due now.</summary>
     public Wake Due { get; } = new();
 
@@ -52,10 +58,15 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
     }
 
     /// <summary>A query. All its statements see one moment; where the method reads personal data, that it was read is recorded.</summary>
-    public Task<T> Read<T>(ServerCallContext call, Func<Tx, Task<T>> body)
+    public Task<T> Read<T>(ServerCallContext call, Func<Tx, Task<T>> body) =>
+        Read(call, CallState.Of(call).Method.GetOptions()?.GetExtension(OptionsExtensions.ReadsPersonal) ?? false, body);
+
+    /// <summary>More of what a call was let in for, and was recorded for by its first read: the later rows of a stream.</summary>
+    internal Task<T> ReadOn<T>(ServerCallContext call, Func<Tx, Task<T>> body) => Read(call, personal: false, body);
+
+    private Task<T> Read<T>(ServerCallContext call, bool personal, Func<Tx, Task<T>> body)
     {
         var state = CallState.Of(call);
-        var personal = state.Method.GetOptions()?.GetExtension(OptionsExtensions.ReadsPersonal) ?? false;
         return Transact(personal ? BeginAuditedRead : BeginRead, state.Caller, state.Scope, call.Method, async tx =>
         {
             var answer = await body(tx);
@@ -120,11 +131,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
         }, cancel);
     }
 
-    public void Dispose()
-    {
-        Emitted.Dispose();
-        Due.Dispose();
-    }
+    public void Dispose() => Array.ForEach([Emitted, Changed, Published, Due], wake => wake.Dispose());
 
     private async Task<T> Transact<T>(string begin, Caller caller, Scope scope, string method, Func<Tx, Task<T>> work, CancellationToken cancel)
     {
@@ -166,14 +173,12 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
 
     private void WakeFor(Tx tx)
     {
-        if (tx.HasEvents)
+        foreach (var (wake, has) in new[] { (Emitted, tx.HasEvents), (Changed, tx.HasChanges), (Published, tx.HasPublished), (Due, tx.HasTimersBy(clock.GetUtcNow())) })
         {
-            Emitted.Signal();
-        }
-
-        if (tx.HasTimersBy(clock.GetUtcNow()))
-        {
-            Due.Signal();
+            if (has)
+            {
+                wake.Signal();
+            }
         }
     }
 }

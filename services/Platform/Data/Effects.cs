@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace PeerSupport.Platform;
 
-/// <summary>What a transaction leaves beside its rows: events, timers, audit rows. They are written with the commit, in one round trip.</summary>
+/// <summary>What a transaction leaves beside its rows: events, changes for watchers, timers, audit rows. They are written with the commit, in one round trip.</summary>
 internal sealed class Effects
 {
     private const string Outbox = """
@@ -12,6 +12,21 @@ internal sealed class Effects
         select message_id, type, @tx_at_tenant, body, @tx_traceparent
         from unnest(@tx_ids, @tx_types, @tx_bodies) with ordinality as e (message_id, type, body, nth)
         order by nth;
+
+        """;
+
+    private const string Publish = """
+        insert into feed_events (owner, kind, event_id, body, at)
+        select owner, kind, event_id, body, @tx_now
+        from unnest(@tx_event_owners, @tx_event_kinds, @tx_event_ids, @tx_event_bodies) with ordinality as e (owner, kind, event_id, body, nth)
+        order by nth;
+
+        """;
+
+    private const string Change = """
+        insert into feed_changes (owner, kind, resource, at)
+        select owner, kind, resource, @tx_now
+        from unnest(@tx_changed_owners, @tx_changed_kinds, @tx_changed) as c (owner, kind, resource);
 
         """;
 
@@ -39,14 +54,32 @@ internal sealed class Effects
 
     private readonly List<(Guid Id, string Type, string Body)> _events = [];
     private readonly List<(string Action, string Resource)> _audit = [];
+    private readonly List<(string Owner, string Type, Guid Id, string Body)> _published = [];
+    private readonly HashSet<(string Kind, string Resource)> _changed = [];
 
     // Sorted, so that two transactions meet the same timers in the same order and can't deadlock on them. No instant: to be deleted.
     private readonly SortedDictionary<(string Kind, string Key), DateTimeOffset?> _timers = [];
 
     public bool HasEvents => _events.Count > 0;
 
+    /// <summary>There is news for watchers.</summary>
+    public bool HasChanges => _changed.Count > 0;
+
+    /// <summary>There is news for integrators.</summary>
+    public bool HasPublished => _published.Count > 0;
+
     // As the event is now: what its sender does with the message later does not count.
-    public void Emit(IMessage @event) => _events.Add((Ids.Random(), @event.Descriptor.FullName, JsonFormatter.Default.Format(@event)));
+    public void Emit(IMessage @event)
+    {
+        var (id, type, body) = (Ids.Random(), @event.Descriptor.FullName, JsonFormatter.Default.Format(@event));
+        _events.Add((id, type, body));
+        if (PublishedEvents.ResourceOf(@event) is { } resource)
+        {
+            _published.Add((Owner.Of(resource), type, id, body));
+        }
+    }
+
+    public void Changed(string kind, string resource) => _changed.Add((kind, resource));
 
     public void Schedule(string kind, string key, DateTimeOffset dueAt) => _timers[(kind, key)] = dueAt.ToUniversalTime();
 
@@ -58,6 +91,8 @@ internal sealed class Effects
 
     public string Sql(string? tail) => new StringBuilder()
         .Append(HasEvents ? Outbox : "")
+        .Append(HasPublished ? Publish : "")
+        .Append(HasChanges ? Change : "")
         .Append(_timers.Values.Any(dueAt => dueAt is not null) ? SetTimers : "")
         .Append(_timers.Values.Any(dueAt => dueAt is null) ? DropTimers : "")
         .Append(_audit.Count > 0 ? Trail : "")
@@ -73,6 +108,27 @@ internal sealed class Effects
                 tx_ids = _events.Select(e => e.Id).ToArray(),
                 tx_types = _events.Select(e => e.Type).ToArray(),
                 tx_bodies = _events.Select(e => e.Body).ToArray(),
+            });
+        }
+
+        if (HasPublished)
+        {
+            parameters.AddDynamicParams(new
+            {
+                tx_event_owners = _published.Select(e => e.Owner).ToArray(),
+                tx_event_kinds = _published.Select(e => e.Type).ToArray(),
+                tx_event_ids = _published.Select(e => e.Id).ToArray(),
+                tx_event_bodies = _published.Select(e => e.Body).ToArray(),
+            });
+        }
+
+        if (HasChanges)
+        {
+            parameters.AddDynamicParams(new
+            {
+                tx_changed_owners = _changed.Select(c => Owner.Of(c.Resource)).ToArray(),
+                tx_changed_kinds = _changed.Select(c => c.Kind).ToArray(),
+                tx_changed = _changed.Select(c => c.Resource).ToArray(),
             });
         }
 

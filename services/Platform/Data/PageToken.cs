@@ -16,9 +16,11 @@ public static class PageToken
     private const int ChecksumLength = 8;
 
     /// <summary>The last key of the page before, or null on the first page.</summary>
-    public static string[]? Read(IMessage request)
+    public static string[]? Read(IMessage request) => Read(request, "page_token");
+
+    internal static string[]? Read(IMessage request, string field)
     {
-        var token = (string)request.Descriptor.FindFieldByName("page_token").Accessor.GetValue(request);
+        var token = request.Text(field)!;
         if (token.Length == 0)
         {
             return null;
@@ -56,7 +58,7 @@ public static class PageToken
 
     private static byte[] Checksum(IMessage request)
     {
-        var asked = request.Without("page_token", "page_size");
+        var asked = request.Without("page_token", "page_size", "resume_token");
         return SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. asked.ToByteArray()])[..ChecksumLength];
     }
 }

@@ -6,7 +6,8 @@ namespace PeerSupport.Platform;
 
 /// <summary>
 /// The right to run a mutation, taken before it runs: of any number of calls with one request id the first runs and the others wait for
-/// its commit and answer what it answered. Of a confidential response only the resource name is kept, and the resource is read again.
+/// its commit and answer what it answered. Of a confidential response, or one with a secret, only the resource name is kept, and the resource is
+/// read again.
 /// </summary>
 internal sealed class RequestClaim<T>
     where T : class, IMessage<T>, new()
@@ -87,8 +88,8 @@ internal sealed class RequestClaim<T>
             Tenant,
             Method,
             Id,
-            Response = s_total ? null : response.ToByteArray(),
-            Resource = s_total ? response.ResourceName() ?? throw new InvalidOperationException($"{typeof(T).Name} has no name to read it again by.") : null,
+            Response = _reread is null ? response.ToByteArray() : null,
+            Resource = _reread is not null ? response.ResourceName() ?? throw new InvalidOperationException($"{typeof(T).Name} has no name to read it again by.") : null,
         });
 
     private static T Parse(byte[] response)

@@ -55,6 +55,10 @@ public sealed class Tx
 
     internal bool HasEvents => _effects.HasEvents;
 
+    internal bool HasChanges => _effects.HasChanges;
+
+    internal bool HasPublished => _effects.HasPublished;
+
     /// <summary>The one row there may be.</summary>
     public async Task<T?> Maybe<T>(string sql, object? args = null)
         where T : class => await Many<T>(sql, args) switch
@@ -98,6 +102,10 @@ public sealed class Tx
 
     /// <summary>The event leaves when, and only when, this transaction commits.</summary>
     public void Emit(IMessage @event) => Open().Emit(@event);
+
+    /// <summary>Whoever watches resources like <typeparamref name="T"/> learns that this one changed, once this transaction has committed. Only its name is kept.</summary>
+    public void Changed<T>(string name)
+        where T : IMessage, new() => Open().Changed(Watched<T>.Kind, name);
 
     /// <summary>Sets or moves the timer of this tenant.</summary>
     public void Schedule(string kind, string key, DateTimeOffset dueAt) => Open().Schedule(kind, key, dueAt);

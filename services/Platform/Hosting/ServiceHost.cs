@@ -94,7 +94,7 @@ public static class ServiceHost
             kestrel.Limits.MaxRequestBodySize = MostBytes + 1024;
         });
         builder.Services.AddSingleton(module).AddSingleton(TimeProvider.System).AddDatabase(module, builder.Configuration);
-        builder.Services.AddBroker(module, builder.Configuration).AddTimers(module);
+        builder.Services.AddBroker(module, builder.Configuration).AddTimers(module).AddFeed();
         builder.Services.AddCalls(module, MostBytes).AddHealth(module).AddTelemetry(module.Name, builder.Configuration);
         module.Services?.Invoke(builder.Services, builder.Configuration);
         configure?.Invoke(builder);

@@ -82,10 +82,16 @@ internal static class StartChecks
     {
         var secrets = configuration.GetSection("ConnectionStrings").GetChildren()
             .Append(configuration.GetSection("Broker:Url"))
-            .Append(configuration.GetSection("Identity:ClientSecret"));
+            .Append(configuration.GetSection("Identity:ClientSecret"))
+            .Append(configuration.GetSection("Webhooks:Key"));
         foreach (var secret in secrets.Where(secret => secret.Value?.Contains(SampleMark, StringComparison.OrdinalIgnoreCase) == true))
         {
             yield return $"{secret.Path} holds a sample secret: Production needs its own.";
+        }
+
+        if (configuration.GetValue("Webhooks:AllowPlain", false))
+        {
+            yield return "Webhooks__AllowPlain lets events leave unencrypted: Production may not.";
         }
     }
 

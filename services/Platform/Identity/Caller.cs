@@ -21,6 +21,9 @@ public sealed record Caller(
     /// <summary>Background work: timers and consumers. It never decides.</summary>
     public static Caller System { get; } = new("system", null, [], [], [], []);
 
+    /// <summary>Until when the token holds; a stream ends with it.</summary>
+    public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
+
     public string Subject => User ?? Client;
 
     public bool IsMachine => User is null;

@@ -68,7 +68,7 @@ internal sealed class Tokens(IdentityOptions options, IssuerKeys keys, Claims cl
             LifetimeValidator = (from, until, _, _) => Alive(from, until),
         });
         return result.IsValid && result.SecurityToken is JsonWebToken jwt
-            ? new Verified(claims.Read(jwt), jwt.Kid, jwt.ValidTo + s_skew)
+            ? new Verified(claims.Read(jwt) with { Until = jwt.ValidTo + s_skew }, jwt.Kid, jwt.ValidTo + s_skew)
             : throw Refusal.Unauthenticated(Why(result.Exception));
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class SchedulingApi
 
             tx.Cancel(TimerKinds.Climb, row.AlarmId);
             row = await tx.One<AlarmRow>(acknowledge, new { row.Establishment, row.AlarmId, by, tx.Now, version = Versions.Next(row.Version, tx.Now) });
+            row.Tell(tx);
             return row.ToProto();
         }, async (tx, name) => (await AlarmRow.Load(tx, name)).ToProto());
 }

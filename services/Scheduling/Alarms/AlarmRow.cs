@@ -46,6 +46,23 @@ internal sealed record AlarmRow
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }
 
+    /// <summary>Watchers, integrators and whoever else listens learn of it when this commits.</summary>
+    public void Tell(Tx tx)
+    {
+        var name = NameOf(Establishment, AlarmId);
+        tx.Changed<Alarm>(name);
+        tx.Emit(new AlarmChanged
+        {
+            Alarm = name,
+            Kind = Words.Read<AlarmKind>(Kind),
+            Level = Words.Read<AlarmLevel>(Level),
+            Repeats = Repeats,
+            OpenedAt = OpenedAt.ToTimestamp(),
+            AcknowledgedAt = AcknowledgedAt?.ToTimestamp(),
+            Version = Version,
+        });
+    }
+
     public Alarm ToProto() => new()
     {
         Name = NameOf(Establishment, AlarmId),

@@ -8,10 +8,11 @@ internal sealed class Climb(Db db) : ITimerHandler
 {
     public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, async tx =>
     {
-        const string climb = """
+        const string climb = $"""
             update alarms
             set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
             where establishment = @Establishment and alarm_id = @AlarmId
+            returning {AlarmRow.Columns}
             """;
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
         if (row.AcknowledgedAt is not null)
@@ -20,7 +21,8 @@ internal sealed class Climb(Db db) : ITimerHandler
         }
 
         var (level, repeats) = AlarmRules.Climb(ProtoName.Parse<AlarmLevel>(row.Level), row.Repeats);
-        await tx.Execute(climb, new { row.Establishment, row.AlarmId, word = ProtoName.Of(level), repeats, tx.Now, version = Versions.Next(row.Version, tx.Now) });
+        row = await tx.One<AlarmRow>(climb, new { row.Establishment, row.AlarmId, word = ProtoName.Of(level), repeats, tx.Now, version = Versions.Next(row.Version, tx.Now) });
+        row.Tell(tx);
         var request = await RequestRow.Load(tx, new RequestName(row.Establishment, row.RequestId));
         var offering = await OfferingRow.Require(tx, request.Establishment, request.Scheme);
         tx.Schedule(TimerKinds.Climb, row.AlarmId, tx.Now + offering.ClimbEvery);

@@ -55,6 +55,7 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
             tx.Emit(Obstacles.Met(row, Obstacle.FeedStale, today));
         }
 
+        row.Changed(tx);
         var age = (long?)answer.FeedAge?.TotalSeconds;
         return tx.One<RequestRow>(write, new { answer.ByHandOnly, age, version = Versions.Next(row.Version, tx.Now), row.Establishment, row.RequestId });
     }

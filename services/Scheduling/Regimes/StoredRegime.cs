@@ -14,8 +14,11 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
         var version = await tx.Many<long>(regime, new { establishment });
         return version is [var stored]
             ? new(establishment, stored, [.. (await tx.Many<BandRow>(bands, new { establishment })).Select(row => row.ToHours())], await tx.Many<ReachRow>(reach, new { establishment }))
-            : new(establishment, 0, BandHours.Usual, []);
+            : Usual(establishment);
     }
+
+    /// <summary>What holds while none is stored.</summary>
+    public static StoredRegime Usual(string establishment) => new(establishment, 0, BandHours.Usual, []);
 
     public ZoneReach Reach => new(Given.Select(row => KeyValuePair.Create((row.Zone, row.Kind), (IReadOnlyList<string>)row.FromZones)));
 

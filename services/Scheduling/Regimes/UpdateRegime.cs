@@ -10,9 +10,7 @@ internal sealed partial class SchedulingApi
     public override Task<Regime> UpdateRegime(UpdateRegimeRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
-            var (establishment, bands, given) = Parse(request.Regime);
-            RegimeRules.RequireApart(bands);
-            await Zones.Require(tx, establishment, [.. request.Regime.Reach.SelectMany(reach => reach.From.Append(reach.Zone))]);
+            var establishment = Names.EstablishmentOf(request.Regime.Name);
 
             // the row is locked, or made, before the etag is looked at: of two who read the same, one is refused
             const string hold = """
@@ -24,12 +22,18 @@ internal sealed partial class SchedulingApi
             var previous = await tx.One<long>(hold, new { establishment });
             Etag.Require(request.Regime.Etag, previous);
 
+            var current = previous == 0 ? StoredRegime.Usual(establishment) : await StoredRegime.Of(tx, establishment);
+            var asked = UpdateMask.Apply(current.ToProto(), request.Regime, request.UpdateMask, "regime");
+            var (bands, given) = Parse(asked);
+            RegimeRules.RequireApart(bands);
+            await Zones.Require(tx, establishment, [.. asked.Reach.SelectMany(reach => reach.From.Append(reach.Zone))]);
+
             var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, given);
             await Replace(tx, regime);
             return regime.ToProto();
         });
 
-    private static (string Establishment, List<BandHours> Bands, List<ReachRow> Given) Parse(Regime regime)
+    private static (List<BandHours> Bands, List<ReachRow> Given) Parse(Regime regime)
     {
         var bands = regime.Bands.Select(band => new BandHours(
             band.Kind, [.. band.Days.Distinct().Order().Select(Weekday.Read)], Time(band.Start), Time(band.End))).ToList();
@@ -40,7 +44,7 @@ internal sealed partial class SchedulingApi
             FromZones = [.. reach.From.Select(Names.IdOf).Distinct().Order(StringComparer.Ordinal)],
         }).OrderBy(row => row.Zone, StringComparer.Ordinal).ThenBy(row => ProtoName.Of(row.Kind), StringComparer.Ordinal).ToList();
         return given.DistinctBy(row => (row.Zone, row.Kind)).Count() == given.Count
-            ? (Names.EstablishmentOf(regime.Name), bands, given)
+            ? (bands, given)
             : throw Refusal.Invalid(("regime.reach", "names a zone and band twice"));
     }
 

@@ -10,41 +10,41 @@ internal sealed partial class SchedulingApi
     public override Task<ListRequestsResponse> ListRequests(ListRequestsRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
-            const string board = $"""
-                select {RequestRow.Columns} from requests
-                where establishment = @establishment
-                  and closed_at is null
-                  and (@zone = '' or 'establishments/' || establishment || '/zones/' || zone = @zone)
-                  and (recorded_at, request_id) > (@afterTime, @afterId)
-                order by recorded_at, request_id
-                limit @limit
-                """;
-            const string morningList = $"""
-                select {RequestRow.Columns} from requests
-                where establishment = @establishment
-                  and follow_up_at is not null and asked_again_at is null
-                  and (@zone = '' or 'establishments/' || establishment || '/zones/' || zone = @zone)
-                  and (recorded_at, request_id) > (@afterTime, @afterId)
-                order by recorded_at, request_id
-                limit @limit
-                """;
-            var establishment = Names.EstablishmentOf(request.Parent);
-            var size = PageToken.Size(request.PageSize);
-            var after = PageToken.Read(request);
-            var rows = await tx.Many<RequestRow>(request.View is RequestView.FollowUp ? morningList : board, new
-            {
-                establishment,
-                zone = request.Zone,
-                afterTime = after is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(after[0], CultureInfo.InvariantCulture),
-                afterId = after?[1] ?? "",
-                limit = size + 1,
-            });
-            var page = rows.Take(size).ToList();
-            var offers = await OfferRow.Of(tx, establishment, [.. page.Select(row => row.RequestId)]);
-            return new ListRequestsResponse
-            {
-                Requests = { page.Select(row => row.ToProto(offers)) },
-                NextPageToken = rows.Count > size ? PageToken.Next(request, $"{page[^1].RecordedAt:O}", page[^1].RequestId) : "",
-            };
+            var page = await Board(tx, request.Parent, request.View, request.Zone, PageToken.Read(request), PageToken.Size(request.PageSize));
+            return new ListRequestsResponse { Requests = { page.Rows }, NextPageToken = page.Next is { } next ? PageToken.Next(request, next) : "" };
         });
+
+    private static async Task<Listed<Request>> Board(Tx tx, string parent, RequestView view, string zone, string[]? after, int size)
+    {
+        const string board = $"""
+            select {RequestRow.Columns} from requests
+            where establishment = @establishment
+              and closed_at is null
+              and (@zone = '' or 'establishments/' || establishment || '/zones/' || zone = @zone)
+              and (recorded_at, request_id) > (@afterTime, @afterId)
+            order by recorded_at, request_id
+            limit @limit
+            """;
+        const string morningList = $"""
+            select {RequestRow.Columns} from requests
+            where establishment = @establishment
+              and follow_up_at is not null and asked_again_at is null
+              and (@zone = '' or 'establishments/' || establishment || '/zones/' || zone = @zone)
+              and (recorded_at, request_id) > (@afterTime, @afterId)
+            order by recorded_at, request_id
+            limit @limit
+            """;
+        var establishment = Names.EstablishmentOf(parent);
+        var rows = await tx.Many<RequestRow>(view is RequestView.FollowUp ? morningList : board, new
+        {
+            establishment,
+            zone,
+            afterTime = after is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(after[0], CultureInfo.InvariantCulture),
+            afterId = after?[1] ?? "",
+            limit = size + 1,
+        });
+        var page = rows.Take(size).ToList();
+        var offers = await OfferRow.Of(tx, establishment, [.. page.Select(row => row.RequestId)]);
+        return new([.. page.Select(row => row.ToProto(offers))], rows.Count > size ? [$"{page[^1].RecordedAt:O}", page[^1].RequestId] : null);
+    }
 }

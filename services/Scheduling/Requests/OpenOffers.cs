@@ -36,6 +36,7 @@ internal static class OpenOffers
             set state = @state, live = false
             where establishment = @Establishment and request_id = @RequestId and live
             """;
+        row.Changed(tx);
         return tx.Execute(unbind, new { row.Establishment, row.RequestId, state = Words.Of(how) });
     }
 }

@@ -61,6 +61,7 @@ internal sealed partial class SchedulingApi
                 tx.Schedule(TimerKinds.Match, id, tx.Now);
             }
 
+            row.Changed(tx);
             tx.Schedule(TimerKinds.Escalate, id, row.EscalatesAt);
             tx.Schedule(TimerKinds.Expire, id, row.ExpiresAt);
             return row.ToProto([]);

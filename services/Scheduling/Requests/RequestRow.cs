@@ -114,6 +114,18 @@ internal sealed record RequestRow
         return await tx.Maybe<RequestRow>(load, name) ?? throw Refusal.NotFound(name.ToString());
     }
 
+    /// <summary>Whoever watches the board sees it as it is when this commits.</summary>
+    public void Changed(Tx tx) => tx.Changed<Request>(Name.ToString());
+
+    /// <summary>Requests as the API shows them, in the order of their recording; those that are no more are left out.</summary>
+    public static async Task<IReadOnlyList<Request>> Read(Tx tx, string establishment, string[] ids)
+    {
+        const string load = $"select {Columns} from requests where establishment = @establishment and request_id = any (@ids) order by recorded_at, request_id";
+        var rows = await tx.Many<RequestRow>(load, new { establishment, ids });
+        var offers = await OfferRow.Of(tx, establishment, [.. rows.Select(row => row.RequestId)]);
+        return [.. rows.Select(row => row.ToProto(offers))];
+    }
+
     /// <summary>The request as the API shows it, with its offers.</summary>
     public static async Task<Request> Read(Tx tx, string name)
     {
@@ -139,6 +151,7 @@ internal sealed record RequestRow
             tx.Audit(ProtoName.Of(next.State), Name.ToString());
         }
 
+        Changed(tx);
         return tx.One<RequestRow>(write, new
         {
             Establishment,

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using PeerSupport.Probe.V1;
 using Xunit;
 
@@ -23,7 +24,9 @@ public sealed class RunningProbe : IAsyncLifetime
 /// <summary>A service on real ports with a real database and issuer. There is no broker at its address: everything here must do without.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
-    private readonly NotebookDatabase _database = new();
+    private NotebookDatabase _database = new();
+    private bool _isGuest;
+    private bool _isStopped;
     private WebApplication _app = null!;
 
     public TestIssuer Issuer { get; private init; } = null!;
@@ -40,13 +43,16 @@ internal sealed class RunningService : IAsyncDisposable
     {
         var running = new RunningService { Issuer = await TestIssuer.Start() };
         await running._database.InitializeAsync();
-        running._app = ServiceHost.Build(module, [.. running.Settings(), .. settings]);
-        await running._app.StartAsync();
-        var addresses = running._app.Urls.ToList();
-        running.Channel = GrpcChannel.ForAddress(addresses[0], new GrpcChannelOptions { MaxReceiveMessageSize = null });
-        running.Http = new HttpClient { BaseAddress = new Uri(addresses[1]) };
-        return running;
+        return await running.Up(module, settings);
     }
+
+    /// <summary>Another instance, on the same database and issuer.</summary>
+    public Task<RunningService> Another(ServiceModule module, params string[] settings) =>
+        new RunningService { Issuer = Issuer, _database = _database, _isGuest = true }.Up(module, settings);
+
+    public NotebookDatabase Database => _database;
+
+    public Db Db => _app.Services.GetRequiredService<Db>();
 
     /// <summary>What a start-up check reads; nothing is started.</summary>
     public static string[] Configuration(string authority, string app, string worker) =>
@@ -80,10 +86,38 @@ internal sealed class RunningService : IAsyncDisposable
     {
         Channel.Dispose();
         Http.Dispose();
-        await _app.StopAsync();
+        await Stop();
         await _app.DisposeAsync();
+        if (_isGuest)
+        {
+            return;
+        }
+
         await Issuer.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    /// <summary>How many streams of this instance watch an owner's rows.</summary>
+    public long Watched(string owner) => _app.Services.GetRequiredService<WatchPump>().StreamsOf(owner);
+
+    /// <summary>As a signal to stop does it.</summary>
+    public async Task Stop()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await _app.StopAsync();
+        }
+    }
+
+    private async Task<RunningService> Up(ServiceModule module, string[] settings)
+    {
+        _app = ServiceHost.Build(module, [.. Settings(), .. settings]);
+        await _app.StartAsync();
+        var addresses = _app.Urls.ToList();
+        Channel = GrpcChannel.ForAddress(addresses[0], new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        Http = new HttpClient { BaseAddress = new Uri(addresses[1]) };
+        return this;
     }
 
     public string[] Settings() =>

@@ -1,6 +1,8 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using PeerSupport.Notebook.V1;
+using PeerSupport.Platform.V1;
+using ErrorReason = PeerSupport.Notebook.V1.ErrorReason;
 
 namespace PeerSupport.Platform.Tests;
 
@@ -37,7 +39,7 @@ internal sealed record NoteRow
 }
 
 /// <summary>The notebook as a service of the suite would be written.</summary>
-internal sealed class NotebookApi(Db db) : NotebookService.NotebookServiceBase
+internal sealed partial class NotebookApi(Db db, Watching? watching = null, EventFeed? events = null, Webhooks? webhooks = null) : NotebookService.NotebookServiceBase
 {
     private const string ByName = "establishment = @Establishment and note_id = @NoteId";
 
@@ -58,6 +60,7 @@ internal sealed class NotebookApi(Db db) : NotebookService.NotebookServiceBase
                 tx.Now,
             });
             tx.Emit(new NoteChanged { Note = row.ToProto(), Version = row.Version });
+            tx.Changed<Note>(row.ToProto().Name);
             return row.ToProto();
         });
 
@@ -71,6 +74,7 @@ internal sealed class NotebookApi(Db db) : NotebookService.NotebookServiceBase
 
             row = await tx.One<NoteRow>(write, new { row.Establishment, row.NoteId, request.Title, Version = Versions.Next(row.Version, tx.Now) });
             tx.Emit(new NoteChanged { Note = row.ToProto(), Version = row.Version });
+            tx.Changed<Note>(row.ToProto().Name);
             return row.ToProto();
         });
 

@@ -78,6 +78,48 @@ public sealed class RegimeRpcTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task A_mask_changes_what_it_names_and_a_star_clears_what_is_not_given()
+    {
+        var place = await suite.Given.Place();
+        var stored = await Update(Weekend(place.Establishment));
+        var reach = new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { place.Zone } };
+
+        var reached = await Call(new() { Name = stored.Name, Reach = { reach } }, "reach");
+        Assert.Equal(stored.Bands, reached.Bands);
+        Assert.Equal([reach], reached.Reach);
+        var banded = await Call(new() { Name = stored.Name, Bands = { stored.Bands[1] } });
+        Assert.Equal([stored.Bands[1]], banded.Bands);
+        Assert.Equal([reach], banded.Reach);
+        var whole = await Call(new() { Name = stored.Name, Bands = { stored.Bands } }, "*");
+        Assert.Equal(stored.Bands, whole.Bands);
+        Assert.Empty(whole.Reach);
+        Assert.Equal(whole, await Get(place.Establishment));
+    }
+
+    [Fact]
+    public async Task A_mask_over_the_usual_day_starts_from_it()
+    {
+        var place = await suite.Given.Place();
+        var reach = new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { place.Zone } };
+        var usual = await Get(place.Establishment);
+        Assert.Equal(usual.Bands, (await Call(new() { Name = usual.Name, Reach = { reach } }, "reach")).Bands);
+    }
+
+    [Fact]
+    public async Task A_mask_that_names_what_is_not_there_or_can_t_be_changed_is_refused()
+    {
+        var regime = Weekend(Given.UnknownEstablishment());
+        foreach (var path in new[] { "band", "bands.start", "name", "etag" })
+        {
+            var refused = await Refused.By(() => Call(regime, path));
+            Assert.Equal(["update_mask"], refused.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+            Assert.Contains($"'{path}'", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("", (await Get(Of(regime))).Etag);
+    }
+
+    [Fact]
     public async Task A_request_sent_again_is_answered_alike()
     {
         var regime = Weekend(Given.UnknownEstablishment());
@@ -114,6 +156,6 @@ public sealed class RegimeRpcTests(SchedulingSuite suite)
 
     private async Task<Regime> Update(Regime regime) => await Call(regime);
 
-    private Grpc.Core.AsyncUnaryCall<Regime> Call(Regime regime) =>
-        suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As($"COORDINATOR@{Code(regime)}"));
+    private Grpc.Core.AsyncUnaryCall<Regime> Call(Regime regime, params string[] mask) => suite.Scheduling.UpdateRegimeAsync(
+        new() { Regime = regime, UpdateMask = new() { Paths = { mask } }, RequestId = Given.RequestId() }, suite.As($"COORDINATOR@{Code(regime)}"));
 }

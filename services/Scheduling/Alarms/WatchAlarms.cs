@@ -1,0 +1,34 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task WatchAlarms(WatchAlarmsRequest request, IServerStreamWriter<WatchAlarmsResponse> responseStream, ServerCallContext context)
+    {
+        return watching.Run(request, context, new Watch<Alarm>
+        {
+            List = (tx, after) => Alarms(tx, request.Parent, all: false, after, PageToken.Size(0)),
+            Reread = Reread,
+        }, news => responseStream.WriteAsync(new()
+        {
+            Alarms = { news.Rows },
+            Removed = { news.Removed },
+            Opening = news.Opening,
+            ResumeToken = news.ResumeToken,
+        }));
+
+        async Task<IReadOnlyList<Alarm>> Reread(Tx tx, string[] names)
+        {
+            const string load = $"""
+                select {AlarmRow.Columns} from alarms
+                where establishment = @establishment and alarm_id = any (@ids)
+                order by opened_at, alarm_id
+                """;
+            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray() });
+            return [.. rows.Select(row => row.ToProto())];
+        }
+    }
+}

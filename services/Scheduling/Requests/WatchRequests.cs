@@ -1,0 +1,22 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task WatchRequests(WatchRequestsRequest request, IServerStreamWriter<WatchRequestsResponse> responseStream, ServerCallContext context) =>
+        watching.Run(request, context, new Watch<Request>
+        {
+            List = (tx, after) => Board(tx, request.Parent, RequestView.Open, request.Zone, after, PageToken.Size(0)),
+            Reread = (tx, names) => RequestRow.Read(tx, Names.EstablishmentOf(request.Parent), [.. names.Select(Names.IdOf)]),
+            Shows = row => request.Zone.Length == 0 || row.Zone == request.Zone,
+        }, news => responseStream.WriteAsync(new()
+        {
+            Requests = { news.Rows },
+            Removed = { news.Removed },
+            Opening = news.Opening,
+            ResumeToken = news.ResumeToken,
+        }));
+}

@@ -1,0 +1,65 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PeerSupport.Notebook.V1;
+using Xunit;
+
+namespace PeerSupport.Platform.Tests;
+
+/// <summary>An update changes what its mask names, and nothing else.</summary>
+public sealed class UpdateMaskTests(RunningNotebook notebook) : IClassFixture<RunningNotebook>
+{
+    private static readonly Note s_current = new() { Name = "n", Title = "old", Etag = "1", Ink = new Ink { Colour = "black", Width = 3 }, Tags = { "old" }, WrittenBy = "me" };
+    private static readonly Note s_given = new() { Name = "other", Title = "new", Etag = "2", Ink = new Ink { Colour = "blue" }, WrittenBy = "you" };
+
+    [Fact]
+    public void Without_a_mask_what_is_given_is_changed()
+    {
+        var updated = Apply(new Note { Tags = { "new" } });
+        Assert.Equal(("old", "black", "new"), (updated.Title, updated.Ink.Colour, updated.Tags.Single()));
+    }
+
+    [Fact]
+    public void A_star_replaces_all_that_a_caller_can_change()
+    {
+        var updated = Apply(s_given, "*");
+        Assert.Equal(new Note { Name = "n", Title = "new", Etag = "1", Ink = new Ink { Colour = "blue" }, WrittenBy = "me" }, updated);
+    }
+
+    [Fact]
+    public void A_path_reaches_into_a_message_and_clears_what_is_not_given()
+    {
+        var updated = Apply(s_given, "ink.colour", "tags");
+        Assert.Equal(("old", "blue", 3, 0), (updated.Title, updated.Ink.Colour, updated.Ink.Width, updated.Tags.Count));
+        Assert.Equal(0, Apply(s_given, "ink.width").Ink.Width);
+    }
+
+    [Fact]
+    public void What_is_no_field_or_not_the_callers_to_change_is_named()
+    {
+        var refusal = Assert.Throws<Refusal>(() => Apply(s_given, "title", "inc", "ink.smell", "tags.first", "name", "etag", "written_by"));
+        Assert.Equal(
+            ["'inc' is no field of it", "'ink.smell' is no field of it", "'tags.first' is no field of it", "'name' can't be updated", "'etag' can't be updated", "'written_by' can't be updated"],
+            refusal.Fields.Select(field => field.Description));
+        Assert.All(refusal.Fields, field => Assert.Equal("update_mask", field.Field));
+    }
+
+    [Fact]
+    public void What_is_required_can_t_be_cleared() =>
+        Assert.Equal("note.title", Assert.Single(Assert.Throws<Refusal>(() => Apply(new Note(), "title")).Fields).Field);
+
+    [Fact]
+    public async Task A_call_need_not_give_what_its_mask_does_not_name()
+    {
+        var tenant = RunningNotebook.Tenant();
+        var note = await notebook.Write(tenant, "kept");
+        var request = new UpdateNoteRequest { Note = new Note { Name = note.Name, Ink = new Ink { Colour = "red" } }, RequestId = Ids.New().ToString() };
+        var bare = await Assert.ThrowsAsync<RpcException>(() => notebook.Client.UpdateNoteAsync(request, notebook.As(tenant)).ResponseAsync);
+        Assert.Equal("note.title", bare.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Single().Field);
+
+        request.UpdateMask = FieldMask.FromString("ink");
+        var updated = await notebook.Client.UpdateNoteAsync(request, notebook.As(tenant));
+        Assert.Equal(("kept", "red", 0), (updated.Title, updated.Ink.Colour, updated.Ink.Width));
+    }
+
+    private static Note Apply(Note given, params string[] paths) => UpdateMask.Apply(s_current, given, new FieldMask { Paths = { paths } }, "note");
+}
