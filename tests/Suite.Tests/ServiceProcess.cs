@@ -8,11 +8,13 @@ namespace PeerSupport.Suite.Tests;
 internal sealed class ServiceProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly ManualResetEventSlim _over;
     private readonly ConcurrentQueue<string> _said = new();
 
-    private ServiceProcess(Process process)
+    private ServiceProcess((Process Process, ManualResetEventSlim Over) started)
     {
-        _process = process;
+        var process = started.Process;
+        (_process, _over) = started;
         process.OutputDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => _said.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -27,14 +29,15 @@ internal sealed class ServiceProcess : IDisposable
     /// <returns>When it is ready.</returns>
     public static async Task<ServiceProcess> Start(RunningService service, string program, params IEnumerable<KeyValuePair<string, string>> besides)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // It ends with the thread that started it, so that nothing is left of a test run that was killed.
+        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "--", "dotnet", Path.Combine(AppContext.BaseDirectory, $"{program}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in service.Settings.Concat(besides))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        var started = new ServiceProcess(Process.Start(start)!);
+        var started = new ServiceProcess(await OnThreadOfItsOwn(start));
         using var http = new HttpClient { BaseAddress = service.Json };
         try
         {
@@ -63,6 +66,19 @@ internal sealed class ServiceProcess : IDisposable
         }
 
         _process.Dispose();
+        _over.Set();
+    }
+
+    private static Task<(Process, ManualResetEventSlim)> OnThreadOfItsOwn(ProcessStartInfo start)
+    {
+        var started = new TaskCompletionSource<(Process, ManualResetEventSlim)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var over = new ManualResetEventSlim();
+        new Thread(() =>
+        {
+            started.SetResult((Process.Start(start)!, over));
+            over.Wait();
+        }) { IsBackground = true }.Start();
+        return started.Task;
     }
 
     private async Task<bool> IsReady(HttpClient http)
