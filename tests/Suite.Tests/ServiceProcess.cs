@@ -77,7 +77,8 @@ internal sealed class ServiceProcess : IDisposable
         {
             started.SetResult((Process.Start(start)!, over));
             over.Wait();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return started.Task;
     }
 

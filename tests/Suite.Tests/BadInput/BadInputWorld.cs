@@ -164,7 +164,10 @@ public sealed class BadInputWorld : IAsyncLifetime
         var long_ = Duration.FromTimeSpan(TimeSpan.FromDays(20));
         var at = await given.Asking(supporters: 1, new SchemeRules
         {
-            OfferTime = long_, EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)), ClimbEvery = long_, ExpireAfter = long_,
+            OfferTime = long_,
+            EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
+            ClimbEvery = long_,
+            ExpireAfter = long_,
         });
         var request = await given.Offered(at);
         var alarm = await Eventually.Some(async () =>

@@ -24,7 +24,12 @@ public sealed class CutShortTests(BadInputWorld world)
         {
             var request = new SubmitApplicationRequest
             {
-                Parent = establishment, Scheme = offering.Scheme, Zone = $"{establishment}/zones/a-wing", Surname = "Okafor", PrisonerNumber = Given.PrisonerNumber(), RequestId = Given.RequestId(),
+                Parent = establishment,
+                Scheme = offering.Scheme,
+                Zone = $"{establishment}/zones/a-wing",
+                Surname = "Okafor",
+                PrisonerNumber = Given.PrisonerNumber(),
+                RequestId = Given.RequestId(),
             };
             requests.Add(request);
             cut += await CutShort(request, coordinator, call % 3, TimeSpan.FromMicroseconds(random.Next(500, 12_000))) ? 1 : 0;

@@ -26,7 +26,7 @@ public sealed class RequestIdsTests(BadInputWorld world)
         {
             var good = world.Theirs.Good(method);
             var answer = await world.Grpc(method, good.ToByteArray(), $"Bearer {world.Token(world.Theirs, method)}");
-            verdicts.Expect($"a good {method.Name}", s_wellFormed.Contains(answer.Code) || s_wellFormedToo.Contains(answer.Reason) , answer.Text);
+            verdicts.Expect($"a good {method.Name}", s_wellFormed.Contains(answer.Code) || s_wellFormedToo.Contains(answer.Reason), answer.Text);
             if (answer == Answer.Accepted && method.IsMutation())
             {
                 ran.Add((method, good));

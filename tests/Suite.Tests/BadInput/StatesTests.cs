@@ -19,7 +19,10 @@ public sealed class StatesTests(BadInputWorld world)
     // As the contract's comments have it: the states before.
     private static readonly Dictionary<string, string> s_application = new()
     {
-        ["DecideClearance"] = "SUBMITTED", ["AcceptApplication"] = "CLEARED", ["RecordCompact"] = "ACCEPTED IN_TRAINING", ["AppointSupporter"] = "ACCEPTED IN_TRAINING",
+        ["DecideClearance"] = "SUBMITTED",
+        ["AcceptApplication"] = "CLEARED",
+        ["RecordCompact"] = "ACCEPTED IN_TRAINING",
+        ["AppointSupporter"] = "ACCEPTED IN_TRAINING",
         ["CloseApplication"] = "SUBMITTED CLEARED ACCEPTED IN_TRAINING",
     };
 
@@ -27,8 +30,13 @@ public sealed class StatesTests(BadInputWorld world)
 
     private static readonly Dictionary<string, string> s_request = new()
     {
-        ["AuthoriseMovement"] = "ACCEPTED", ["RefuseRequest"] = Waiting, ["TakePhone"] = Waiting, ["WithdrawRequest"] = Waiting,
-        ["StartContact"] = "MOVEMENT_AUTHORISED", ["EndContact"] = "IN_CONTACT", ["RecordAskedAgain"] = "PHONE_TAKEN REFUSED EXPIRED",
+        ["AuthoriseMovement"] = "ACCEPTED",
+        ["RefuseRequest"] = Waiting,
+        ["TakePhone"] = Waiting,
+        ["WithdrawRequest"] = Waiting,
+        ["StartContact"] = "MOVEMENT_AUTHORISED",
+        ["EndContact"] = "IN_CONTACT",
+        ["RecordAskedAgain"] = "PHONE_TAKEN REFUSED EXPIRED",
     };
 
     private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using PeerSupport.Feedback;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling;
 using PeerSupport.SupporterRegistry;
 using PeerSupport.TrainingTracking;
-using PeerSupport.Feedback;
 using RabbitMQ.Client;
 
 namespace PeerSupport.Suite.Tests.Canary;

@@ -29,7 +29,12 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "OfferScheme" => new OfferSchemeRequest { Parent = estate.At.Establishment, Scheme = (await Given.Scheme()).Name, Provider = estate.At.Offering.Provider, RequestId = Id },
         "SubmitApplication" => new SubmitApplicationRequest
         {
-            Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, PrisonerNumber = Given.PrisonerNumber(), Surname = "Okafor", Zone = estate.At.Zone, RequestId = Id,
+            Parent = estate.At.Establishment,
+            Scheme = estate.At.Offering.Scheme,
+            PrisonerNumber = Given.PrisonerNumber(),
+            Surname = "Okafor",
+            Zone = estate.At.Zone,
+            RequestId = Id,
         },
         "DecideClearance" => new DecideClearanceRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Outcome = ClearanceOutcome.Cleared, RequestId = Id },
         "AcceptApplication" => new AcceptApplicationRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, RequestId = Id },
@@ -57,7 +62,12 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "SetCoverageRule" => new SetCoverageRuleRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.Place.Zone, Kind = estate.Place.Kind, Places = 3, RequestId = Id },
         "AssignDuty" => new AssignDutyRequest
         {
-            Parent = estate.At.Establishment, Appointment = estate.At.Supporters[1].Name, Zone = (await Given.Covered(estate.At.Offering, estate.Place.Zone, places: 3, estate.Place.Kind)).Zone, Date = Given.Tomorrow, Kind = estate.Place.Kind, RequestId = Id,
+            Parent = estate.At.Establishment,
+            Appointment = estate.At.Supporters[1].Name,
+            Zone = (await Given.Covered(estate.At.Offering, estate.Place.Zone, places: 3, estate.Place.Kind)).Zone,
+            Date = Given.Tomorrow,
+            Kind = estate.Place.Kind,
+            RequestId = Id,
         },
         "AcknowledgeAlarm" => new AcknowledgeAlarmRequest { Name = (await Estate.Alarm(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,

@@ -83,7 +83,11 @@ public sealed class WhoActsTests(TwoEstates suite)
         var (ours, theirs) = await suite.Populated;
         var asked = new RaiseRequestRequest
         {
-            Parent = ours.At.Establishment, Scheme = ours.Impatient.Offering.Scheme, Zone = ours.At.Zone, PrisonerNumber = Given.PrisonerNumber(), RequestId = Given.RequestId(),
+            Parent = ours.At.Establishment,
+            Scheme = ours.Impatient.Offering.Scheme,
+            Zone = ours.At.Zone,
+            PrisonerNumber = Given.PrisonerNumber(),
+            RequestId = Given.RequestId(),
         };
         var first = await suite.Scheduling.RaiseRequestAsync(asked, suite.As(ours.At.Wing, "one"));
         Assert.Equal(first, await suite.Scheduling.RaiseRequestAsync(asked, suite.As(ours.At.Wing, "one")));

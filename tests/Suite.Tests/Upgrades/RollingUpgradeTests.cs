@@ -14,7 +14,10 @@ public sealed class RollingUpgradeTests(SuiteFixture suite, ITestOutputHelper ou
 {
     private static readonly Dictionary<string, string> s_projects = new()
     {
-        ["registry"] = "SupporterRegistry", ["training"] = "TrainingTracking", ["scheduling"] = "Scheduling", ["feedback"] = "Feedback",
+        ["registry"] = "SupporterRegistry",
+        ["training"] = "TrainingTracking",
+        ["scheduling"] = "Scheduling",
+        ["feedback"] = "Feedback",
     };
 
     private readonly List<Process> _processes = [];
