@@ -61,7 +61,7 @@ public sealed class WhoActsTests(TwoEstates suite)
         var (ours, theirs) = await suite.Populated;
         var method = Contract.Method(nameof(suite.Scheduling.GetRequest));
         var request = WellFormed.Request(method, theirs.Names);
-        Assert.Equal("NOT_FOUND", (await suite.Caller.Grpc(method, request, suite.TokenOf(ours.At.Wing), suite.TokenOf(theirs.At.Wing))).Reason);
+        Assert.Equal("UNAUTHENTICATED", (await suite.Caller.Grpc(method, request, suite.TokenOf(ours.At.Wing), suite.TokenOf(theirs.At.Wing))).Reason);
         Assert.Equal("PERMISSION_DENIED", (await suite.Caller.Grpc(method, request, suite.TokenOf($"SECURITY@{theirs.Code}"), suite.TokenOf(theirs.At.Wing))).Reason);
     }
 
