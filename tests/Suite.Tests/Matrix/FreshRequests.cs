@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
+using PeerSupport.Platform.V1;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
@@ -20,7 +21,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private Given Given => suite.Given;
 
     public async Task<IMessage> For(MethodDescriptor method) =>
-        await Registry(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? WellFormed.Request(method, estate.Names);
+        await Registry(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
 
     private async Task<IMessage?> Registry(string method) => method switch
     {
@@ -46,6 +47,27 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };
+
+    private async Task<IMessage?> Webhooks(MethodDescriptor method)
+    {
+        var create = new CreateWebhookRequest { Url = "https://receiver.example/events", RequestId = Id };
+        create.Parent = Contract.ServiceOf(method) == "training" ? estate.At.Offering.Provider : estate.At.Establishment;
+        return method.Name switch
+        {
+            "CreateWebhook" => create,
+            "GetWebhook" => new GetWebhookRequest { Name = (await Created()).Name },
+            "RotateWebhookSecret" => new RotateWebhookSecretRequest { Name = (await Created()).Name, RequestId = Id },
+            "DeleteWebhook" => new DeleteWebhookRequest { Name = (await Created()).Name, RequestId = Id },
+            _ => null,
+        };
+
+        async Task<Webhook> Created() => Contract.ServiceOf(method) switch
+        {
+            "training" => await suite.Training.CreateWebhookAsync(create, suite.As($"PROVIDER@{estate.Provider}")),
+            "registry" => await suite.Registry.CreateWebhookAsync(create, suite.As($"PRISON_SYSTEM@{estate.Code}")),
+            _ => await suite.Scheduling.CreateWebhookAsync(create, suite.As($"PRISON_SYSTEM@{estate.Code}")),
+        };
+    }
 
     private async Task<IMessage?> Training(string method) => method switch
     {
