@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Google.Api;
 using Google.Protobuf.Reflection;
@@ -74,7 +75,7 @@ internal sealed class Schemas(OpenApiDocument document)
     private IOpenApiSchema Element(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Bool => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+        FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => Number(field),
         FieldType.UInt32 or FieldType.Fixed32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "4294967295" },
         // In quotes: a double, which is what many readers make of a number, would round them.
         FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => new OpenApiSchema { Type = JsonSchemaType.String, Format = "int64", Pattern = "^-?[0-9]{1,19}$" },
@@ -86,6 +87,18 @@ internal sealed class Schemas(OpenApiDocument document)
         FieldType.Message => Of(field.MessageType),
         _ => throw new InvalidOperationException($"{field.FullName}: {field.FieldType} is not used in this contract."),
     };
+
+    private static OpenApiSchema Number(FieldDescriptor field)
+    {
+        var options = field.GetOptions();
+        return new()
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            Minimum = options?.HasExtension(OptionsExtensions.Min) == true ? options.GetExtension(OptionsExtensions.Min).ToString(CultureInfo.InvariantCulture) : null,
+            Maximum = options?.HasExtension(OptionsExtensions.Max) == true && !field.IsRepeated ? options.GetExtension(OptionsExtensions.Max).ToString(CultureInfo.InvariantCulture) : null,
+        };
+    }
 
     private static OpenApiSchema Text(FieldDescriptor field)
     {

@@ -18,8 +18,9 @@ internal sealed class FieldRule
     private readonly Regex? _pattern;
     private readonly int _mostCharacters = UsualLength;
     private readonly int _mostBytes = int.MaxValue;
+    private readonly long _least = long.MinValue;
+    private readonly long _most = long.MaxValue;
     private readonly bool _uuid;
-    private readonly bool _pageSize;
 
     private FieldRule(FieldDescriptor field)
     {
@@ -27,7 +28,11 @@ internal sealed class FieldRule
         var options = field.GetOptions();
         Required = options?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) ?? false;
         _uuid = field.Name == "request_id" && field.FieldType is FieldType.String;
-        _pageSize = field.Name == "page_size" && field.FieldType is FieldType.Int32;
+        if (field.Name == "page_size" && field.FieldType is FieldType.Int32)
+        {
+            _least = 0;
+        }
+
         if (options?.GetExtension(OptionsExtensions.Pattern) is { Length: > 0 } pattern)
         {
             // Not backtracking: a pattern never makes a caller's text expensive.
@@ -37,7 +42,12 @@ internal sealed class FieldRule
         var max = options?.GetExtension(OptionsExtensions.Max) ?? 0;
         if (max > 0)
         {
-            (MostElements, _mostCharacters, _mostBytes) = field.IsRepeated ? (max, UsualLength, int.MaxValue) : (UsualElements, max, max);
+            (MostElements, _mostCharacters, _mostBytes, _most) = field.IsRepeated ? (max, UsualLength, int.MaxValue, _most) : (UsualElements, max, max, max);
+        }
+
+        if (options?.HasExtension(OptionsExtensions.Min) == true)
+        {
+            _least = options.GetExtension(OptionsExtensions.Min);
         }
 
         if (field.IsMap)
@@ -62,14 +72,17 @@ internal sealed class FieldRule
     {
         var rule = new FieldRule(field);
         var checkable = field.FieldType is FieldType.String or FieldType.Bytes or FieldType.Enum or FieldType.Message or FieldType.Float or FieldType.Double;
-        return checkable || field.IsRepeated || rule._pageSize || (rule.Required && field.HasPresence) ? rule : null;
+        return checkable || field.IsRepeated || rule._least > long.MinValue || rule._most < long.MaxValue || (rule.Required && field.HasPresence) ? rule : null;
     }
+
+    /// <summary>What stands in the field; null when it is marked <c>optional</c> and nothing was said.</summary>
+    public object? ValueIn(IMessage message) => !Field.HasPresence || Field.Accessor.HasValue(message) ? Field.Accessor.GetValue(message) : null;
 
     /// <summary>Numbers and booleans without presence can't be told from absent: zero counts as given.</summary>
     public bool Missing(object? value) => value switch
     {
         null => true,
-        string text => text.Length == 0 || (Required && string.IsNullOrWhiteSpace(text)),
+        string text => text.Length == 0 || ((Required || Field.IsRepeated) && string.IsNullOrWhiteSpace(text)),
         ByteString bytes => bytes.Length == 0,
         IMessage => false,
         ICollection collection => collection.Count == 0,
@@ -84,10 +97,16 @@ internal sealed class FieldRule
         ByteString bytes when bytes.Length > _mostBytes => $"holds {bytes.Length} bytes: at most {_mostBytes}",
         double number when !double.IsFinite(number) => "is not a number",
         float number when !float.IsFinite(number) => "is not a number",
-        < 0 when _pageSize => "must not be negative",
+        int number => RangeComplaint(number),
+        long number => RangeComplaint(number),
         Enum => EnumComplaint(Convert.ToInt32(value, CultureInfo.InvariantCulture)),
         _ => null,
     };
+
+    private string? RangeComplaint(long number) => number >= _least && number <= _most ? null
+        : _most == long.MaxValue ? $"must be at least {_least}"
+        : _least == long.MinValue ? $"must be at most {_most}"
+        : $"must be from {_least} to {_most}";
 
     private string? EnumComplaint(int number) =>
         Field.EnumType.FindValueByNumber(number) is null ? $"is not a value of {Field.EnumType.Name}" : null;

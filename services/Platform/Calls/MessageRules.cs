@@ -66,7 +66,7 @@ internal sealed class MessageRules
                 return;
             }
 
-            CheckField(rule, rule.Field.Accessor.GetValue(message), path.Length == 0 ? rule.Field.Name : $"{path}.{rule.Field.Name}", violations);
+            CheckField(rule, rule.ValueIn(message), path.Length == 0 ? rule.Field.Name : $"{path}.{rule.Field.Name}", violations);
         }
     }
 

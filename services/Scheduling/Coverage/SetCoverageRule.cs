@@ -6,17 +6,10 @@ namespace PeerSupport.Scheduling;
 
 internal sealed partial class SchedulingApi
 {
-    private const int MostPlaces = 50;
-
     public override Task<CoverageRule> SetCoverageRule(SetCoverageRuleRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
             var establishment = Names.EstablishmentOf(request.Parent);
-            if (request.Places is < 0 or > MostPlaces)
-            {
-                throw Refusal.Invalid(("places", $"must be 0 to {MostPlaces}"));
-            }
-
             await OfferingRow.Require(tx, establishment, request.Scheme);
             await Zones.Require(tx, establishment, [request.Zone]);
 

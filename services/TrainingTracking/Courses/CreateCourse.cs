@@ -10,8 +10,6 @@ internal sealed partial class TrainingApi
     public override Task<Course> CreateCourse(CreateCourseRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
-            CourseRules.Require(request.Course);
-
             const string write = $"""
                 insert into courses ({CourseRow.Columns})
                 values (@Provider, @CourseId, @DisplayName, @Schemes, @Modules, @ValidityMonths, @Version)

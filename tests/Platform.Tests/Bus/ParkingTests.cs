@@ -60,6 +60,23 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public async Task What_is_parked_is_said_once_and_what_can_t_be_read_is_not_repeated()
+    {
+        await using var world = await BusWorld.Create();
+        await using var listener = await world.StartListener();
+        var (unread, cracked) = (Ids.Random().ToString(), Ids.Random().ToString());
+
+        await world.Broker.Publish(BellRung.Descriptor.FullName, "not JSON, A1234BC", unread);
+        await world.Broker.Publish(BellRung.Descriptor.FullName, """{"id":"b1","tower":"MDI","bell":"cracked","tone":"TONE_LOW"}""", cracked);
+
+        await Eventually.Equal(2u, () => world.Broker.Count(Parked));
+        await Eventually.Equal(2, () => Task.FromResult(listener.Errors.Count()));
+        Assert.Single(listener.Errors, line => line.StartsWith($"Message {unread} of {Towers.Queue} is parked, because it can't be read: ", StringComparison.Ordinal));
+        Assert.Single(listener.Errors, $"Message {cracked} of {Towers.Queue} is parked.");
+        Assert.DoesNotContain(listener.Errors, line => line.Contains("A1234BC", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_foreign_client_s_plain_json_with_fields_we_do_not_know_is_applied()
     {
         await using var world = await BusWorld.Create();

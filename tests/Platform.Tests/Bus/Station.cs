@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -7,8 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace PeerSupport.Platform.Tests;
 
 /// <summary>One running instance of a service: database, broker and timers as it has them in earnest, without the calls.</summary>
-internal sealed class Station(IHost host) : IAsyncDisposable
+internal sealed class Station(IHost host, Errors errors) : IAsyncDisposable
 {
+    /// <summary>What its log says at level Error.</summary>
+    public IEnumerable<string> Errors => errors.Lines;
+
     public Db Db => host.Services.GetRequiredService<Db>();
 
     public static async Task<Station> Start(ServiceModule module, NotebookDatabase database, string brokerUrl, params (string Key, string Value)[] settings)
@@ -25,6 +29,8 @@ internal sealed class Station(IHost host) : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddSingleton(module).AddSingleton(TimeProvider.System).AddSingleton(database);
         builder.Services.AddDatabase(module, builder.Configuration).AddBroker(module, builder.Configuration).AddTimers(module);
+        var errors = new Errors();
+        builder.Logging.AddProvider(errors).AddFilter<Errors>("MassTransit", LogLevel.None); // as in a service, where the library is not let speak of bodies
         if (Environment.GetEnvironmentVariable("PEERSUPPORT_TEST_LOG") is not null)
         {
             builder.Logging.AddConsole();
@@ -32,7 +38,7 @@ internal sealed class Station(IHost host) : IAsyncDisposable
 
         var host = builder.Build();
         await host.StartAsync();
-        return new Station(host);
+        return new Station(host, errors);
     }
 
     /// <summary>What the entry says of the broker; readiness is decided by entries tagged otherwise.</summary>
@@ -54,6 +60,30 @@ internal sealed class Station(IHost host) : IAsyncDisposable
     {
         await host.StopAsync();
         host.Dispose();
+    }
+}
+
+internal sealed class Errors : ILoggerProvider, ILogger
+{
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            Lines.Enqueue(formatter(state, exception));
+        }
+    }
+
+    public void Dispose()
+    {
     }
 }
 

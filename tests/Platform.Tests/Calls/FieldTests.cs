@@ -58,6 +58,11 @@ public sealed class FieldTests(RunningProbe probe) : IClassFixture<RunningProbe>
         { "tags", "holds 1001 elements: at most 1000", request => request.Tags.Add(Enumerable.Repeat("t", 1001)) },
         { "at", "is not a time between 1900 and 2200", request => request.At = new Timestamp { Seconds = 7258118400 } },
         { "at", "is not a time between 1900 and 2200", request => request.At = new Timestamp { Nanos = -1 } },
+        { "places", "must be from 0 to 50", request => request.Places = -1 },
+        { "places", "must be from 0 to 50", request => request.Places = 51 },
+        { "months", "must be from 1 to 120", request => request.Months = 0 },
+        { "months", "must be from 1 to 120", request => request.Months = 121 },
+        { "tags[0]", "is empty", request => request.Tags.Add(" ") },
         { "share", "is not a number", request => request.Share = double.NaN },
         { "request_id", "is not a UUID", request => request.RequestId = "00000000-0000-0000-0000-000000000000" },
         { "parent", "is required", request => request.Parent = "" },
@@ -87,6 +92,7 @@ public sealed class FieldTests(RunningProbe probe) : IClassFixture<RunningProbe>
         var request = ProbeApi.GoodCheck();
         request.Title = "Łukasz 😀";
         (request.Note, request.RequestId, request.Code) = ("one\ntwo\tthree", Ids.New().ToString(), "AB");
+        (request.Places, request.Months) = (50, 1);
         (request.At, request.Day) = (new Timestamp(), new Date { Year = 2028, Month = 2, Day = 29 });
         Assert.Equal("Tenant MDI", (await _running.Probe.CheckAsync(request, _running.Headers())).Scope);
     }

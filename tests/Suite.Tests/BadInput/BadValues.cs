@@ -18,7 +18,7 @@ internal sealed class BadValues(Side side, Random random)
     {
         FieldType.String => Texts(field).Select(bad => (bad.What, (object)bad.Text)),
         FieldType.Enum => [("unknown number", Number(field, 9999)), ("negative number", Number(field, -7))],
-        FieldType.Int32 when field.Name == "page_size" => [("negative", -1), ("least there is", int.MinValue)],
+        FieldType.Int32 when field.Least() is not null => Numbers(field),
         FieldType.Double or FieldType.Float => [("not a number", double.NaN), ("infinite", double.PositiveInfinity)],
         FieldType.Message => field.MessageType.FullName switch
         {
@@ -42,7 +42,7 @@ internal sealed class BadValues(Side side, Random random)
     /// <summary>Values the contract's options allow and every service's rules must not.</summary>
     public static IEnumerable<(string What, object Value)> Late(FieldDescriptor field) => field.FieldType switch
     {
-        FieldType.Int32 when field.Name != "page_size" => [("negative", -1), ("least there is", int.MinValue)],
+        FieldType.Int32 when field.Least() is null => [("negative", -1), ("least there is", int.MinValue)],
         FieldType.Message when field.MessageType.FullName == "google.protobuf.Duration" => [("negative", new Duration { Seconds = -1 })],
         _ => [],
     };
@@ -76,6 +76,17 @@ internal sealed class BadValues(Side side, Random random)
         }
 
         return bad.Select(value => ($"JSON {value?.ToJsonString() ?? "null"}", value));
+    }
+
+    private static IEnumerable<(string What, object Value)> Numbers(FieldDescriptor field)
+    {
+        yield return ("too small", field.Least()!.Value - 1);
+        yield return ("least there is", int.MinValue);
+        if (field.Most() is { } most)
+        {
+            yield return ("too big", most + 1);
+            yield return ("most there is", int.MaxValue);
+        }
     }
 
     private IEnumerable<(string What, string Text)> Texts(FieldDescriptor field)

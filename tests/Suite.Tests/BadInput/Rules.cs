@@ -27,6 +27,11 @@ internal static class Rules
 
     public static int MostCharacters(this FieldDescriptor field) => !field.IsRepeated && Max(field) is > 0 and var most ? most : UsualLength;
 
+    public static int? Least(this FieldDescriptor field) => field.Name == "page_size" ? 0
+        : field.GetOptions() is { } options && options.HasExtension(OptionsExtensions.Min) ? options.GetExtension(OptionsExtensions.Min) : null;
+
+    public static int? Most(this FieldDescriptor field) => Max(field) is > 0 and var most ? most : null;
+
     public static bool IsMutation(this MethodDescriptor method) => method.InputType.FindFieldByName("request_id") is not null;
 
     private static int Max(FieldDescriptor field) => field.GetOptions()?.GetExtension(OptionsExtensions.Max) ?? 0;

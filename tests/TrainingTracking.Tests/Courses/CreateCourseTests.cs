@@ -47,9 +47,24 @@ public sealed class CreateCourseTests(SuiteFixture suite)
     public async Task What_is_wrong_is_named_by_field()
     {
         var request = Asked("  ");
+        request.Course.Modules.Add(" ");
         request.Course.ValidityMonths = 0;
         var refusal = await Refused.By(() => suite.Training.CreateCourseAsync(request, suite.As($"PROVIDER@{_provider}")));
-        Assert.Equal(["course.display_name", "course.validity_months"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+        Assert.Equal(["course.display_name", "course.modules[2]", "course.validity_months"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(120)]
+    public async Task A_certificate_holds_from_one_month_to_ten_years(int months) => Assert.Equal(months, (await Create(Lasting(months))).ValidityMonths);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(121)]
+    public async Task And_no_other_time(int months)
+    {
+        var refusal = (await Refused.By(() => suite.Training.CreateCourseAsync(Lasting(months), suite.As($"PROVIDER@{_provider}")))).Is(Platform.V1.ErrorReason.InvalidFields);
+        Assert.Equal(["course.validity_months"], refusal.Fields);
     }
 
     [Fact]
@@ -68,6 +83,13 @@ public sealed class CreateCourseTests(SuiteFixture suite)
         },
         RequestId = Given.RequestId(),
     };
+
+    private CreateCourseRequest Lasting(int months)
+    {
+        var request = Asked("Listener initial training");
+        request.Course.ValidityMonths = months;
+        return request;
+    }
 
     private async Task<Course> Create(CreateCourseRequest request) => await suite.Training.CreateCourseAsync(request, suite.As($"PROVIDER@{_provider}"));
 }
