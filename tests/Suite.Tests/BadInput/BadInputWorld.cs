@@ -190,6 +190,6 @@ public sealed class BadInputWorld : IAsyncLifetime
     private sealed class QuietSuite : SuiteFixture
     {
         protected override IReadOnlyDictionary<string, string> Settings { get; } = s_modules.Select(module => $"{module.Name}:Audit:SealSeconds")
-            .Append("registry:Registry:PulseSeconds").ToDictionary(setting => setting, _ => "86400");
+            .Concat(["registry:Registry:PulseSeconds", "scheduling:Scheduling:LookAgainSeconds", "scheduling:Scheduling:CopyAgeMinutes"]).ToDictionary(setting => setting, _ => "86400");
     }
 }
