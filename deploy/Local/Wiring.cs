@@ -30,6 +30,7 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
             ["ConnectionStrings__Worker"] = connections.Worker,
             ["ConnectionStrings__Reader"] = connections.Reader,
             ["Broker__Url"] = servers.Broker.Url(),
+            ["Audit__Heads"] = Path.Combine(layout.Data, $"audit-{name}.heads"),
             ["Identity__Authority"] = authority,
             ["Identity__RequireHttps"] = "false",
             ["Identity__ClientId"] = name,
