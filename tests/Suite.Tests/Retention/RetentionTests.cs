@@ -29,10 +29,11 @@ public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
     public async Task What_is_open_never_goes_and_what_has_ended_goes_after_its_period()
     {
         var at = await suite.Given.Asking(supporters: 2);
-        var open = await suite.Given.InContact(at);
+        var (open, nowhere) = (await suite.Given.InContact(at), await suite.Given.Asking());
+        var waiting = await suite.Given.Raised(nowhere);
         var closed = await suite.Given.InContact(at);
         await suite.Scheduling.EndContactAsync(new() { Name = closed.Name, Outcome = ContactOutcome.Talked, RequestId = Given.RequestId() }, suite.As(at.Wing));
-        await Change("scheduling", $"delete from askers where request_id = '{closed.Name.Split('/')[3]}'"); // as the timer does after 28 days
+        await Change("scheduling", $"delete from askers where request_id in ('{closed.Name.Split('/')[3]}', '{waiting.Name.Split('/')[3]}')"); // as the timer does after 28 days
         await Change("scheduling", "update requests set closed_at = closed_at - interval '3 hours' where closed_at is not null");
 
         Assert.Equal(0, (await Sweep("scheduling", years: 0.99))["requests"]);
@@ -48,7 +49,8 @@ public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
         await SweepAll(years: 30);
         Assert.Equal((1L, 1L, 0L, 1L), (await Count("registry", "appointments"), await Count("registry", "applications"), await Count("registry", "certificates"), await Count("registry", "persons")));
         Assert.Equal((0L, 0L, 0L), (await Count("training", "certifications"), await Count("training", "enrolments"), await Count("training", "candidates")));
-        Assert.Equal((1L, 1L), (await Count("scheduling", "requests"), await Count("scheduling", "offers")));
+        Assert.Equal((2L, 1L), (await Count("scheduling", "requests"), await Count("scheduling", "offers")));
+        Assert.Equal(RequestState.Raised, (await suite.Scheduling.GetRequestAsync(new() { Name = waiting.Name }, suite.As(nowhere.Wing))).State);
     }
 
     private async Task SweepAll(double years)
