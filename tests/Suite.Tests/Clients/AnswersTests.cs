@@ -18,11 +18,12 @@ public sealed class AnswersTests(Abroad abroad)
         await SomebodyAsks(calls, world);
         await Refusals(calls, world);
         await Lists(calls, world);
+        await Feeds(calls, world);
 
         var (answered, complaints) = await calls.Judged();
         Assert.Empty(complaints);
         var good = answered.Count(operation => operation.Value.Contains(200));
-        Assert.True(good >= 30, $"only {good} operations were held against the document: {string.Join(' ', answered.Keys)}");
+        Assert.True(good >= 38, $"only {good} operations were held against the document: {string.Join(' ', answered.Keys)}");
         Assert.Superset(new HashSet<int> { 200, 400, 401, 403, 404, 409 }, answered.Values.SelectMany(statuses => statuses).ToHashSet());
     }
 
@@ -116,5 +117,20 @@ public sealed class AnswersTests(Abroad abroad)
         await calls.Get(at.Governor, $"{of}/alarms?includeAcknowledged=true");
         await calls.Get(at.Coordinator, $"{of}/obstacleCounts");
         await calls.Get("REGION@yorkshire-and-the-humber", $"/v1/regions/yorkshire-and-the-humber/report?scheme={at.Offering.Scheme}");
+    }
+
+    private static async Task Feeds(Exchanges calls, World world)
+    {
+        var (of, machine) = ($"/v1/scheduling/{world.At.Establishment}", $"PRISON_SYSTEM@{world.At.Code}");
+        var events = await Eventually.Some(async () => await calls.Get(machine, $"{of}/events?pageSize=2") is { } page && page["events"]!.AsArray().Count == 2 ? page : null, "no events");
+        await calls.Get(machine, $"{of}/events?pageToken={events["resumeToken"]}");
+        await calls.Get(machine, $"{of}/events?pageToken=made-up");
+        var webhook = await calls.Post(machine, $"{of}/webhooks", new() { ["url"] = "https://receiver.example/events", ["types"] = new JsonArray("peersupport.scheduling.v1.DutyChanged") });
+        await calls.Get(machine, $"/v1/scheduling/{webhook["name"]}");
+        await calls.Get(machine, $"{of}/webhooks");
+        await calls.Post(machine, $"/v1/scheduling/{webhook["name"]}:rotateSecret");
+        await calls.Delete(machine, $"/v1/scheduling/{webhook["name"]}");
+        await calls.Watch(world.At.Wing, $"/v1/{world.At.Establishment}/requests:watch");
+        await calls.Watch(world.At.Governor, $"/v1/{world.At.Establishment}/alarms:watch");
     }
 }
