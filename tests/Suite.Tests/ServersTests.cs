@@ -7,6 +7,7 @@ namespace PeerSupport.Suite.Tests;
 public sealed class ServersTests
 {
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Data_made_with_another_password_are_named_with_what_to_do()
     {
         var folder = Directory.CreateTempSubdirectory("servers").FullName;

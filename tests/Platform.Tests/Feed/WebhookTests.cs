@@ -135,7 +135,8 @@ public sealed class WebhookTests(RunningNotebook notebook) : IClassFixture<Runni
             await at.CreateNoteAsync(new() { Parent = _tenant, Title = title, RequestId = Ids.New().ToString() }, notebook.As(_tenant));
         }
 
-        await Arrive(titles);
+        // one whose answer came too late comes again, before the next
+        await Eventually.Equal(string.Join(' ', titles), () => Task.FromResult(string.Join(' ', _receiver.Titles("/").Aggregate(new List<string>(), (seen, title) => seen is [.., var last] && last == title ? seen : [.. seen, title]))), 60);
         Assert.Equal(1, most);
     }
 

@@ -17,8 +17,9 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
             suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Governor)), message => message.Alarms);
         await suite.Given.Raised(at);
 
-        await alarms.Until(alarm => alarm.Level is AlarmLevel.Wing);
+        var opened = await alarms.Until(_ => true);
         var high = await alarms.Until(alarm => alarm is { Level: AlarmLevel.Governor, Repeats: > 0 });
+        Assert.Equal(opened.Name, high.Name);
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = high.Name, RequestId = Given.RequestId() }, suite.As(at.Governor));
         Assert.Equal(taken, await alarms.Until(alarm => alarm.AcknowledgedAt is not null));
     }

@@ -16,8 +16,8 @@ public sealed class PublishedTests(SchedulingSuite suite)
         var supporter = await suite.Given.Appointed(place.Offering, night: true);
         var duty = await suite.Given.OnDuty(place, supporter.Name);
 
-        var events = (await suite.Scheduling.ListEventsAsync(new() { Parent = place.Establishment }, suite.As($"PRISON_SYSTEM@{place.Code}"))).Events;
-        var told = Assert.Single(events, e => e.Type == DutyChanged.Descriptor.FullName);
+        var told = await Eventually.Some(async () =>
+            (await suite.Scheduling.ListEventsAsync(new() { Parent = place.Establishment }, suite.As($"PRISON_SYSTEM@{place.Code}"))).Events.SingleOrDefault(e => e.Type == DutyChanged.Descriptor.FullName), "it was not published");
         Assert.Equal(duty.Name, told.Data.Fields["duty"].StringValue);
         Assert.Equal(JsonOf(await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name)), told.Data);
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using PeerSupport.Suite.Tests.Calls;
 
 namespace PeerSupport.Suite.Tests.BadInput;
 

@@ -15,9 +15,11 @@ using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.SupporterRegistry;
 using PeerSupport.TrainingTracking;
 using Xunit;
+using Contract = PeerSupport.Suite.Tests.Calls.Contract;
 
 namespace PeerSupport.Suite.Tests.BadInput;
 
@@ -41,12 +43,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         ? given
         : TimeProvider.System.GetUtcNow().Millisecond;
 
-    public static IReadOnlyList<MethodDescriptor> Methods { get; } =
-    [
-        .. s_modules.SelectMany(module => module.Service.Methods),
-    ];
-
-    public static TheoryData<string> Services => new(Methods.Select(Service).Distinct());
+    public static TheoryData<string> Services => new(Contract.Methods.Select(Contract.ServiceOf).Distinct());
 
     internal SuiteFixture Suite { get; } = new QuietSuite();
 
@@ -82,7 +79,7 @@ public sealed class BadInputWorld : IAsyncLifetime
     internal Task Refuses(string service, Func<MethodDescriptor, Verdicts, Task> calls, bool written = false, bool read = false) => Tables.Unchanged(async () =>
     {
         var verdicts = new Verdicts();
-        foreach (var method in Methods.Where(method => Service(method) == service && (!written || Written(method))))
+        foreach (var method in Contract.Methods.Where(method => Contract.ServiceOf(method) == service && (!written || Contract.IsServed(method))))
         {
             await calls(method, verdicts);
         }
@@ -113,7 +110,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             headers.Add("authorization", value);
         }
 
-        var invoker = _channels.GetOrAdd(Service(method), name => GrpcChannel.ForAddress(Suite.Service(name).Grpc)).CreateCallInvoker();
+        var invoker = _channels.GetOrAdd(Contract.ServiceOf(method), name => GrpcChannel.ForAddress(Suite.Service(name).Grpc)).CreateCallInvoker();
         try
         {
             if (method.IsServerStreaming)
@@ -144,7 +141,7 @@ public sealed class BadInputWorld : IAsyncLifetime
     internal async Task<Answer> Json(MethodDescriptor method, HttpMethod verb, string path, byte[]? body, string type, params string[] authorization)
     {
         Interlocked.Increment(ref _calls);
-        using var request = new HttpRequestMessage(verb, new Uri(Suite.Service(Service(method)).Json, path));
+        using var request = new HttpRequestMessage(verb, new Uri(Suite.Service(Contract.ServiceOf(method)).Json, path));
         request.Headers.ExpectContinue = body?.Length > 1_000_000;
         request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
         foreach (var value in authorization)
@@ -155,11 +152,6 @@ public sealed class BadInputWorld : IAsyncLifetime
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead); // a stream that is accepted has no end
         return answer.IsSuccessStatusCode ? Answer.Accepted : Answer.Of((await answer.Content.ReadAsStringAsync()).Trim());
     }
-
-    internal static bool Written(MethodDescriptor method) => s_modules.Single(module => module.Service == method.Service).Assembly.GetTypes()
-        .Any(type => type.BaseType?.Name == $"{method.Service.Name}Base" && type.GetMethod(method.Name, BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance) is not null);
-
-    internal static string Service(MethodDescriptor method) => method.Service.FullName.Split('.')[1];
 
     // Of each kind one. Every request opens its alarm at once, and then nothing is due for a long time.
     private async Task<Side> Settled()

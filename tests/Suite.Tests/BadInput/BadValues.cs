@@ -4,6 +4,7 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Google.Type;
 using PeerSupport.Platform;
+using PeerSupport.Suite.Tests.Calls;
 
 namespace PeerSupport.Suite.Tests.BadInput;
 

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using PeerSupport.Harness;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;
@@ -99,7 +100,7 @@ public sealed class BodiesTests(BadInputWorld world)
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
     public Task A_message_beyond_the_limit_is_refused_before_it_is_read(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        if (!method.IsMutation() || method.GetOptions().GetExtension(AnnotationsExtensions.Http).Body.Length == 0)
+        if (!Contract.Changes(method) || method.GetOptions().GetExtension(AnnotationsExtensions.Http).Body.Length == 0)
         {
             return;
         }

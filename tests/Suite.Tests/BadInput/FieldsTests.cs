@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;

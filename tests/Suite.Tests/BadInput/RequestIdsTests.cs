@@ -2,6 +2,7 @@ using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;
@@ -22,12 +23,12 @@ public sealed class RequestIdsTests(BadInputWorld world)
     {
         var verdicts = new Verdicts();
         var ran = new List<(MethodDescriptor Method, IMessage Request)>();
-        foreach (var method in BadInputWorld.Methods.Where(method => BadInputWorld.Service(method) == service && BadInputWorld.Written(method) && !OfWebhooks(method)))
+        foreach (var method in Contract.Methods.Where(method => Contract.ServiceOf(method) == service && Contract.IsServed(method) && !OfWebhooks(method)))
         {
             var good = world.Theirs.Good(method);
             var answer = await world.Grpc(method, good.ToByteArray(), $"Bearer {world.Token(world.Theirs, method)}");
             verdicts.Expect($"a good {method.Name}", s_wellFormed.Contains(answer.Code) || s_wellFormedToo.Contains(answer.Reason), answer.Text);
-            if (answer == Answer.Accepted && method.IsMutation())
+            if (answer == Answer.Accepted && Contract.Changes(method))
             {
                 ran.Add((method, good));
                 verdicts.Expect($"{method.Name} again", $"{Answer.Accepted}", await world.Ask(world.Theirs, method, good));

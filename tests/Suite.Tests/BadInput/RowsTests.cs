@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Google.Rpc;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Training.V1;
 using Xunit;
 

@@ -1,12 +1,12 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
-using PeerSupport.Options.V1;
 using PeerSupport.Platform;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Training.V1;
+using Contract = PeerSupport.Suite.Tests.Calls.Contract;
 
 namespace PeerSupport.Suite.Tests.BadInput;
 
@@ -14,14 +14,11 @@ namespace PeerSupport.Suite.Tests.BadInput;
 /// <param name="Names">The names of all that is there.</param>
 internal sealed record Side(string Establishment, string Provider, IReadOnlyList<string> Names)
 {
-    private static readonly JsonElement s_roles = ReadRoles();
-
     /// <summary>Somebody who may call the method here: <c>WING@MDI</c>.</summary>
     public string CallerOf(MethodDescriptor method)
     {
-        var permission = method.GetOptions().GetExtension(OptionsExtensions.Requires);
-        var role = s_roles.EnumerateObject().First(role => role.Value.GetProperty("permissions").EnumerateArray().Any(held => held.GetString() == permission));
-        return role.Value.GetProperty("scope").GetString() switch
+        var role = Contract.Roles.First(role => Contract.Grants(role, method));
+        return role.Bound switch
         {
             "tenant" => $"{role.Name}@{Establishment}",
             "provider" => $"{role.Name}@{Provider}",
@@ -102,11 +99,5 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
         _ => Known(field),
     };
 
-    private string Known(FieldDescriptor field) => Names.FirstOrDefault(field.Fits) ?? Sampled.Of(field.Pattern());
-
-    private static JsonElement ReadRoles()
-    {
-        using var file = typeof(OptionsExtensions).Assembly.GetManifestResourceStream("roles.json")!;
-        return JsonDocument.Parse(file).RootElement.GetProperty("roles");
-    }
+    private string Known(FieldDescriptor field) => Names.FirstOrDefault(field.Fits) ?? PatternSample.Of(field.Pattern());
 }

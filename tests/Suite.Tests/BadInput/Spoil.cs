@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using PeerSupport.Suite.Tests.Calls;
 
 namespace PeerSupport.Suite.Tests.BadInput;
 

@@ -5,6 +5,7 @@ using Google.Rpc;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;
@@ -164,7 +165,7 @@ public sealed class StatesTests(BadInputWorld world)
 
     private Task<(Answer Grpc, Answer? Json)> Told(Side side, string rpc, string name)
     {
-        var method = BadInputWorld.Methods.Single(method => method.Name == rpc);
+        var method = Contract.Methods.Single(method => method.Name == rpc);
         var provider = name.StartsWith("providers/", StringComparison.Ordinal) ? name.Split('/')[1] : side.Provider;
         var here = side with { Names = [name], Provider = provider };
         return world.Ask(here, method, here.Good(method));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Google.Rpc;
 using Microsoft.IdentityModel.Tokens;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using PeerSupport.Options.V1;
 using PeerSupport.Registry.V1;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Suite.Tests.Matrix;
 
 namespace PeerSupport.Suite.Tests.Canary;

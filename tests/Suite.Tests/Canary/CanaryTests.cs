@@ -3,6 +3,7 @@ using Grpc.Core;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Suite.Tests.Matrix;
 using PeerSupport.Suite.Tests.Tracing;
 using PeerSupport.Training.V1;

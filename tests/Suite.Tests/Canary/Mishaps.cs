@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using PeerSupport.Harness;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Suite.Tests.Matrix;
 using Xunit;
 
@@ -66,7 +67,7 @@ internal sealed class Mishaps(SuiteFixture suite, Caller caller, Canaries canari
             await caller.Json(method, request, token, body);
         }
 
-        var (verb, path, _) = JsonPath.Of(method, request);
+        var (verb, path, _) = JsonForm.Of(method, request)!;
         foreach (var asked in new[] { $"{path}?prn={canaries.Besides["query"]}", $"/v1/{canaries.Besides["path"]}?prn={canaries.Besides["query"]}", $"/v1/establishments/{canaries.Besides["path"]}", "/v1/establishments/ZZZ/zones?pageToken=" + canaries.Besides["query"] })
         {
             await caller.Json(method, HttpMethod.Get, asked, token, null);

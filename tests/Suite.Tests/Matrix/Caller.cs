@@ -5,6 +5,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
 using PeerSupport.Harness;
+using PeerSupport.Suite.Tests.Calls;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 
@@ -12,7 +13,6 @@ namespace PeerSupport.Suite.Tests.Matrix;
 internal sealed class Caller(SuiteFixture suite) : IDisposable
 {
     private static readonly Marshaller<byte[]> s_raw = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
-    private static readonly JsonFormatter s_json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
     private readonly Dictionary<string, GrpcChannel> _channels = new[] { "registry", "training", "scheduling", "feedback" }.ToDictionary(name => name, name => GrpcChannel.ForAddress(suite.Service(name).Grpc));
     private readonly HttpClient _http = new();
@@ -51,9 +51,8 @@ internal sealed class Caller(SuiteFixture suite) : IDisposable
 
     public Task<Answer> Json(MethodDescriptor method, IMessage request, string token, string? body = null)
     {
-        var (verb, path, left) = JsonPath.Of(method, request);
-        var content = Contract.Http(method).Body.Length == 0 ? null : body ?? s_json.Format(left);
-        return Json(method, verb, path, token, content);
+        var form = JsonForm.Of(method, request) ?? throw new ArgumentException($"JSON can't say {request}");
+        return Json(method, form.Verb, form.Path, token, form.Body is null ? null : body ?? form.Body);
     }
 
     public async Task<Answer> Json(MethodDescriptor method, HttpMethod verb, string path, string token, string? content)

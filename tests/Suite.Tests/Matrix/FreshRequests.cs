@@ -6,7 +6,9 @@ using PeerSupport.Platform;
 using PeerSupport.Platform.V1;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Training.V1;
+using Contract = PeerSupport.Suite.Tests.Calls.Contract;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 

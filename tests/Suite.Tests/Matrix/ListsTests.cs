@@ -1,4 +1,5 @@
 using Google.Protobuf.Reflection;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.Matrix;

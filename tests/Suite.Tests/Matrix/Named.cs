@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using PeerSupport.Suite.Tests.Calls;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using PeerSupport.Harness;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.Matrix;

@@ -1,4 +1,5 @@
 using PeerSupport.Harness;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.Matrix;

@@ -1,11 +1,10 @@
-using Google.Api;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
-using PeerSupport.Options.V1;
 using PeerSupport.Platform;
+using PeerSupport.Suite.Tests.Calls;
+using Contract = PeerSupport.Suite.Tests.Calls.Contract;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 
@@ -43,7 +42,7 @@ internal static class WellFormed
         }
 
         var message = type.Parser.ParseFrom(ByteString.Empty);
-        foreach (var field in type.Fields.InDeclarationOrder().Where(field => IsRequired(field) || names.ContainsKey(Collection(field))))
+        foreach (var field in type.Fields.InDeclarationOrder().Where(field => field.IsRequired() || names.ContainsKey(Collection(field))))
         {
             if (field.IsRepeated)
             {
@@ -58,23 +57,17 @@ internal static class WellFormed
         return message;
     }
 
-    private static bool IsRequired(FieldDescriptor field) => Behaviours(field).Contains(FieldBehavior.Required);
-
-    private static RepeatedField<FieldBehavior> Behaviours(FieldDescriptor field) => field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior) ?? [];
-
     /// <summary>The collection of the resources that a field of a request may name.</summary>
     private static string Collection(FieldDescriptor field)
     {
-        if (field.FieldType is not FieldType.String || Behaviours(field).Contains(FieldBehavior.OutputOnly))
+        if (field.FieldType is not FieldType.String || field.IsOutput())
         {
             return "";
         }
 
-        var segments = Pattern(field).Split('/');
+        var segments = field.Pattern().Split('/');
         return segments.Length % 2 == 0 ? segments[^2] : segments[^1];
     }
-
-    private static string Pattern(FieldDescriptor field) => field.GetOptions()?.GetExtension(OptionsExtensions.Pattern) ?? "";
 
     private static object Value(FieldDescriptor field, IReadOnlyDictionary<string, string> names) => field.FieldType switch
     {
@@ -90,7 +83,7 @@ internal static class WellFormed
 
     private static string Text(FieldDescriptor field, IReadOnlyDictionary<string, string> names)
     {
-        var pattern = Pattern(field);
+        var pattern = field.Pattern();
         return pattern.Length == 0 ? "Wellformed" : names.TryGetValue(Collection(field), out var name) ? name : PatternSample.Of(pattern);
     }
 }

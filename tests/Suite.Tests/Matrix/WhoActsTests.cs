@@ -1,5 +1,6 @@
 using PeerSupport.Harness;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Suite.Tests.Calls;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.Matrix;

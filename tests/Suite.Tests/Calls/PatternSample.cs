@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PeerSupport.Suite.Tests.Matrix;
+namespace PeerSupport.Suite.Tests.Calls;
 
 /// <summary>A text that a field's pattern allows: the patterns of the contract are classes, groups, alternatives and counts.</summary>
 internal static class PatternSample

@@ -3,10 +3,10 @@ using Google.Api;
 using Google.Protobuf.Reflection;
 using PeerSupport.Options.V1;
 
-namespace PeerSupport.Suite.Tests.BadInput;
+namespace PeerSupport.Suite.Tests.Calls;
 
 /// <summary>What the contract says of a field, as its readers read it.</summary>
-internal static class Rules
+internal static class FieldRules
 {
     private const int UsualLength = 200;
     private const int UsualElements = 1000;
@@ -31,8 +31,6 @@ internal static class Rules
         : field.GetOptions() is { } options && options.HasExtension(OptionsExtensions.Min) ? options.GetExtension(OptionsExtensions.Min) : null;
 
     public static int? Most(this FieldDescriptor field) => Max(field) is > 0 and var most ? most : null;
-
-    public static bool IsMutation(this MethodDescriptor method) => method.InputType.FindFieldByName("request_id") is not null;
 
     private static int Max(FieldDescriptor field) => field.GetOptions()?.GetExtension(OptionsExtensions.Max) ?? 0;
 

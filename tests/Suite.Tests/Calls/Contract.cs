@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Google.Api;
 using Google.Protobuf.Reflection;
 using PeerSupport.Feedback;
 using PeerSupport.Feedback.V1;
@@ -13,7 +12,7 @@ using PeerSupport.SupporterRegistry;
 using PeerSupport.Training.V1;
 using PeerSupport.TrainingTracking;
 
-namespace PeerSupport.Suite.Tests.Matrix;
+namespace PeerSupport.Suite.Tests.Calls;
 
 /// <summary>A role of roles.json.</summary>
 /// <param name="Bound">What its holder's rows are bounded by: tenant, provider, region, nation or system.</param>
@@ -48,8 +47,6 @@ internal static class Contract
     /// <summary>Whether the call changes something.</summary>
     public static bool Changes(MethodDescriptor method) => method.InputType.FindFieldByName("request_id") is not null;
 
-    public static HttpRule Http(MethodDescriptor method) => method.GetOptions().GetExtension(AnnotationsExtensions.Http);
-
     /// <summary>The field whose name decides which rows are seen, as a path of one or two steps; empty when there is none.</summary>
     public static IReadOnlyList<FieldDescriptor> ScopeField(MethodDescriptor method)
     {
@@ -65,7 +62,7 @@ internal static class Contract
             return null;
         }
 
-        var inPath = Regex.Match(JsonPath.Template(Http(method)), $@"\{{{string.Join('.', path.Select(step => step.Name))}=([^}}]+)\}}");
+        var inPath = Regex.Match(JsonForm.Rule(method).Template, $@"\{{{string.Join('.', path.Select(step => step.Name))}=([^}}]+)\}}");
         return inPath.Success ? inPath.Groups[1].Value : string.Join('/', field.GetOptions().GetExtension(OptionsExtensions.Pattern).Split('/').Select(segment => segment.Contains('[', StringComparison.Ordinal) ? "*" : segment));
     }
 

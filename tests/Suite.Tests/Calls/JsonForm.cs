@@ -6,7 +6,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace PeerSupport.Suite.Tests.BadInput;
+namespace PeerSupport.Suite.Tests.Calls;
 
 /// <summary>
 /// A request message as JSON over HTTP, by its method's rule. Not by the library's formatter: that one would refuse to write most of what
@@ -40,7 +40,8 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
     public static bool Fits(string name, string template) =>
         Regex.IsMatch(name, $"\\A{template.Replace("*", "[A-Za-z0-9_.~-]+", StringComparison.Ordinal)}\\z");
 
-    private static (HttpMethod Verb, string Template) Rule(MethodDescriptor method)
+    /// <summary>The verb, and the path with its parameters.</summary>
+    public static (HttpMethod Verb, string Template) Rule(MethodDescriptor method)
     {
         var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);
         return rule.PatternCase switch
@@ -90,6 +91,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         IMessage message => Fields(message),
         System.Enum number => Convert.ToInt32(number, CultureInfo.InvariantCulture),
         int number => number,
+        long number => number.ToString(CultureInfo.InvariantCulture),
         bool yes => yes,
         string text => text,
         _ => throw new NotSupportedException($"{value.GetType()} has no JSON form here yet"),
@@ -101,7 +103,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
         {
             var value = field.Accessor.GetValue(message);
-            if (field.IsRepeated ? value is System.Collections.IList { Count: 0 } : field.HasPresence ? !field.Accessor.HasValue(message) : value is "" or 0 or false)
+            if (field.IsRepeated ? value is System.Collections.IList { Count: 0 } : field.HasPresence ? !field.Accessor.HasValue(message) : value is "" or 0 or 0L or false)
             {
                 continue;
             }
