@@ -120,8 +120,8 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         return fields;
     }
 
-    private static string? Rfc3339(Timestamp time) => time is { Nanos: 0, Seconds: >= -62135596800 and < 253402300800 }
-        ? DateTimeOffset.FromUnixTimeSeconds(time.Seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+    private static string? Rfc3339(Timestamp time) => time is { Nanos: >= 0 and < 1_000_000_000, Seconds: >= -62135596800 and < 253402300800 }
+        ? $"{DateTimeOffset.FromUnixTimeSeconds(time.Seconds).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)}{(time.Nanos == 0 ? "" : $".{time.Nanos:D9}")}Z"
         : null;
 
     [GeneratedRegex(@"\{([a-z_.]+)=([^}]*)\}")]
