@@ -61,6 +61,7 @@ internal static class EffectiveRules
     // A rest of no time is a rule; a timer of no time would ring for ever.
     private static string? Complaint(FieldDescriptor field, object value) => value switch
     {
+        < 0 => "must not be negative: 0 means none",
         Duration rest when field.FieldNumber == SchemeRules.RestAfterNightFieldNumber => rest.ToTimeSpan() < TimeSpan.Zero ? "must not be negative" : null,
         Duration timer when timer.ToTimeSpan() < TimeSpan.FromSeconds(1) => "must be a second at least",
         Duration timer when timer.ToTimeSpan() > TimeSpan.FromDays(28) => "must be 28 days at most",
