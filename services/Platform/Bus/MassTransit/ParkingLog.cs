@@ -17,7 +17,6 @@ internal sealed class ParkingLog(ILogger<ParkingLog> log) : IReceiveObserver
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
         where T : class
     {
-        context.ReceiveContext.GetOrAddPayload(() => new Said());
         log.LogError(exception, "Message {MessageId} of {Queue} is parked.", context.MessageId, QueueOf(context.ReceiveContext));
         return Task.CompletedTask;
     }
@@ -25,16 +24,9 @@ internal sealed class ParkingLog(ILogger<ParkingLog> log) : IReceiveObserver
     /// <summary>It can't be read: where the fault would tell what stands there, its kind is enough.</summary>
     public Task ReceiveFault(ReceiveContext context, Exception exception)
     {
-        if (!context.HasPayloadType(typeof(Said)))
-        {
-            log.LogError("Message {MessageId} of {Queue} is parked, because it can't be read: {Fault}.", context.GetMessageId(), QueueOf(context), exception.GetBaseException().GetType().Name);
-        }
-
+        log.LogError("Message {MessageId} of {Queue} is parked, because it can't be read: {Fault}.", context.GetMessageId(), QueueOf(context), exception.GetBaseException().GetType().Name);
         return Task.CompletedTask;
     }
 
     private static string QueueOf(ReceiveContext context) => context.InputAddress.Segments[^1];
-
-    // A consumer's fault is told as one of its message and once more as one of receiving.
-    private sealed class Said;
 }
