@@ -73,6 +73,18 @@ public sealed class RequestIdTests(NotebookDatabase database) : IClassFixture<No
     }
 
     [Fact]
+    public async Task The_same_id_at_another_place_is_another_request()
+    {
+        var (request, runs) = (Create("two places"), 0);
+        foreach (var call in new[] { NotebookCall.To("CreateNote"), NotebookCall.To("CreateNote", "LEI"), NotebookCall.To("CreateNote", Scope.Provider("shannon-trust")) })
+        {
+            await database.Db.Write(request, call, _ => Task.FromResult(new Note { Name = $"{++runs}" }));
+        }
+
+        Assert.Equal(3, runs);
+    }
+
+    [Fact]
     public async Task A_refusal_is_not_stored_so_the_same_id_may_succeed_later()
     {
         var request = Create("refused at first");
