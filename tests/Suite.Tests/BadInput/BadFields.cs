@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.Json.Nodes;
-using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using PeerSupport.Suite.Tests.Calls;
@@ -13,7 +12,7 @@ internal static class BadFields
     public static IEnumerable<Spoil> Of(Side side, MethodDescriptor method, Random random)
     {
         var values = new BadValues(side, random);
-        var body = method.GetOptions().GetExtension(AnnotationsExtensions.Http).Body == "*";
+        var body = JsonForm.Rule(method).Body;
         foreach (var place in Place.Of(side, method.InputType))
         {
             var field = place.Field;

@@ -1,5 +1,4 @@
 using System.Text;
-using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
@@ -100,7 +99,7 @@ public sealed class BodiesTests(BadInputWorld world)
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
     public Task A_message_beyond_the_limit_is_refused_before_it_is_read(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        if (!Contract.Changes(method) || method.GetOptions().GetExtension(AnnotationsExtensions.Http).Body.Length == 0)
+        if (!Contract.Changes(method) || !JsonForm.Rule(method).Body)
         {
             return;
         }

@@ -65,7 +65,7 @@ public sealed class CutShortTests(BadInputWorld world)
                     break;
                 default:
                     patience.CancelAfter(after);
-                    var form = JsonForm.Of(Contract.Methods.Single(method => method.Name == "SubmitApplication"), request)!;
+                    var form = JsonForm.Of(Contract.Method("SubmitApplication"), request)!;
                     using (var http = world.Suite.Json("registry", who))
                     {
                         using var body = new StringContent(form.Body!, System.Text.Encoding.UTF8, "application/json");

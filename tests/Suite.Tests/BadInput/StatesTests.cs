@@ -165,7 +165,7 @@ public sealed class StatesTests(BadInputWorld world)
 
     private Task<(Answer Grpc, Answer? Json)> Told(Side side, string rpc, string name)
     {
-        var method = Contract.Methods.Single(method => method.Name == rpc);
+        var method = Contract.Method(rpc);
         var provider = name.StartsWith("providers/", StringComparison.Ordinal) ? name.Split('/')[1] : side.Provider;
         var here = side with { Names = [name], Provider = provider };
         return world.Ask(here, method, here.Good(method));

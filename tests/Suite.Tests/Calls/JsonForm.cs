@@ -17,7 +17,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
     /// <summary>Null where JSON has no way to say it, such as a name that fits no path.</summary>
     public static JsonForm? Of(MethodDescriptor method, IMessage message, Action<JsonObject>? edit = null)
     {
-        var (verb, template) = Rule(method);
+        var (verb, template, body) = Rule(method);
         if (Node(message) is not JsonObject fields)
         {
             return null;
@@ -26,7 +26,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         edit?.Invoke(fields);
         var path = Parameter().Replace(template, found => Taken(fields, found.Groups[1].Value, found.Groups[2].Value) ?? "\0");
         return path.Contains('\0', StringComparison.Ordinal) ? null
-            : method.GetOptions().GetExtension(AnnotationsExtensions.Http).Body == "*" ? new(verb, path, fields.ToJsonString())
+            : body ? new(verb, path, fields.ToJsonString())
             : new(verb, path + Query(fields), null);
     }
 
@@ -40,11 +40,11 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
     public static bool Fits(string name, string template) =>
         Regex.IsMatch(name, $"\\A{template.Replace("*", "[A-Za-z0-9_.~-]+", StringComparison.Ordinal)}\\z");
 
-    /// <summary>The verb, and the path with its parameters.</summary>
-    public static (HttpMethod Verb, string Template) Rule(MethodDescriptor method)
+    /// <summary>The verb, the path with its parameters, and whether what is not in the path stands in a body.</summary>
+    public static (HttpMethod Verb, string Template, bool Body) Rule(MethodDescriptor method)
     {
         var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);
-        return rule.PatternCase switch
+        var (verb, template) = rule.PatternCase switch
         {
             HttpRule.PatternOneofCase.Get => (HttpMethod.Get, rule.Get),
             HttpRule.PatternOneofCase.Put => (HttpMethod.Put, rule.Put),
@@ -52,6 +52,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
             HttpRule.PatternOneofCase.Delete => (HttpMethod.Delete, rule.Delete),
             _ => (HttpMethod.Post, rule.Post),
         };
+        return (verb, template, rule.Body == "*");
     }
 
     // Takes the parameter out of the fields: what stands in the path is not said again.
