@@ -96,7 +96,7 @@ internal sealed class Schemas(OpenApiDocument document)
             Type = JsonSchemaType.Integer,
             Format = "int32",
             Minimum = options?.HasExtension(OptionsExtensions.Min) == true ? options.GetExtension(OptionsExtensions.Min).ToString(CultureInfo.InvariantCulture) : null,
-            Maximum = options?.HasExtension(OptionsExtensions.Max) == true && !field.IsRepeated ? options.GetExtension(OptionsExtensions.Max).ToString(CultureInfo.InvariantCulture) : null,
+            Maximum = field.IsRepeated ? null : Max(field)?.ToString(CultureInfo.InvariantCulture),
         };
     }
 
@@ -151,8 +151,9 @@ internal sealed class Schemas(OpenApiDocument document)
         }
     }
 
-    private static int? MostOf(FieldDescriptor field, int usual) =>
-        field.GetOptions()?.GetExtension(OptionsExtensions.Max) is > 0 and var max ? max : IsSent(field) ? usual : null;
+    private static int? MostOf(FieldDescriptor field, int usual) => Max(field) ?? (IsSent(field) ? usual : null);
+
+    private static int? Max(FieldDescriptor field) => field.GetOptions()?.GetExtension(OptionsExtensions.Max) is > 0 and var max ? max : null;
 
     // Only of what callers send is anything demanded.
     private static bool IsSent(FieldDescriptor field) => s_sent.Contains(field.ContainingType) && !field.Behaves(FieldBehavior.OutputOnly);

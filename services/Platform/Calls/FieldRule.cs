@@ -18,8 +18,8 @@ internal sealed class FieldRule
     private readonly Regex? _pattern;
     private readonly int _mostCharacters = UsualLength;
     private readonly int _mostBytes = int.MaxValue;
-    private readonly long _least = long.MinValue;
-    private readonly long _most = long.MaxValue;
+    private readonly int? _least;
+    private readonly int? _most;
     private readonly bool _uuid;
 
     private FieldRule(FieldDescriptor field)
@@ -72,7 +72,7 @@ internal sealed class FieldRule
     {
         var rule = new FieldRule(field);
         var checkable = field.FieldType is FieldType.String or FieldType.Bytes or FieldType.Enum or FieldType.Message or FieldType.Float or FieldType.Double;
-        return checkable || field.IsRepeated || rule._least > long.MinValue || rule._most < long.MaxValue || (rule.Required && field.HasPresence) ? rule : null;
+        return checkable || field.IsRepeated || rule._least is not null || rule._most is not null || (rule.Required && field.HasPresence) ? rule : null;
     }
 
     /// <summary>What stands in the field; null when it is marked <c>optional</c> and nothing was said.</summary>
@@ -103,9 +103,9 @@ internal sealed class FieldRule
         _ => null,
     };
 
-    private string? RangeComplaint(long number) => number >= _least && number <= _most ? null
-        : _most == long.MaxValue ? $"must be at least {_least}"
-        : _least == long.MinValue ? $"must be at most {_most}"
+    private string? RangeComplaint(long number) => !(number < _least || number > _most) ? null
+        : _most is null ? $"must be at least {_least}"
+        : _least is null ? $"must be at most {_most}"
         : $"must be from {_least} to {_most}";
 
     private string? EnumComplaint(int number) =>
