@@ -17,11 +17,22 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
             suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Governor)), message => message.Alarms);
         await suite.Given.Raised(at);
 
-        var opened = await alarms.Until(_ => true);
+        var opened = await alarms.Until(_ => true); // perhaps higher than the wing already: several changes may come as one
         var high = await alarms.Until(alarm => alarm is { Level: AlarmLevel.Governor, Repeats: > 0 });
         Assert.Equal(opened.Name, high.Name);
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = high.Name, RequestId = Given.RequestId() }, suite.As(at.Governor));
         Assert.Equal(taken, await alarms.Until(alarm => alarm.AcknowledgedAt is not null));
+    }
+
+    [Fact]
+    public async Task It_opens_at_the_wing()
+    {
+        var at = await suite.Given.Asking(rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
+        await using var alarms = new Watched<WatchAlarmsResponse, Alarm>(
+            suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Governor)), message => message.Alarms);
+        await suite.Given.Raised(at);
+
+        Assert.Equal(AlarmLevel.Wing, (await alarms.Until(_ => true)).Level);
     }
 
     [Fact]
