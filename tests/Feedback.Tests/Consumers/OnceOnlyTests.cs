@@ -49,7 +49,8 @@ public sealed class OnceOnlyTests(SuiteFixture suite)
 
         await using (var worker = NpgsqlDataSource.Create(suite.Connections("feedback").Worker))
         {
-            await using var sweep = worker.CreateCommand("delete from inbox");
+            await using var sweep = worker.CreateCommand("delete from inbox where message_id = $1"); // others wait for theirs
+            sweep.Parameters.Add(new() { Value = message });
             await sweep.ExecuteNonQueryAsync();
         }
 
