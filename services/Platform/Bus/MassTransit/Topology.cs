@@ -20,6 +20,8 @@ public static class Topology
     /// <summary>Looking at a parked message counts as a delivery: it may be looked at as often as anybody likes.</summary>
     private const int ParkedDeliveryLimit = 1_000_000;
 
+    private static readonly TimeSpan s_stopWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Declares the exchanges this service publishes to or consumes from, its queues and their bindings, however often it is called.
     /// The migration step calls it for every service before any starts: a confirmed publish to an exchange without a queue is lost.
@@ -34,7 +36,14 @@ public static class Topology
             rabbit.DeployPublishTopology = true;
         });
         await bus.StartAsync(cancel);
-        await bus.StopAsync(cancel);
+        try
+        {
+            await bus.StopAsync(cancel).WaitAsync(s_stopWithin, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // All is declared. A bus stopped as soon as it has started now and then waits for ever: github.com/MassTransit/MassTransit/pull/6099.
+        }
     }
 
     internal static void Describe(IRabbitMqBusFactoryConfigurator rabbit, ServiceModule module, string brokerUrl, IServiceProvider services)
