@@ -51,6 +51,10 @@ internal sealed class StreamEnd : IDisposable
         {
             throw new Refusal(ErrorReason.SlowReader, "The stream was not read for too long. Call again with the newest resume token.");
         }
+        catch (InvalidOperationException) when (_call.CancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(_call.CancellationToken); // the library's word for a caller who went away just now
+        }
     }
 
     public void Dispose()
