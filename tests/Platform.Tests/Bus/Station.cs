@@ -90,7 +90,9 @@ internal sealed class Errors : ILoggerProvider, ILogger
 /// <summary>Polls until something holds, or says what it saw last.</summary>
 internal static class Eventually
 {
-    public static async Task Equal<T>(T expected, Func<Task<T>> look, double seconds = 15)
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    public static async Task Equal<T>(T expected, Func<Task<T>> look)
     {
         var deadline = TimeProvider.System.GetTimestamp();
         T seen;
@@ -104,7 +106,7 @@ internal static class Eventually
 
             await Task.Delay(25);
         }
-        while (TimeProvider.System.GetElapsedTime(deadline).TotalSeconds < seconds);
+        while (TimeProvider.System.GetElapsedTime(deadline) < s_patience);
 
         Xunit.Assert.Equal(expected, seen);
     }

@@ -9,7 +9,7 @@ public sealed class RunningNotebook : IAsyncLifetime
 {
     internal static readonly string[] Settings =
     [
-        "--Feed:HeartbeatSeconds=0.5", "--Feed:WriteSeconds=2", "--Webhooks:Key=the key of these tests", "--Webhooks:AllowPlain=true", "--Webhooks:AllowedHosts=127.0.0.1",
+        "--Feed:HeartbeatSeconds=0.5", "--Feed:WriteSeconds=5", "--Webhooks:Key=the key of these tests", "--Webhooks:AllowPlain=true", "--Webhooks:AllowedHosts=127.0.0.1",
         "--Webhooks:RetrySeconds=0.05", "--Webhooks:PollMilliseconds=50", "--Webhooks:TimeoutSeconds=1",
     ];
 

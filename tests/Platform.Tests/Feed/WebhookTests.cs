@@ -48,14 +48,14 @@ public sealed class WebhookTests(RunningNotebook notebook) : IClassFixture<Runni
         _receiver.Answer = (_, _) => Task.FromResult(500);
         var webhook = await Create();
         await notebook.Write(_tenant, "kept");
-        await Eventually.Equal(WebhookState.Failing, async () => (await Get(webhook)).State, 60);
+        await Eventually.Equal(WebhookState.Failing, async () => (await Get(webhook)).State);
         var failing = await Get(webhook);
         Assert.Equal("HTTP 500", failing.LastFailure);
         Assert.True(failing.NextAttemptAt > failing.FailingSince);
 
         _receiver.Deliveries.Clear();
         _receiver.Answer = (_, _) => Task.FromResult(204);
-        await Eventually.Equal(WebhookState.Active, async () => (await Get(webhook)).State, 60);
+        await Eventually.Equal(WebhookState.Active, async () => (await Get(webhook)).State);
         Assert.Equal("kept", _receiver.Titles("/")[^1]);
         Assert.Null((await Get(webhook)).FailingSince);
     }
@@ -136,7 +136,7 @@ public sealed class WebhookTests(RunningNotebook notebook) : IClassFixture<Runni
         }
 
         // one whose answer came too late comes again, before the next
-        await Eventually.Equal(string.Join(' ', titles), () => Task.FromResult(string.Join(' ', _receiver.Titles("/").Aggregate(new List<string>(), (seen, title) => seen is [.., var last] && last == title ? seen : [.. seen, title]))), 60);
+        await Eventually.Equal(string.Join(' ', titles), () => Task.FromResult(string.Join(' ', _receiver.Titles("/").Aggregate(new List<string>(), (seen, title) => seen is [.., var last] && last == title ? seen : [.. seen, title]))));
         Assert.Equal(1, most);
     }
 
@@ -168,5 +168,5 @@ public sealed class WebhookTests(RunningNotebook notebook) : IClassFixture<Runni
 
     private async Task<Webhook> Get(Webhook webhook) => await notebook.Client.GetWebhookAsync(new() { Name = webhook.Name }, notebook.As(_tenant));
 
-    private Task Arrive(params string[] titles) => Eventually.Equal(string.Join(' ', titles), () => Task.FromResult(string.Join(' ', _receiver.Titles("/"))), 60);
+    private Task Arrive(params string[] titles) => Eventually.Equal(string.Join(' ', titles), () => Task.FromResult(string.Join(' ', _receiver.Titles("/"))));
 }
