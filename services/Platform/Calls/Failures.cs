@@ -23,7 +23,7 @@ internal sealed class Failures(ILogger<Failures> log)
                 return new Refusal(ErrorReason.DeadlineExceeded, "The deadline passed before the call was done.");
             case OperationCanceledException when call.CancellationToken.IsCancellationRequested:
                 return new Refusal(ErrorReason.Cancelled, "The caller went away.");
-            case NpgsqlException { IsTransient: true }:
+            case var away when Database.IsAway(away):
                 log.LogWarning(failure, "{Method}: the database is away", call.Method);
                 return Refusal.Unavailable("The database does not answer.");
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded }:

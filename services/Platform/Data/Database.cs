@@ -27,6 +27,12 @@ public static class Database
         return builder.Build();
     }
 
+    /// <summary>
+    /// Whether the database is away or too slow. Who waits for another's first connection until his time is up
+    /// is told so by a bare <see cref="TimeoutException"/>.
+    /// </summary>
+    internal static bool IsAway(Exception failed) => failed is NpgsqlException { IsTransient: true } or TimeoutException;
+
     /// <summary>Adds <see cref="Db"/>, <see cref="Schema"/>, the sweeper, the sealer and the data sources: the app role's, and by key the worker's.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, ServiceModule module, IConfiguration configuration)
     {

@@ -159,7 +159,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
             {
                 throw refusal;
             }
-            catch (NpgsqlException away) when (away.IsTransient)
+            catch (Exception away) when (Database.IsAway(away))
             {
                 throw Refusal.Unavailable("The database does not answer.");
             }

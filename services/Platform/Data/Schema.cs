@@ -36,7 +36,7 @@ public sealed class Schema(NpgsqlDataSource app, Assembly service)
         {
             return "The database has no schema yet: run migrate.";
         }
-        catch (NpgsqlException away)
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
             return $"The database does not answer: {away.Message}";
         }
