@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PeerSupport.Harness;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -11,6 +12,13 @@ internal static class ComposeFile
 
     /// <summary>Every container by its name.</summary>
     public static IReadOnlyDictionary<string, Container> Containers { get; } = Read();
+
+    /// <summary>A value as compose gives it on: what stands for a variable is its default, unless it is set here.</summary>
+    public static string Given(string value, params IEnumerable<(string Name, string Value)> set)
+    {
+        var known = set.ToDictionary(variable => variable.Name, variable => variable.Value);
+        return Regex.Replace(value, @"\$\{(?<name>\w+):-(?<default>[^}]*)\}", match => known.GetValueOrDefault(match.Groups["name"].Value, match.Groups["default"].Value));
+    }
 
     private static Dictionary<string, Container> Read()
     {
@@ -31,6 +39,9 @@ internal static class ComposeFile
 
         [YamlMember(Alias = "build")]
         public Build? Build { get; set; }
+
+        [YamlMember(Alias = "command")]
+        public List<string> Command { get; set; } = [];
 
         [YamlMember(Alias = "user")]
         public string User { get; set; } = "";
