@@ -5,9 +5,9 @@ namespace PeerSupport.Harness;
 /// <summary>Waits for a fact, never for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Asks until the answer is yes; after a minute the test fails with <paramref name="what"/>.</summary>
+    /// <summary>Asks until the answer is yes; after two minutes the test fails with <paramref name="what"/>.</summary>
     public static async Task True(Func<Task<bool>> question, string what = "it never became true") =>
         await Some(async () => await question() ? "yes" : null, what);
 
