@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace PeerSupport.Platform.Tests;
@@ -46,5 +48,20 @@ public sealed class BrokerAwayTests
         await Eventually.Equal(0L, world.Waiting);
         await Eventually.Equal(51L, world.Heard);
         Assert.Equal(51L, await world.Listener.See<long>("select count(distinct bell) from heard"));
+    }
+
+    [Fact]
+    public async Task A_bus_that_never_stops_does_not_keep_the_service_from_ending()
+    {
+        var life = new BusLife(new Endless(), TimeSpan.FromMilliseconds(50), NullLogger<BusLife>.Instance);
+        await life.StartAsync(CancellationToken.None);
+        await life.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private sealed class Endless : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, CancellationToken.None);
     }
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace PeerSupport.Platform;
 
@@ -12,6 +13,9 @@ public static class Broker
     public const string HealthEntry = "broker";
 
     private const string LibrarysEntry = "masstransit";
+
+    private static readonly TimeSpan s_consumersStopWithin = TimeSpan.FromSeconds(5); // a handler waiting for its database gives its message back
+    private static readonly TimeSpan s_busStopsWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds the relay of the service's events and a consumer for each of its subscriptions.</summary>
     public static IServiceCollection AddBroker(this IServiceCollection services, ServiceModule module, IConfiguration configuration)
@@ -25,9 +29,12 @@ public static class Broker
         services.Configure<MassTransitHostOptions>(options =>
         {
             options.WaitUntilStarted = false;
-            options.ConsumerStopTimeout = TimeSpan.FromSeconds(5); // a handler waiting for its database gives its message back
-            options.StopTimeout = TimeSpan.FromSeconds(15);
+            options.ConsumerStopTimeout = s_consumersStopWithin;
+            options.StopTimeout = s_busStopsWithin;
         });
+        services.RemoveMassTransitHostedService();
+        services.AddSingleton<MassTransitHostedService>();
+        services.AddHostedService(all => new BusLife(all.GetRequiredService<MassTransitHostedService>(), s_busStopsWithin, all.GetRequiredService<ILogger<BusLife>>()));
         foreach (var subscription in module.Subscriptions)
         {
             subscription.Register(services);
