@@ -28,10 +28,13 @@ public static class Database
     }
 
     /// <summary>
-    /// Whether the database is away or too slow. Who waits for another's first connection until his time is up
-    /// is told so by a bare <see cref="TimeoutException"/>.
+    /// Whether the driver says so. Who waits for another's first connection until his time is up is told by a bare
+    /// <see cref="TimeoutException"/>.
     /// </summary>
-    internal static bool IsAway(Exception failed) => failed is NpgsqlException { IsTransient: true } or TimeoutException;
+    internal static bool IsFault(Exception failed) => failed is NpgsqlException or TimeoutException;
+
+    /// <summary>Whether the database is away or too slow: what failed may be tried again.</summary>
+    internal static bool IsAway(Exception failed) => IsFault(failed) && failed is not NpgsqlException { IsTransient: false };
 
     /// <summary>Adds <see cref="Db"/>, <see cref="Schema"/>, the sweeper, the sealer and the data sources: the app role's, and by key the worker's.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, ServiceModule module, IConfiguration configuration)

@@ -36,7 +36,7 @@ public sealed class Schema(NpgsqlDataSource app, Assembly service)
         {
             return "The database has no schema yet: run migrate.";
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (Database.IsFault(away))
         {
             return $"The database does not answer: {away.Message}";
         }

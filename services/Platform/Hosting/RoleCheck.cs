@@ -43,7 +43,7 @@ internal sealed class RoleCheck(IConfiguration configuration, TimeProvider clock
 
             return true;
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (Database.IsFault(away))
         {
             log.LogWarning("The database does not answer yet: {Reason}", away.Message);
             return false;

@@ -32,7 +32,7 @@ internal sealed class Sweeper(
                 }
                 while (gone == Batch);
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException or Refusal)
+            catch (Exception failed) when (Database.IsFault(failed) || failed is Refusal)
             {
                 log.LogWarning(failed, "Rows of {Table} past their retention could not be deleted.", table);
             }
