@@ -14,7 +14,6 @@ public static class Broker
 
     private const string LibrarysEntry = "masstransit";
 
-    private static readonly TimeSpan s_consumersStopWithin = TimeSpan.FromSeconds(5); // a handler waiting for its database gives its message back
     private static readonly TimeSpan s_busStopsWithin = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds the relay of the service's events and a consumer for each of its subscriptions.</summary>
@@ -29,7 +28,7 @@ public static class Broker
         services.Configure<MassTransitHostOptions>(options =>
         {
             options.WaitUntilStarted = false;
-            options.ConsumerStopTimeout = s_consumersStopWithin;
+            options.ConsumerStopTimeout = TimeSpan.FromSeconds(5); // a handler waiting for its database gives its message back
             options.StopTimeout = s_busStopsWithin;
         });
         services.RemoveMassTransitHostedService();

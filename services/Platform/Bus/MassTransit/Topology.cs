@@ -36,14 +36,7 @@ public static class Topology
             rabbit.DeployPublishTopology = true;
         });
         await bus.StartAsync(cancel);
-        try
-        {
-            await bus.StopAsync(cancel).WaitAsync(s_stopWithin, cancel);
-        }
-        catch (TimeoutException)
-        {
-            // All is declared. A bus stopped as soon as it has started now and then waits for ever: github.com/MassTransit/MassTransit/pull/6099.
-        }
+        await BusLife.Ends(bus.StopAsync(cancel), s_stopWithin, cancel); // all is declared, even where it was left
     }
 
     internal static void Describe(IRabbitMqBusFactoryConfigurator rabbit, ServiceModule module, string brokerUrl, IServiceProvider services)
