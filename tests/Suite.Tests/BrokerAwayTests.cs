@@ -31,12 +31,12 @@ public sealed class BrokerAwayTests(BrokerAwayTests.CuttableSuite suite) : IClas
             suite.Broker.Mend();
         }
 
-        await Eventually.True(() => Task.FromResult(Told(at).Count() == 2), "the news did not follow");
+        await Eventually.True(() => Task.FromResult(Told(at).Count(closed => closed.Outcome is RequestState.Met) == 2), "the news did not follow");
     }
 
     // What was not yet confirmed when the wire was cut is sent again: twice the same is one.
     private IEnumerable<RequestClosed> Told(AskingCase at) =>
-        suite.Events.All<RequestClosed>(closed => closed.Scheme == at.Offering.Scheme && closed.Outcome is RequestState.Met).DistinctBy(closed => closed.Id);
+        suite.Events.All<RequestClosed>(closed => closed.Scheme == at.Offering.Scheme).DistinctBy(closed => closed.Id);
 
     private async Task Met(AskingCase at)
     {
