@@ -52,7 +52,7 @@ public sealed class ProductionTests
         foreach (var (name, container) in ComposeFile.Containers.Where(container => container.Value.Build is not null && which(container.Key)))
         {
             data.Add(name, Program);
-            if (Finish(Start("docker", "image", "inspect", Image(container))).GetAwaiter().GetResult().Code == 0)
+            if (Command.Try(Start("docker", "image", "inspect", Image(container))).GetAwaiter().GetResult().Code == 0)
             {
                 data.Add(name, Container);
             }
@@ -78,7 +78,7 @@ public sealed class ProductionTests
             start.Environment["Issuer__Keys"] = Path.Combine(Path.GetTempPath(), "keys-that-are-never-made");
         }
 
-        return Finish(start);
+        return Command.Try(start);
     }
 
     private static Dictionary<string, string> Environment(string name) => ComposeFile.Containers[name].Environment.ToDictionary(
@@ -92,13 +92,5 @@ public sealed class ProductionTests
 
     // Ended after a minute, by a signal that docker hands on: what does not refuse would serve for ever.
     private static ProcessStartInfo Start(string file, params IEnumerable<string> arguments) =>
-        new("timeout", ["60", file, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-
-    private static async Task<(int Code, string Said)> Finish(ProcessStartInfo start)
-    {
-        using var process = Process.Start(start)!;
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(said));
-    }
+        new("timeout", ["60", file, .. arguments]);
 }
