@@ -12,7 +12,7 @@ internal sealed partial class RegistryApi
             const string load = """
                 select coalesce(a.accompanied @> @Now, false) as standing,
                   coalesce(f.as_of >= p.listed_from, false) as listed,
-                  k.list is not null as kept_apart,
+                  (k.list is not null and coalesce(c.changed_at <= f.as_of, true)) or (c.restriction is not null and coalesce(c.changed_at >= f.as_of, true)) as kept_apart,
                   coalesce(s.prisoner_number = q.number, false) as himself,
                   f.as_of
                 from unnest(@ids, @numbers) with ordinality as q (appointment_id, number, nth)
@@ -23,6 +23,9 @@ internal sealed partial class RegistryApi
                 left join keep_aparts k on k.establishment = @establishment and k.list = f.list
                   and k.prisoner_number_1 = least(s.prisoner_number collate "C", q.number collate "C")
                   and k.prisoner_number_2 = greatest(s.prisoner_number collate "C", q.number collate "C")
+                left join keep_apart_changes c on c.establishment = @establishment
+                  and c.prisoner_number_1 = least(s.prisoner_number collate "C", q.number collate "C")
+                  and c.prisoner_number_2 = greatest(s.prisoner_number collate "C", q.number collate "C")
                 order by q.nth
                 """;
             var establishment = Names.IdOf(request.Parent);
