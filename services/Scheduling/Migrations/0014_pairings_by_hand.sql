@@ -2,5 +2,4 @@
 
 alter table offers
   add column hand_checked_at timestamptz,
-  add column hand_checked_by text check (hand_checked_by ~ '^[A-Za-z0-9_.@-]{1,80}$'),
-  add constraint offers_checked_by_somebody check ((hand_checked_at is null) = (hand_checked_by is null));
+  add column hand_checked_by text check (hand_checked_by ~ '^[A-Za-z0-9_.@-]{1,80}$') check ((hand_checked_at is null) = (hand_checked_by is null));
