@@ -3,7 +3,7 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>Those facts of a standing that have no date of their own, as they were at an instant.</summary>
 internal sealed record StandingHistoryRow
 {
-    /// <summary>Null before the appointment began.</summary>
+    /// <summary>Before the appointment began, how it began; null where nothing was kept.</summary>
     public required string? State { get; init; }
 
     public required bool? SoloSignOff { get; init; }
@@ -23,8 +23,8 @@ internal sealed record StandingHistoryRow
             left join lateral (
               select state, solo_sign_off, night_sign_off
               from standing_history h
-              where h.establishment = a.establishment and h.appointment_id = a.appointment_id and h.since <= @at
-              order by h.since desc
+              where h.establishment = a.establishment and h.appointment_id = a.appointment_id
+              order by h.since <= @at desc, case when h.since <= @at then h.since end desc, h.since
               limit 1) h on true
             where a.establishment = @Establishment and a.appointment_id = @Id
             """;
