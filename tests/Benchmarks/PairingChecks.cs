@@ -14,6 +14,9 @@ internal static class PairingChecks
 {
     private const int WarmUp = 20;
 
+    /// <summary>Pairs in the prison's list, each with one of the supporters: the longest list there may be.</summary>
+    private const int Listed = 20_000;
+
     public static async Task<int> Run(int pairs, int calls)
     {
         await using var suite = new SuiteFixture();
@@ -64,11 +67,13 @@ internal static class PairingChecks
         new()
         {
             Parent = parent,
-            KeepAparts = { Enumerable.Range(1, pairs).Select(nth => new KeepApart { PrisonerNumber1 = Fill.Number(nth), PrisonerNumber2 = kept, Restriction = Restriction.Wing }) },
+            KeepAparts = { Enumerable.Range(0, Listed).Select(nth => Apart(Fill.Number(1 + (nth % pairs)), nth < pairs ? kept : $"T{nth % 10_000:0000}{(char)('A' + (nth / 10_000))}T")) },
             AsOf = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
             RequestId = Given.RequestId(),
         },
         suite.As($"SECURITY@{parent.Split('/')[1]}"));
+
+    private static KeepApart Apart(string one, string other) => new() { PrisonerNumber1 = one, PrisonerNumber2 = other, Restriction = Restriction.Wing };
 
     private static CheckPairingsRequest Question(string parent, int pairs, string number) => new()
     {

@@ -6,6 +6,7 @@ namespace PeerSupport.SupporterRegistry;
 internal sealed partial class RegistryApi
 {
     // One statement with the same joins for every question: neither the answer nor its time tells a keep-apart from an unknown supporter.
+    // Pairs are ordered as they are stored, and looked up as the index compares: with "C" there too it would read the whole list for each question.
     public override Task<CheckPairingsResponse> CheckPairings(CheckPairingsRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
@@ -20,12 +21,15 @@ internal sealed partial class RegistryApi
                 left join appointments a on a.establishment = @establishment and a.appointment_id = q.appointment_id
                 left join applications p on p.establishment = @establishment and p.application_id = a.application_id
                 left join persons s on s.person_id = a.person_id
+                cross join lateral (
+                  select least(s.prisoner_number collate "C", q.number collate "C") collate "default" as lesser,
+                    greatest(s.prisoner_number collate "C", q.number collate "C") collate "default" as greater) n
                 left join keep_aparts k on k.establishment = @establishment and k.list = f.list
-                  and k.prisoner_number_1 = least(s.prisoner_number collate "C", q.number collate "C")
-                  and k.prisoner_number_2 = greatest(s.prisoner_number collate "C", q.number collate "C")
+                  and k.prisoner_number_1 = n.lesser
+                  and k.prisoner_number_2 = n.greater
                 left join keep_apart_changes c on c.establishment = @establishment
-                  and c.prisoner_number_1 = least(s.prisoner_number collate "C", q.number collate "C")
-                  and c.prisoner_number_2 = greatest(s.prisoner_number collate "C", q.number collate "C")
+                  and c.prisoner_number_1 = n.lesser
+                  and c.prisoner_number_2 = n.greater
                 order by q.nth
                 """;
             var establishment = Names.IdOf(request.Parent);
