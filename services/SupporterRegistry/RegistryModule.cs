@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using PeerSupport.Training.V1;
 
 namespace PeerSupport.SupporterRegistry;
@@ -22,6 +23,7 @@ public static class RegistryModule
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
         Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
+        Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };
 }

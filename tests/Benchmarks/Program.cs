@@ -6,6 +6,12 @@ return args switch
     ["revoke-vacated"] => await RevokeVacated.Run(200),
     ["revoke-vacated", "--count", var count] when int.TryParse(count, out var n) && n > 0 => await RevokeVacated.Run(n),
     ["write-path"] => await WritePath.Run(),
+    ["standings"] => await StandingsList.Run(5000),
+    ["standings", "--supporters", var supporters] when int.TryParse(supporters, out var n) && n > 1 => await StandingsList.Run(n),
+    ["pairings"] => await PairingChecks.Run(500, 500),
+    ["pairings", "--pairs", var pairs, "--calls", var calls] when int.TryParse(pairs, out var n) && n is > 0 and <= 500 && int.TryParse(calls, out var m) && m > 0 => await PairingChecks.Run(n, m),
+    ["keep-aparts"] => await KeepApartLists.Run(20_000),
+    ["keep-aparts", "--pairs", var pairs] when int.TryParse(pairs, out var n) && n is > 0 and <= 20_000 => await KeepApartLists.Run(n),
     _ => Usage(),
 };
 
@@ -15,6 +21,9 @@ static int Usage()
         usage: dotnet run -c Release --project tests/Benchmarks -- <command>
           revoke-vacated [--count 200]   from a certificate's revocation to the vacated duty and the cover gap, through three services and the broker
           write-path                     what a row in the feed costs a transaction
+          standings [--supporters 5000]  the standings of one establishment in one list
+          pairings [--pairs 500 --calls 500]   may these be brought together: pairable and not, in turn
+          keep-aparts [--pairs 20000]    a prison's whole list of keep-aparts
         """);
     return 2;
 }

@@ -16,7 +16,8 @@ public static class ServiceHost
 
     /// <summary>
     /// No argument serves; <c>migrate</c> brings database and broker to this build's schema; <c>parked</c> shows and gives back messages that
-    /// could not be applied; <c>audit verify</c> looks for changed audit rows; <c>--probe</c> asks the running service whether it lives.
+    /// could not be applied; <c>audit verify</c> looks for changed audit rows; <c>--probe</c> asks the running service whether it lives; the module's
+    /// own commands come after these.
     /// </summary>
     /// <param name="module">Asked for last: a probe runs every few seconds and does without.</param>
     /// <returns>The exit code.</returns>
@@ -50,6 +51,12 @@ public static class ServiceHost
                     using (var configuration = Settings([]))
                     {
                         return await AuditCommand.Run(module(), configuration, words, Console.Out, CancellationToken.None);
+                    }
+
+                case [var name, .. var words] when module().Commands.TryGetValue(name, out var command):
+                    using (var configuration = Settings([]))
+                    {
+                        return await command(configuration, words, Console.Out, CancellationToken.None);
                     }
 
                 default:

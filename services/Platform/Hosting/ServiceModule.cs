@@ -33,4 +33,8 @@ public sealed record ServiceModule
     public IReadOnlyDictionary<string, Type> Timers { get; init; } = FrozenDictionary<string, Type>.Empty;
 
     public Action<IServiceCollection, IConfiguration>? Services { get; init; }
+
+    /// <summary>What an operator can have the program do beside serving: first word → what runs with the words after it; the exit code.</summary>
+    public IReadOnlyDictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> Commands { get; init; } =
+        FrozenDictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>>.Empty;
 }

@@ -1,7 +1,7 @@
 namespace PeerSupport.Platform;
 
 /// <summary>What was typed after a command's name: a verb, options with a value, and flags. What is not known is refused with the usage.</summary>
-internal sealed class Words
+public sealed class Words
 {
     private readonly Dictionary<string, string?> _options = [];
     private readonly string _usage;

@@ -38,16 +38,18 @@ internal static class StandingFeed
               from standing_feeds
               where establishment = @establishment),
             heard as (
-              insert into standing_feeds as feed (establishment, counted, highest_version, as_of, mismatch_since, version)
+              insert into standing_feeds as feed (establishment, counted, highest_version, as_of, mismatch_since, version, keep_aparts_as_of, keep_aparts_good_until)
               select @establishment, @Count, @HighestVersion, @asOf,
-                case when count <> @Count or highest <> @HighestVersion then @Now end, @Version
+                case when count <> @Count or highest <> @HighestVersion then @Now end, @Version, @keepApartsAsOf, @keepApartsGoodUntil
               from copy
               on conflict (establishment) do update
               set counted = excluded.counted,
                 highest_version = excluded.highest_version,
                 as_of = case when excluded.mismatch_since is null then greatest(feed.as_of, excluded.as_of) else feed.as_of end,
                 mismatch_since = case when excluded.mismatch_since is not null then coalesce(feed.mismatch_since, excluded.mismatch_since) end,
-                version = excluded.version
+                version = excluded.version,
+                keep_aparts_as_of = excluded.keep_aparts_as_of,
+                keep_aparts_good_until = excluded.keep_aparts_good_until
               where feed.version < excluded.version
               returning mismatch_since)
             select not exists (select from before where mismatch_since is not null) as is_new
@@ -62,6 +64,8 @@ internal static class StandingFeed
             asOf = pulse.AsOf.ToDateTimeOffset(),
             tx.Now,
             pulse.Version,
+            keepApartsAsOf = pulse.KeepApartsAsOf?.ToDateTimeOffset(),
+            keepApartsGoodUntil = pulse.KeepApartsGoodUntil?.ToDateTimeOffset(),
         });
     }
 

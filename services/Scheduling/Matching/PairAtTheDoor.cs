@@ -31,6 +31,15 @@ internal sealed record PairAtTheDoor
     public static Refusal ByHandOnly() => new(
         ErrorReason.ByHandOnly, "Pairing can't be checked now: pair by hand in the prison's own system, or offer the phone or staff.");
 
+    /// <summary>Only where nobody can say for us: a list that is fresh again counts, whatever was found by hand.</summary>
+    public void RequireCheckedByHand()
+    {
+        if (!RequestRules.HandCheckStands(Offer.HandCheckedAt, ReadAt))
+        {
+            throw ByHandOnly();
+        }
+    }
+
     /// <summary>What was checked must be what is decided: meanwhile another supporter may have been asked and have said yes.</summary>
     public async Task RequireUnchanged(Tx tx)
     {
@@ -52,7 +61,8 @@ internal sealed partial class SchedulingApi
         var answer = await Pairings.Check(registry.Client, pair.Request.Establishment, [pair.Offer.AppointmentId], pair.PrisonerNumber, registry.On(context));
         if (answer.ByHandOnly)
         {
-            throw PairAtTheDoor.ByHandOnly();
+            pair.RequireCheckedByHand();
+            return;
         }
 
         if (answer.Pairable.Count == 0)

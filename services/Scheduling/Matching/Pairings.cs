@@ -31,7 +31,9 @@ internal static class Pairings
         try
         {
             var answer = await registry.CheckPairingsAsync(question, Within(options));
-            var pairable = asked.Zip(answer.Pairings).Where(pair => pair.Second is Pairing.Pairable).Select(pair => pair.First).ToHashSet();
+            // what does not fit together is no answer: nobody
+            var whole = !answer.ByHandOnly && answer.Pairings.Count == asked.Count;
+            var pairable = asked.Zip(answer.Pairings).Where(pair => whole && pair.Second is Pairing.Pairable).Select(pair => pair.First).ToHashSet();
             return new(pairable, answer.FeedAge?.ToTimeSpan(), answer.ByHandOnly);
         }
         catch (RpcException)

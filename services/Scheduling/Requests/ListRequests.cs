@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -11,7 +12,14 @@ internal sealed partial class SchedulingApi
         db.Read(context, async tx =>
         {
             var page = await Board(tx, request.Parent, request.View, request.Zone, PageToken.Read(request), PageToken.Size(request.PageSize));
-            return new ListRequestsResponse { Requests = { page.Rows }, NextPageToken = page.Next is { } next ? PageToken.Next(request, next) : "" };
+            var feed = await KeepApartAge.Of(tx, copyAge);
+            return new ListRequestsResponse
+            {
+                Requests = { page.Rows },
+                NextPageToken = page.Next is { } next ? PageToken.Next(request, next) : "",
+                FeedAge = feed.Age is { } age ? Duration.FromTimeSpan(age) : null,
+                ByHandOnly = feed.ByHandOnly,
+            };
         });
 
     private static async Task<Listed<Request>> Board(Tx tx, string parent, RequestView view, string zone, string[]? after, int size)

@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record OfferRow
 {
-    public const string Columns = "establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by";
+    public const string Columns = "establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, hand_checked_at, hand_checked_by";
 
     public required string Establishment { get; init; }
 
@@ -26,6 +26,11 @@ internal sealed record OfferRow
     public required DateTimeOffset OfferedAt { get; init; }
 
     public required DateTimeOffset AnswerBy { get; init; }
+
+    /// <summary>When an orderly officer checked the pair in the prison's own system.</summary>
+    public required DateTimeOffset? HandCheckedAt { get; init; }
+
+    public required string? HandCheckedBy { get; init; }
 
     public string Appointment => Names.Appointment(Establishment, AppointmentId);
 
@@ -61,5 +66,7 @@ internal sealed record OfferRow
         State = Words.Read<OfferState>(State),
         OfferedAt = OfferedAt.ToTimestamp(),
         AnswerBy = AnswerBy.ToTimestamp(),
+        CheckedByHandAt = HandCheckedAt?.ToTimestamp(),
+        CheckedByHandBy = HandCheckedBy ?? "",
     };
 }

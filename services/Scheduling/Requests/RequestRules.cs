@@ -18,6 +18,9 @@ internal static class RequestRules
     /// <summary>At the door an older answer is no answer.</summary>
     public static readonly TimeSpan PairingHolds = TimeSpan.FromSeconds(60);
 
+    /// <summary>So long a pair that was checked by hand, in the prison's own system, stands for one that could not be checked by us.</summary>
+    public static readonly TimeSpan HandCheckHolds = TimeSpan.FromMinutes(15);
+
     private static readonly RequestState[] s_waiting = [RequestState.Raised, RequestState.Offered, RequestState.Accepted, RequestState.MovementAuthorised];
 
     /// <summary>Everybody may ask without a name, by phone; nobody can be sent to a door that nobody named.</summary>
@@ -60,6 +63,12 @@ internal static class RequestRules
     /// <summary>The last answer about the two is too old to open a door on.</summary>
     public static bool MustCheckPairingAgain(Progress at, DateTimeOffset now) =>
         From(at, RequestState.MovementAuthorised).PairingCheckedAt is not { } checkedAt || now - checkedAt > PairingHolds;
+
+    /// <summary>A pair was checked by hand: the supporter is asked now, unless he has been already.</summary>
+    public static Progress CheckByHand(Progress at) => From(at, s_waiting) is { State: RequestState.Raised } raised ? Offer(raised) : at;
+
+    /// <param name="handCheckedAt">When the pair was checked by hand; null when it was not.</param>
+    public static bool HandCheckStands(DateTimeOffset? handCheckedAt, DateTimeOffset now) => now - handCheckedAt <= HandCheckHolds;
 
     public static Progress End(Progress at, ContactOutcome outcome, DateTimeOffset now) =>
         From(at, RequestState.InContact) with { State = RequestState.Met, ContactEndedAt = now, ContactOutcome = outcome, ClosedAt = now };

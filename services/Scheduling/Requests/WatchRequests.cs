@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -12,11 +13,18 @@ internal sealed partial class SchedulingApi
             List = (tx, after) => Board(tx, request.Parent, RequestView.Open, request.Zone, after, PageToken.Size(0)),
             Reread = (tx, names) => RequestRow.Read(tx, Names.EstablishmentOf(request.Parent), [.. names.Select(Names.IdOf)]),
             Shows = row => request.Zone.Length == 0 || row.Zone == request.Zone,
-        }, news => responseStream.WriteAsync(new()
+        }, async news =>
         {
-            Requests = { news.Rows },
-            Removed = { news.Removed },
-            Opening = news.Opening,
-            ResumeToken = news.ResumeToken,
-        }));
+            var feed = new KeepApartAge(null, ByHandOnly: true);
+            await db.Run(Scope.Tenant(Names.EstablishmentOf(request.Parent)), async tx => feed = await KeepApartAge.Of(tx, copyAge), context.CancellationToken);
+            await responseStream.WriteAsync(new()
+            {
+                Requests = { news.Rows },
+                Removed = { news.Removed },
+                Opening = news.Opening,
+                ResumeToken = news.ResumeToken,
+                FeedAge = feed.Age is { } age ? Duration.FromTimeSpan(age) : null,
+                ByHandOnly = feed.ByHandOnly,
+            });
+        });
 }

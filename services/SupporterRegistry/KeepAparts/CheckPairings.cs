@@ -6,13 +6,14 @@ namespace PeerSupport.SupporterRegistry;
 internal sealed partial class RegistryApi
 {
     // One statement with the same joins for every question: neither the answer nor its time tells a keep-apart from an unknown supporter.
+    // Pairs are ordered as they are stored, and looked up as the index compares: with "C" there too it would read the whole list for each question.
     public override Task<CheckPairingsResponse> CheckPairings(CheckPairingsRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
             const string load = """
                 select coalesce(a.accompanied @> @Now, false) as standing,
                   coalesce(f.as_of >= p.listed_from, false) as listed,
-                  k.list is not null as kept_apart,
+                  (k.list is not null and coalesce(c.changed_at <= f.as_of, true)) or (c.restriction is not null and coalesce(c.changed_at >= f.as_of, true)) as kept_apart,
                   coalesce(s.prisoner_number = q.number, false) as himself,
                   f.as_of
                 from unnest(@ids, @numbers) with ordinality as q (appointment_id, number, nth)
@@ -20,9 +21,15 @@ internal sealed partial class RegistryApi
                 left join appointments a on a.establishment = @establishment and a.appointment_id = q.appointment_id
                 left join applications p on p.establishment = @establishment and p.application_id = a.application_id
                 left join persons s on s.person_id = a.person_id
+                cross join lateral (
+                  select least(s.prisoner_number collate "C", q.number collate "C") collate "default" as lesser,
+                    greatest(s.prisoner_number collate "C", q.number collate "C") collate "default" as greater) n
                 left join keep_aparts k on k.establishment = @establishment and k.list = f.list
-                  and k.prisoner_number_1 = least(s.prisoner_number collate "C", q.number collate "C")
-                  and k.prisoner_number_2 = greatest(s.prisoner_number collate "C", q.number collate "C")
+                  and k.prisoner_number_1 = n.lesser
+                  and k.prisoner_number_2 = n.greater
+                left join keep_apart_changes c on c.establishment = @establishment
+                  and c.prisoner_number_1 = n.lesser
+                  and c.prisoner_number_2 = n.greater
                 order by q.nth
                 """;
             var establishment = Names.IdOf(request.Parent);

@@ -5,16 +5,30 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>A keep-apart list as it was sent, ready to be taken over.</summary>
 internal static class KeepApartList
 {
+    private const string Alone = "is the first number again: name the other prisoner";
+
     /// <summary>Refuses pairs that are none, all at once, and lists from the future.</summary>
     public static void Require(RepeatedField<KeepApart> pairs, DateTimeOffset asOf, DateTimeOffset now)
     {
         var alone = pairs.Select((pair, at) => (pair, at)).Where(entry => entry.pair.PrisonerNumber1 == entry.pair.PrisonerNumber2)
-            .Select(entry => ($"keep_aparts[{entry.at}].prisoner_number_2", "is the first number again: name the other prisoner"));
+            .Select(entry => ($"keep_aparts[{entry.at}].prisoner_number_2", Alone));
         var early = asOf > now ? [("as_of", "lies in the future: send when the list was taken")] : Array.Empty<(string, string)>();
-        var violations = early.Concat(alone).Take(32).ToArray();
-        if (violations.Length > 0)
+        Refuse(early.Concat(alone));
+    }
+
+    /// <summary>The same of changes.</summary>
+    public static void Require(RepeatedField<KeepApartChange> changes, DateTimeOffset now) => Refuse(changes.Select((change, at) => (change, at)).SelectMany(entry => new[]
+    {
+        (Wrong: entry.change.PrisonerNumber1 == entry.change.PrisonerNumber2, Field: $"changes[{entry.at}].prisoner_number_2", Why: Alone),
+        (Wrong: entry.change.ChangedAt.ToDateTimeOffset() > now, Field: $"changes[{entry.at}].changed_at", Why: "lies in the future: send when it happened"),
+    }).Where(check => check.Wrong).Select(check => (check.Field, check.Why)));
+
+    private static void Refuse(IEnumerable<(string, string)> violations)
+    {
+        var found = violations.Take(32).ToArray();
+        if (found.Length > 0)
         {
-            throw Refusal.Invalid(violations);
+            throw Refusal.Invalid(found);
         }
     }
 
@@ -30,10 +44,9 @@ internal static class KeepApartList
     /// <summary>Each pair once, whichever is named first, with the widest restriction that was sent for it.</summary>
     public static IReadOnlyList<(string One, string Other, Restriction Restriction)> Distinct(IEnumerable<KeepApart> pairs) =>
     [
-        .. pairs
-            .Select(pair => string.CompareOrdinal(pair.PrisonerNumber1, pair.PrisonerNumber2) < 0
-                ? (One: pair.PrisonerNumber1, Other: pair.PrisonerNumber2, pair.Restriction)
-                : (One: pair.PrisonerNumber2, Other: pair.PrisonerNumber1, pair.Restriction))
-            .GroupBy(pair => (pair.One, pair.Other), (key, same) => (key.One, key.Other, same.Max(pair => pair.Restriction))),
+        .. pairs.GroupBy(
+            pair => Pair.Of(pair.PrisonerNumber1, pair.PrisonerNumber2),
+            pair => pair.Restriction,
+            (pair, restrictions) => (pair.One, pair.Other, restrictions.Max())),
     ];
 }

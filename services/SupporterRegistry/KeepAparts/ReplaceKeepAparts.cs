@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace PeerSupport.SupporterRegistry;
@@ -10,12 +11,7 @@ internal sealed partial class RegistryApi
             var asOf = request.AsOf.ToDateTimeOffset();
             KeepApartList.Require(request.KeepAparts, asOf, tx.Now);
 
-            // The establishment's row is the lock: one list at a time, and an application is before this list or after it.
-            const string take = "select code from establishments where code = @establishment for no key update";
-            const string load = "select list, as_of from keep_apart_feeds where establishment = @establishment";
-            var establishment = Names.IdOf(request.Parent);
-            _ = await tx.Maybe<string>(take, new { establishment }) ?? throw NotInRegister(request.Parent);
-            var standing = await tx.Maybe<FeedRow>(load, new { establishment });
+            var standing = await KeepApartFeedRow.Lock(tx, request.Parent);
             KeepApartList.RequireNotOlder(asOf, standing?.AsOf);
 
             const string feed = """
@@ -23,11 +19,8 @@ internal sealed partial class RegistryApi
                 values (@establishment, @list, @asOf)
                 on conflict (establishment) do update set list = excluded.list, as_of = excluded.as_of
                 """;
-            const string keep = """
-                with ours as (
-                  select distinct p.prisoner_number
-                  from applications a join persons p using (person_id)
-                  where a.establishment = @establishment and a.state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED'))
+            const string keep = $"""
+                with ours as ({KeepApartFeedRow.Ours})
                 insert into keep_aparts (establishment, prisoner_number_1, prisoner_number_2, restriction, list)
                 select @establishment, one, other, restriction, @list
                 from unnest(@ones, @others, @restrictions) as sent (one, other, restriction)
@@ -37,6 +30,8 @@ internal sealed partial class RegistryApi
                 """;
             // About people who are none of ours only what acts is kept.
             const string forget = "delete from keep_aparts where establishment = @establishment and list < @list";
+            const string forgetChanges = "delete from keep_apart_changes where establishment = @establishment and changed_at < @asOf";
+            var establishment = Names.IdOf(request.Parent);
             var list = Versions.Next(standing?.List ?? 0, tx.Now);
             var pairs = KeepApartList.Distinct(request.KeepAparts);
             await tx.Execute(feed, new { establishment, list, asOf });
@@ -49,13 +44,13 @@ internal sealed partial class RegistryApi
                 restrictions = pairs.Select(pair => ProtoName.Of(pair.Restriction)).ToArray(),
             });
             await tx.Execute(forget, new { establishment, list });
-            return new ReplaceKeepApartsResponse { Received = request.KeepAparts.Count, Kept = kept };
+            await tx.Execute(forgetChanges, new { establishment, asOf });
+            return new ReplaceKeepApartsResponse
+            {
+                Received = request.KeepAparts.Count,
+                Kept = kept,
+                FeedAge = Duration.FromTimeSpan(tx.Now - asOf),
+                ByHandOnly = !PairingRules.IsFresh(asOf, tx.Now, settings.KeepApartFeedLimit),
+            };
         });
-
-    private sealed record FeedRow
-    {
-        public required long List { get; init; }
-
-        public required DateTimeOffset AsOf { get; init; }
-    }
 }

@@ -65,7 +65,7 @@ internal sealed partial class RegistryApi
             return offering.ToProto();
         });
 
-    private static Refusal NotInRegister(string name) =>
+    internal static Refusal NotInRegister(string name) =>
         new(ErrorReason.NotInRegister, $"'{name}' is not in the register.", ("resource", name));
 
     private sealed record OfferingPlaceRow

@@ -11,7 +11,8 @@ internal sealed class Pulse(Db db, RegistrySettings settings) : ITimerHandler
         db.Fire(timer, async tx =>
         {
             const string count = """
-                select count(*)::int as count, coalesce(max(standing_version), 0) as highest_version
+                select count(*)::int as count, coalesce(max(standing_version), 0) as highest_version,
+                  (select as_of from keep_apart_feeds where establishment = @Tenant) as keep_aparts_as_of
                 from appointments
                 where establishment = @Tenant
                 """;
@@ -23,6 +24,8 @@ internal sealed class Pulse(Db db, RegistrySettings settings) : ITimerHandler
                 HighestVersion = counted.HighestVersion,
                 AsOf = tx.Now.ToTimestamp(),
                 Version = Versions.Next(0, tx.Now),
+                KeepApartsAsOf = counted.KeepApartsAsOf?.ToTimestamp(),
+                KeepApartsGoodUntil = (counted.KeepApartsAsOf + settings.KeepApartFeedLimit)?.ToTimestamp(),
             });
             tx.Schedule(Kind, timer.Key, Next(timer.DueAt, tx.Now, settings.Pulse));
         }, cancel);
@@ -39,5 +42,7 @@ internal sealed class Pulse(Db db, RegistrySettings settings) : ITimerHandler
         public required int Count { get; init; }
 
         public required long HighestVersion { get; init; }
+
+        public required DateTimeOffset? KeepApartsAsOf { get; init; }
     }
 }

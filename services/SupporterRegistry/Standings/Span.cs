@@ -6,6 +6,8 @@ internal readonly record struct Span(DateTimeOffset From, DateTimeOffset Until)
     /// <summary>Stands for no end.</summary>
     public static readonly DateTimeOffset Endless = DateTimeOffset.MaxValue;
 
+    public static readonly Span Ever = new(DateTimeOffset.MinValue, Endless);
+
     public bool IsEmpty => From >= Until;
 
     public bool Holds(DateTimeOffset instant) => From <= instant && instant < Until;

@@ -19,7 +19,8 @@ internal static class Standings
         return tx.Many<string>(take, new { persons });
     }
 
-    public static async Task Refresh(Tx tx, params string[] persons)
+    /// <returns>How many differed from what was told last, and were told.</returns>
+    public static async Task<int> Refresh(Tx tx, params string[] persons)
     {
         const string load = $"""
             select {StandingCaseRow.Columns}
@@ -29,14 +30,20 @@ internal static class Standings
             """;
         await Lock(tx, persons);
         var certificates = (await Certificates.Of(tx, persons)).ToLookup(certificate => certificate.PersonId);
-        foreach (var standing in await tx.Many<StandingCaseRow>(load, new { persons }))
+        var standings = (await tx.Many<StandingCaseRow>(load, new { persons })).Select(row => (Case: row, Facts: row.ToFacts(certificates[row.PersonId]))).ToList();
+        await StandingHistoryRow.Keep(tx, standings);
+        var told = 0;
+        foreach (var (standing, facts) in standings)
         {
-            var spans = StandingSpans.Of(standing.ToFacts(certificates[standing.PersonId]));
+            var spans = StandingSpans.Of(facts);
             if (!spans.Same(standing.Told))
             {
                 await Tell(tx, standing, spans);
+                told++;
             }
         }
+
+        return told;
     }
 
     /// <summary>After an establishment changed what it asks of a scheme's supporters.</summary>

@@ -65,6 +65,21 @@ public sealed partial class Given
         },
         suite.As($"SECURITY@{at.Code}"));
 
+    /// <summary>Since that list: one pair more is kept apart.</summary>
+    public async Task<ApplyKeepApartChangesResponse> KeptApartSince(AskingCase at, string one, string other)
+    {
+        var change = new KeepApartChange
+        {
+            PrisonerNumber1 = one,
+            PrisonerNumber2 = other,
+            Kind = KeepApartChangeKind.Created,
+            Restriction = Restriction.Wing,
+            ChangedAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
+        };
+        return await suite.Registry.ApplyKeepApartChangesAsync(
+            new() { Parent = at.Establishment, Changes = { change }, RequestId = RequestId() }, suite.As($"SECURITY@{at.Code}"));
+    }
+
     /// <summary>RAISED, as soon as scheduling knows scheme and zone.</summary>
     public Task<Request> Raised(AskingCase at, string? prisonerNumber = null)
     {

@@ -52,6 +52,20 @@ public sealed class ListRequestsTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task A_board_on_which_nobody_waits_shows_the_age_of_the_keep_apart_list_too()
+    {
+        var at = await suite.Given.Asking(keepApartList: false);
+        var none = await Board(at, "");
+        Assert.True(none.ByHandOnly);
+        Assert.Null(none.FeedAge);
+
+        await suite.Given.KeptApart(at);
+        await Eventually.True(async () => !(await Board(at, "")).ByHandOnly, "the pulse never told of the list");
+
+        Assert.InRange((await Board(at, "")).FeedAge.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task Another_establishments_staff_see_no_board()
     {
         var at = await suite.Given.Asking();

@@ -19,6 +19,7 @@ public sealed class RequestRulesTests
         ["accept"] = (at, _) => RequestRules.Accept(at),
         ["decline"] = (at, _) => RequestRules.Decline(at),
         ["release"] = (at, _) => RequestRules.Release(at),
+        ["check by hand"] = (at, _) => RequestRules.CheckByHand(at),
         ["authorise"] = RequestRules.Authorise,
         ["start"] = (at, now) => RequestRules.Start(at, PlaceType.Room, true, null, TimeSpan.FromHours(2), now),
         ["end"] = (at, now) => RequestRules.End(at, ContactOutcome.Talked, now),
@@ -36,6 +37,7 @@ public sealed class RequestRulesTests
         { "accept", "OFFERED" },
         { "decline", "OFFERED" },
         { "release", "OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
+        { "check by hand", "RAISED,OFFERED,ACCEPTED,MOVEMENT_AUTHORISED" },
         { "authorise", "ACCEPTED" },
         { "start", "MOVEMENT_AUTHORISED" },
         { "end", "IN_CONTACT" },
@@ -131,6 +133,16 @@ public sealed class RequestRulesTests
         var authorised = RequestRules.Authorise(new Progress { State = RequestState.Accepted }, s_start);
 
         Assert.Equal(again, RequestRules.MustCheckPairingAgain(authorised, s_start.AddSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(900, true)]
+    [InlineData(901, false)]
+    public void A_pair_checked_by_hand_stands_for_fifteen_minutes(int seconds, bool stands)
+    {
+        Assert.Equal(stands, RequestRules.HandCheckStands(s_start, s_start.AddSeconds(seconds)));
+        Assert.False(RequestRules.HandCheckStands(null, s_start));
     }
 
     [Fact]

@@ -56,6 +56,20 @@ public sealed class WatchRequestsTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Every_message_says_how_old_the_keep_apart_list_is()
+    {
+        var at = await suite.Given.Asking(keepApartList: false);
+        await using var board = new Watched<WatchRequestsResponse, WatchRequestsResponse>(suite.Scheduling.WatchRequests(new() { Parent = at.Establishment }, suite.As(at.Wing)), message => [message]);
+        Assert.Null((await board.Until(message => message.ByHandOnly)).FeedAge);
+
+        await suite.Given.KeptApart(at);
+        await Eventually.True(async () => !(await suite.Scheduling.ListRequestsAsync(new() { Parent = at.Establishment }, suite.As(at.Wing))).ByHandOnly);
+        await suite.Given.Raised(at);
+
+        Assert.InRange((await board.Until(message => !message.ByHandOnly)).FeedAge.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task Nobody_watches_another_establishment()
     {
         var (at, other) = (await suite.Given.Asking(), await suite.Given.Asking());

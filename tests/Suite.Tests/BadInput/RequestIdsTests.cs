@@ -57,6 +57,7 @@ public sealed class RequestIdsTests(BadInputWorld world)
             : field.Accessor.GetValue(other) is null or "" or 0 or false || field.Accessor.GetValue(other) is Enum and IConvertible value && Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) == 0));
         var text = Place.Of(world.Theirs, method.InputType).LastOrDefault(place => place.Path.Contains('.', StringComparison.Ordinal) && place.Field is { FieldType: FieldType.String, IsRepeated: false } && place.Field.Pattern().Length == 0);
         var choice = fields.FirstOrDefault(field => field.FieldType is FieldType.Enum && !field.IsRepeated);
+        var inner = Place.Of(world.Theirs, method.InputType).FirstOrDefault(place => place.Path.Contains('.', StringComparison.Ordinal) && place.Field is { FieldType: FieldType.Enum, IsRepeated: false } && place.Field.IsRequired());
         if (unset is not null)
         {
             world.Theirs.Fill(other, unset);
@@ -68,6 +69,10 @@ public sealed class RequestIdsTests(BadInputWorld world)
         else if (choice is not null)
         {
             choice.Accessor.SetValue(other, Enum.ToObject(choice.EnumType.ClrType, choice.EnumType.Values[1].Number));
+        }
+        else if (inner is not null)
+        {
+            inner.Set(other, Enum.ToObject(inner.Field.EnumType.ClrType, inner.Field.EnumType.Values[1].Number));
         }
         else
         {

@@ -31,6 +31,7 @@ public sealed class StatesTests(BadInputWorld world)
 
     private static readonly Dictionary<string, string> s_request = new()
     {
+        ["RecordPairingByHand"] = Waiting,
         ["AuthoriseMovement"] = "ACCEPTED",
         ["RefuseRequest"] = Waiting,
         ["TakePhone"] = Waiting,

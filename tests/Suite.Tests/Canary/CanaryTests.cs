@@ -26,6 +26,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["registry.persons.forename"] = "printed on letters to the supporter",
         ["registry.keep_aparts.prisoner_number_1"] = "the prison's list, as far as it touches our people",
         ["registry.keep_aparts.prisoner_number_2"] = "its other side",
+        ["registry.keep_apart_changes.prisoner_number_1"] = "what changed since that list, as far as it touches our people",
+        ["registry.keep_apart_changes.prisoner_number_2"] = "its other side",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -50,6 +52,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
             await mishaps.Meet(method);
         }
 
+        await AKeepApartChanges(estate);
         await TheRegistryIsAway(estate);
         await StrangersPublish(broker);
 
@@ -85,6 +88,14 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
         await suite.Given.Becomes(estate.At, asked, RequestState.Offered);
         await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing)); // answered again
+    }
+
+    /// <summary>After the last list, which would replace the change.</summary>
+    private async Task AKeepApartChanges(Estate estate)
+    {
+        await suite.Given.Applied(estate.At.Offering, prisonerNumber: _canaries["KeepApartChange.prisoner_number_1"]);
+        var changed = await suite.Registry.ApplyKeepApartChangesAsync(Filled(new ApplyKeepApartChangesRequest { Parent = estate.At.Establishment }), suite.As($"SECURITY@{estate.Code}"));
+        Assert.Equal(1, changed.Applied);
     }
 
     // With everything written down, a service may be slower than another one waits for it.

@@ -29,6 +29,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
     {
         var at = await given.Asking(supporters: 2);
         await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
+        await given.KeptApartSince(at, at.Supporters[1].PrisonerNumber, Given.PrisonerNumber());
         var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };
         await Reach(suite, at);
         var place = await given.Covered(at.Offering, at.Zone, places: 2, BandKind.Am);

@@ -46,6 +46,21 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "EndAppointment" => new EndAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "CloseApplication" => new CloseApplicationRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "SignOff" => new SignOffRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Capability = Capability.Night, RequestId = Id },
+        "ApplyKeepApartChanges" => new ApplyKeepApartChangesRequest
+        {
+            Parent = estate.At.Establishment,
+            Changes =
+            {
+                new KeepApartChange
+                {
+                    PrisonerNumber1 = estate.Supporter.PrisonerNumber,
+                    PrisonerNumber2 = Given.PrisonerNumber(),
+                    Kind = KeepApartChangeKind.Created,
+                    ChangedAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
+                },
+            },
+            RequestId = Id,
+        },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };

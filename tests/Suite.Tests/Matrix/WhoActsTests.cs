@@ -13,7 +13,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     private static readonly string[] s_decisions =
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
-        "CloseApplication", "DecideClearance", "EndAppointment", "RefuseRequest", "RevokeCertification", "SignOff",
+        "CloseApplication", "DecideClearance", "EndAppointment", "RecordPairingByHand", "RefuseRequest", "RevokeCertification", "SignOff",
     ];
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class WhoActsTests(TwoEstates suite)
         var fresh = new FreshRequests(suite, ours); // what a machine may, it does: not to the rows that others look for
         foreach (var method in Contract.Methods.Where(method => Contract.Changes(method) && Contract.IsServed(method)))
         {
-            var role = Contract.Roles.First(role => Contract.Grants(role, method) && role.Name != "ORDERLY");
+            var role = Contract.Roles.Where(role => Contract.Grants(role, method)).OrderBy(role => role.Name == "ORDERLY").First();
             var machine = suite.MachineToken(role.Bound is "nation" ? role.Name : $"{role.Name}@{ours.PlaceOf(role.Bound, "wales")}");
             var request = await fresh.For(method);
             var (grpc, json) = (await suite.Caller.Grpc(method, request, machine), await suite.Caller.Json(method, request, machine));

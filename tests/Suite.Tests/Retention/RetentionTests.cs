@@ -53,6 +53,22 @@ public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
         Assert.Equal(RequestState.Raised, (await suite.Scheduling.GetRequestAsync(new() { Name = waiting.Name }, suite.As(nowhere.Wing))).State);
     }
 
+    [Fact]
+    public async Task A_pair_that_is_kept_apart_goes_when_neither_is_an_applicant_trainee_or_supporter_any_more()
+    {
+        var at = await suite.Given.Asking(keepApartList: false);
+        var (stays, goes) = (await suite.Given.Applied(at.Offering), await suite.Given.Applied(at.Offering));
+        await suite.Given.KeptApart(at, (stays.PrisonerNumber, "A1234BC"), (goes.PrisonerNumber, "A1234BC"));
+        await suite.Given.KeptApartSince(at, goes.PrisonerNumber, "A1234BD");
+
+        foreach (var (applicant, listed) in new[] { (goes, 1L), (stays, 0L) })
+        {
+            await suite.Registry.CloseApplicationAsync(new() { Name = applicant.Application.Name, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+            await Sweep("registry", years: 0);
+            Assert.Equal((listed, 0L), (await Ask("registry", $"select count(*) from keep_aparts where establishment = '{at.Code}'"), await Ask("registry", $"select count(*) from keep_apart_changes where establishment = '{at.Code}'")));
+        }
+    }
+
     private async Task SweepAll(double years)
     {
         foreach (var service in s_services)

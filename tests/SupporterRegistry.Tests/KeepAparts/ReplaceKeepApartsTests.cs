@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
@@ -25,7 +26,39 @@ public sealed class ReplaceKeepApartsTests(RegistrySuite suite)
 
         var answer = await Replace(here, pairs);
 
-        Assert.Equal(new ReplaceKeepApartsResponse { Received = 5, Kept = 2 }, answer);
+        Assert.Equal((5, 2), (answer.Received, answer.Kept));
+    }
+
+    [Fact]
+    public async Task A_list_says_its_age_and_whether_it_may_be_paired_on()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+
+        var old = await Replace(offering, [], TimeProvider.System.GetUtcNow().AddHours(-25));
+        var fresh = await Replace(offering, []);
+
+        Assert.True(old.ByHandOnly);
+        Assert.InRange(old.FeedAge.ToTimeSpan(), TimeSpan.FromHours(25), TimeSpan.FromHours(25.1));
+        Assert.False(fresh.ByHandOnly);
+        Assert.InRange(fresh.FeedAge.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_list_of_20_000_pairs_is_taken_at_once(bool json)
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var applicant = await suite.Given.Applied(offering);
+        KeepApart[] pairs = [World.Apart(applicant.PrisonerNumber, Given.PrisonerNumber()), .. Enumerable.Range(0, 19_999).Select(nth => World.Apart($"Q{nth % 10_000:0000}{(char)('A' + (nth / 10_000))}Q", "R0000RR"))];
+        var request = new ReplaceKeepApartsRequest { Parent = string.Join('/', offering.Name.Split('/')[..2]), KeepAparts = { pairs }, AsOf = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()), RequestId = Given.RequestId() };
+        var caller = $"PRISON_SYSTEM@{offering.Name.Split('/')[1]}";
+
+        var answer = json
+            ? await Posted(request, caller)
+            : await suite.Registry.ReplaceKeepApartsAsync(request, suite.As(caller));
+
+        Assert.Equal((20_000, 1), (answer.Received, answer.Kept));
     }
 
     [Fact]
@@ -74,6 +107,14 @@ public sealed class ReplaceKeepApartsTests(RegistrySuite suite)
 
         Assert.Empty(refused);
         Assert.All(done, answer => Assert.Equal(1, answer.Kept));
+    }
+
+    private async Task<ReplaceKeepApartsResponse> Posted(ReplaceKeepApartsRequest request, string caller)
+    {
+        using var client = suite.Json("registry", caller);
+        using var body = new StringContent(JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync($"/v1/{request.Parent}/keepAparts:replace", body);
+        return ReplaceKeepApartsResponse.Parser.ParseJson(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }
 
     private async Task<ReplaceKeepApartsResponse> Replace(Offering offering, KeepApart[] pairs, DateTimeOffset? asOf = null) =>

@@ -53,4 +53,20 @@ public sealed class PulseTests(RegistrySuite suite)
 
         Assert.Equal(standing.Version, counted.HighestVersion);
     }
+
+    [Fact]
+    public async Task The_pulse_says_how_old_the_keep_apart_list_is_and_how_long_it_is_good()
+    {
+        var establishment = await suite.Given.Establishment();
+        await suite.Given.Offering(establishment);
+        var before = await suite.Events.Next<StandingsCounted>(e => e.Establishment == establishment);
+        var asOf = TimeProvider.System.GetUtcNow().AddHours(-3);
+        await suite.KeepApart(establishment, asOf);
+
+        var after = await suite.Events.Next<StandingsCounted>(e => e.Establishment == establishment && e.KeepApartsAsOf is not null);
+
+        Assert.Null(before.KeepApartsAsOf);
+        Assert.InRange(after.KeepApartsAsOf.ToDateTimeOffset() - asOf, TimeSpan.FromMilliseconds(-1), TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromHours(24), after.KeepApartsGoodUntil.ToDateTimeOffset() - after.KeepApartsAsOf.ToDateTimeOffset());
+    }
 }
