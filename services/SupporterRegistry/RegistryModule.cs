@@ -15,6 +15,8 @@ public static class RegistryModule
         Constraints = new Dictionary<string, Func<Refusal>>
         {
             ["applications_two_keys"] = TwoKeys.SameDecider,
+            ["applications_decline_keys"] = TwoKeys.SameDecider,
+            ["applications_renewal_keys"] = TwoKeys.SameDecider,
         },
         Subscriptions =
         [
