@@ -23,7 +23,7 @@ public static class RegistryModule
             Subscription.To<CertificationChanged, OnCertificationChanged>(),
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
-        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
+        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned), [Reoffered.Kind] = typeof(Reoffered) },
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };
 }

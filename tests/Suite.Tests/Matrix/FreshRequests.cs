@@ -29,6 +29,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     {
         "ImportEstablishments" => new ImportEstablishmentsRequest { Entries = { Given.Entry(Given.UnknownEstablishment(), "a-wing") }, RequestId = Id },
         "CreateScheme" => new CreateSchemeRequest { Scheme = Given.NewScheme(), RequestId = Id },
+        "UpdateScheme" => new UpdateSchemeRequest { Scheme = new() { Name = (await Given.Scheme()).Name, DisplayName = "Renamed" }, UpdateMask = new() { Paths = { "display_name" } }, RequestId = Id },
         "OfferScheme" => new OfferSchemeRequest { Parent = estate.At.Establishment, Scheme = (await Given.Scheme()).Name, Provider = estate.At.Offering.Provider, RequestId = Id },
         "SubmitApplication" => new SubmitApplicationRequest
         {
