@@ -16,13 +16,15 @@ public static class RegistryModule
         Constraints = new Dictionary<string, Func<Refusal>>
         {
             ["applications_two_keys"] = TwoKeys.SameDecider,
+            ["applications_decline_keys"] = TwoKeys.SameDecider,
+            ["applications_renewal_keys"] = TwoKeys.SameDecider,
         },
         Subscriptions =
         [
             Subscription.To<CertificationChanged, OnCertificationChanged>(),
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
-        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
+        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned), [Reoffered.Kind] = typeof(Reoffered) },
         Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };

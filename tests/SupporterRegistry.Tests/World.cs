@@ -76,6 +76,15 @@ internal static class World
         return standings.Standings.Single(standing => standing.Appointment == appointment.Name);
     }
 
+    /// <summary>Whether a supporter may be brought together with somebody nothing is known of.</summary>
+    public static async Task<Pairing> Pairing(this RegistrySuite suite, Appointment appointment) => (await suite.Registry.CheckPairingsAsync(
+        new()
+        {
+            Parent = string.Join('/', appointment.Name.Split('/')[..2]),
+            Questions = { new PairingQuestion { Appointment = appointment.Name, PrisonerNumber = Given.PrisonerNumber() } },
+        },
+        suite.AsMachine("SYSTEM"))).Pairings[0];
+
     public static KeepApart Apart(string one, string other, Restriction restriction = Restriction.Wing) =>
         new() { PrisonerNumber1 = one, PrisonerNumber2 = other, Restriction = restriction };
 

@@ -28,6 +28,6 @@ internal sealed partial class RegistryApi
                 version = Versions.Next(application.Version, tx.Now),
             });
             tx.Emit(application.ToChanged());
-            return application.ToProto();
+            return application.ToProto(tx.Now);
         });
 }

@@ -7,6 +7,9 @@ internal sealed record ApplicationRow
     public const string Columns = """
         establishment, application_id, scheme_id, provider, person_id, zone_id, state, submitted_at, clearance, decided_by, decided_at, review_by,
         accepted_by, accepted_at, compact_signed_on, appointment_id, closed_reason, version,
+        declined_by, declined_at, withdrawn_at, reviewed_at, review_outcome, renewal, renewed_at, renewed_by, held_from,
+        greatest(submitted_at, decided_at, accepted_at, trained_at, appointed_at, declined_at, withdrawn_at, closed_at,
+          case review_outcome when 'REOPENED' then reviewed_at end) as since,
         (select e.time_zone from establishments e where e.code = establishment) as time_zone
         """;
 
@@ -46,6 +49,27 @@ internal sealed record ApplicationRow
 
     public required long Version { get; init; }
 
+    public required string? DeclinedBy { get; init; }
+
+    public required DateTimeOffset? DeclinedAt { get; init; }
+
+    public required DateTimeOffset? WithdrawnAt { get; init; }
+
+    public required DateTimeOffset? ReviewedAt { get; init; }
+
+    public required string? ReviewOutcome { get; init; }
+
+    public required string? Renewal { get; init; }
+
+    public required DateTimeOffset? RenewedAt { get; init; }
+
+    public required string? RenewedBy { get; init; }
+
+    public required DateTimeOffset? HeldFrom { get; init; }
+
+    /// <summary>When its stage began.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     public required string TimeZone { get; init; }
 
     public string Name => Names.Application(Establishment, ApplicationId);
@@ -53,7 +77,10 @@ internal sealed record ApplicationRow
     public ApplicationState Stage => ProtoName.Parse<ApplicationState>(State);
 
     /// <summary>Security's answer, if it is that there is no objection.</summary>
-    public Clearance? Cleared => Clearance == ProtoName.Of(ClearanceOutcome.Cleared) ? new(DecidedBy!, DecidedAt!.Value, ReviewBy!.Value) : null;
+    public Clearance? Cleared => SupporterRegistry.Clearance.Of(Clearance, DecidedBy, DecidedAt, ReviewBy, Renewal, RenewedBy, HeldFrom);
+
+    /// <summary>What came of the last review of a refusal.</summary>
+    public ReviewOutcome Reviewed => ReviewOutcome is null ? Registry.V1.ReviewOutcome.Unspecified : ProtoName.Parse<ReviewOutcome>(ReviewOutcome);
 
     /// <summary>The application, locked until its transaction ends; refused when it changed since the caller read it.</summary>
     public static async Task<ApplicationRow> Lock(Tx tx, string name, string etag)
@@ -64,7 +91,8 @@ internal sealed record ApplicationRow
         return row;
     }
 
-    public Application ToProto() => new()
+    /// <param name="now">For the clock of the stage.</param>
+    public Application ToProto(DateTimeOffset now) => new()
     {
         Name = Name,
         Scheme = Names.Scheme(SchemeId),
@@ -78,6 +106,14 @@ internal sealed record ApplicationRow
         CompactSignedOn = CompactSignedOn?.ToProto(),
         Appointment = AppointmentId is null ? "" : Names.Appointment(Establishment, AppointmentId),
         CloseReason = ClosedReason is null ? EndReason.Unspecified : ProtoName.Parse<EndReason>(ClosedReason),
+        Since = Since.ToTimestamp(),
+        DaysInStage = StageClock.Days(Stage, Since, now),
+        DeclinedAt = DeclinedAt?.ToTimestamp(),
+        WithdrawnAt = WithdrawnAt?.ToTimestamp(),
+        ReviewOutcome = Reviewed,
+        ReviewedAt = ReviewedAt?.ToTimestamp(),
+        ClearanceRenewedAt = RenewedAt?.ToTimestamp(),
+        ClearanceWithdrawn = Renewal == ProtoName.Of(ClearanceOutcome.NotCleared),
         Etag = Etag.Of(Version),
     };
 

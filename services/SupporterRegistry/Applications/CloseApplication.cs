@@ -9,6 +9,6 @@ internal sealed partial class RegistryApi
         {
             var decider = tx.Caller.RequireUser();
             var application = await ApplicationRow.Lock(tx, request.Name, request.Etag);
-            return (await Endings.Close(tx, application, request.Reason, decider)).ToProto();
+            return (await Endings.Close(tx, application, request.Reason, decider)).ToProto(tx.Now);
         });
 }

@@ -14,7 +14,8 @@ internal sealed partial class RegistryApi
 
             const string write = $"""
                 update applications
-                set state = @state, clearance = @clearance, decided_by = @decider, decided_at = @Now, review_by = @reviewBy, version = @version
+                set state = @state, clearance = @clearance, decided_by = @decider, decided_at = @Now, review_by = @reviewBy,
+                  reviewed_by = null, reviewed_at = null, review_outcome = null, version = @version
                 where establishment = @Establishment and application_id = @ApplicationId
                 returning {ApplicationRow.Columns}
                 """;
@@ -30,6 +31,6 @@ internal sealed partial class RegistryApi
                 version = Versions.Next(application.Version, tx.Now),
             });
             tx.Emit(application.ToChanged());
-            return application.ToProto();
+            return application.ToProto(tx.Now);
         });
 }

@@ -9,6 +9,6 @@ internal sealed partial class RegistryApi
         {
             const string load = $"select {ApplicationRow.Columns} from applications where establishment = @Establishment and application_id = @Id";
             var row = await tx.Maybe<ApplicationRow>(load, LocalName.Parse(request.Name)) ?? throw Refusal.NotFound(request.Name);
-            return row.ToProto();
+            return row.ToProto(tx.Now);
         });
 }

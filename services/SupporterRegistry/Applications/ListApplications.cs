@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace PeerSupport.SupporterRegistry;
@@ -13,24 +14,46 @@ internal sealed partial class RegistryApi
                 from applications
                 where establishment = @establishment
                   and (@state::text is null or state = @state)
+                  and (@scheme::text is null or scheme_id = @scheme)
+                  and (not @Undecided or state in ('SUBMITTED', 'CLEARED'))
                   and (submitted_at, application_id) > (@after, @afterId)
                 order by submitted_at, application_id
                 limit @limit
                 """;
+            const string age = """
+                select count(*)::int as undecided, min(submitted_at) as oldest
+                from applications
+                where establishment = @establishment
+                  and (@scheme::text is null or scheme_id = @scheme)
+                  and state in ('SUBMITTED', 'CLEARED')
+                """;
             var size = PageToken.Size(request.PageSize);
             var last = PageToken.Read(request);
-            var rows = await tx.Many<ApplicationRow>(load, new
+            var asked = new
             {
                 establishment = Names.IdOf(request.Parent),
                 state = request.State is ApplicationState.Unspecified ? null : ProtoName.Of(request.State),
+                scheme = request.Scheme.Length == 0 ? null : Names.IdOf(request.Scheme),
+                request.Undecided,
                 after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
-            });
+            };
+            var rows = await tx.Many<ApplicationRow>(load, asked);
+            var undecided = await tx.One<UndecidedRow>(age, new { asked.establishment, asked.scheme });
             return new ListApplicationsResponse
             {
-                Applications = { rows.Take(size).Select(row => row.ToProto()) },
+                Applications = { rows.Take(size).Select(row => row.ToProto(tx.Now)) },
                 NextPageToken = rows.Count > size ? PageToken.Next(request, $"{rows[size - 1].SubmittedAt:O}", rows[size - 1].ApplicationId) : "",
+                UndecidedCount = undecided.Undecided,
+                OldestUndecidedAt = undecided.Oldest?.ToTimestamp(),
             };
         });
+
+    private sealed record UndecidedRow
+    {
+        public required int Undecided { get; init; }
+
+        public required DateTimeOffset? Oldest { get; init; }
+    }
 }

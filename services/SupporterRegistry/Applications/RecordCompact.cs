@@ -24,6 +24,6 @@ internal sealed partial class RegistryApi
                 signedOn,
                 version = Versions.Next(application.Version, tx.Now),
             });
-            return application.ToProto();
+            return application.ToProto(tx.Now);
         });
 }

@@ -29,7 +29,7 @@ internal sealed partial class RegistryApi
             var args = new { establishment, id = Ids.Short(), scheme, provider, person.PersonId, zone = zone.Id, tx.Now, version = Versions.Next(0, tx.Now) };
             var row = await tx.Maybe<ApplicationRow>(write, args) ?? throw await AlreadyApplied(tx, establishment, scheme, person.PersonId);
             tx.Emit(row.ToChanged());
-            return row.ToProto();
+            return row.ToProto(tx.Now);
         });
 
     /// <summary>Who holds the second key for this scheme here; refused when place, zone or offering is not there.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class RegistryApi
             where establishment = @establishment and scheme_id = @scheme and person_id = @person
               and state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED')
             """;
-        var open = (await tx.One<ApplicationRow>(load, new { establishment, scheme, person })).ToProto();
+        var open = (await tx.One<ApplicationRow>(load, new { establishment, scheme, person })).ToProto(tx.Now);
         var resource = open.Appointment.Length > 0 ? open.Appointment : open.Name;
         return new(ErrorReason.AlreadyApplied, "This person already has an open application or an appointment in this scheme here.", ("resource", resource));
     }

@@ -6,6 +6,15 @@ internal sealed record Clearance(string DecidedBy, DateTimeOffset DecidedAt, Dat
     public Span In(string timeZone) => new(DecidedAt, ReviewBy.AddDays(1).StartIn(timeZone));
 
     public bool Holds(DateTimeOffset instant, string timeZone) => In(timeZone).Holds(instant);
+
+    /// <summary>What stands of security's decisions: the first, and the last time it was renewed, if it was.</summary>
+    /// <returns>Null where security objects, has not decided, or took it back.</returns>
+    public static Clearance? Of(
+        string? decision, string? decidedBy, DateTimeOffset? decidedAt, DateOnly? reviewBy, string? renewal, string? renewedBy, DateTimeOffset? heldFrom)
+    {
+        var cleared = ProtoName.Of(ClearanceOutcome.Cleared);
+        return decision == cleared && (renewal ?? cleared) == cleared ? new(renewedBy ?? decidedBy!, heldFrom ?? decidedAt!.Value, reviewBy!.Value) : null;
+    }
 }
 
 /// <summary>The steps of an application. Two keys are turned by two different people: neither alone can appoint.</summary>
@@ -35,6 +44,13 @@ internal static class TwoKeys
         return clearance!.DecidedBy == decider ? throw SameDecider() : ApplicationState.Accepted;
     }
 
+    /// <summary>The second key kept back, by another person than turned the first.</summary>
+    public static ApplicationState Decline(ApplicationState state, string? clearedBy, string decider)
+    {
+        Steps.Require(state, ApplicationState.Cleared);
+        return clearedBy == decider ? throw SameDecider() : ApplicationState.Declined;
+    }
+
     public static void RequireClearance(Clearance? clearance, DateTimeOffset now, string timeZone)
     {
         if (clearance?.Holds(now, timeZone) is not true)
@@ -49,5 +65,6 @@ internal static class TwoKeys
         return signedOn > now.DayIn(timeZone) ? throw Refusal.Invalid(("signed_on", "lies in the future")) : signedOn;
     }
 
-    public static Refusal SameDecider() => new(ErrorReason.SameDecider, "The same person may not turn both keys: another one has to decide.");
+    public static Refusal SameDecider() =>
+        new(ErrorReason.SameDecider, "The same person may not turn both keys, nor look again at what he refused: another one has to decide.");
 }

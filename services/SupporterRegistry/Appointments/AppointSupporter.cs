@@ -23,7 +23,7 @@ internal sealed partial class RegistryApi
                 """;
             const string end = $"""
                 update applications
-                set state = 'APPOINTED', appointment_id = @id, version = @version
+                set state = 'APPOINTED', appointment_id = @id, appointed_at = @Now, version = @version
                 where establishment = @Establishment and application_id = @ApplicationId
                 returning {ApplicationRow.Columns}
                 """;
@@ -41,7 +41,7 @@ internal sealed partial class RegistryApi
                 version = Versions.Next(0, tx.Now),
             });
             var version = Versions.Next(application.Version, tx.Now);
-            application = await tx.One<ApplicationRow>(end, new { application.Establishment, application.ApplicationId, id, version });
+            application = await tx.One<ApplicationRow>(end, new { application.Establishment, application.ApplicationId, id, tx.Now, version });
             tx.Emit(application.ToChanged());
             await Standings.Refresh(tx, application.PersonId);
             return appointment.ToProto();

@@ -11,8 +11,16 @@ internal static class Ending
 
     public static ApplicationState Close(ApplicationState state)
     {
-        Steps.Require(state, ApplicationState.Submitted, ApplicationState.Cleared, ApplicationState.Accepted, ApplicationState.InTraining);
+        Steps.Require(
+            state, ApplicationState.Submitted, ApplicationState.Cleared, ApplicationState.NotCleared, ApplicationState.Accepted, ApplicationState.Declined, ApplicationState.InTraining);
         return ApplicationState.Closed;
+    }
+
+    /// <summary>By the applicant's own wish. An appointment is ended instead.</summary>
+    public static ApplicationState Withdraw(ApplicationState state)
+    {
+        Steps.Require(state, ApplicationState.Submitted, ApplicationState.Cleared, ApplicationState.Accepted, ApplicationState.InTraining);
+        return ApplicationState.Withdrawn;
     }
 }
 
@@ -22,7 +30,7 @@ internal static class Ending
 internal static class Endings
 {
     /// <summary>
-    /// Somebody left an establishment: every appointment there ends and every open application is closed. Emits ApplicationChanged and
+    /// Somebody left an establishment: every appointment there ends and every application that is open or was refused is closed. Emits ApplicationChanged and
     /// StandingChanged. Again, it finds nothing and changes nothing.
     /// </summary>
     /// <param name="by">The user who decided; null where SYSTEM follows a movement.</param>
@@ -32,7 +40,7 @@ internal static class Endings
             select {ApplicationRow.Columns}
             from applications
             where establishment = @establishment and person_id = @person
-              and state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED')
+              and state in ('SUBMITTED', 'CLEARED', 'NOT_CLEARED', 'ACCEPTED', 'DECLINED', 'IN_TRAINING', 'APPOINTED')
             order by application_id
             for update
             """;
@@ -75,7 +83,7 @@ internal static class Endings
         return ended;
     }
 
-    /// <summary>An open application → CLOSED.</summary>
+    /// <summary>An application that is open or was refused → CLOSED.</summary>
     /// <param name="application">Locked.</param>
     public static Task<ApplicationRow> Close(Tx tx, ApplicationRow application, EndReason reason, string? by)
     {

@@ -17,14 +17,14 @@ internal sealed class OnEnrolmentChanged : IEventHandler<EnrolmentChanged>
             """;
         const string write = $"""
             update applications
-            set state = 'IN_TRAINING', version = @version
+            set state = 'IN_TRAINING', trained_at = @Now, version = @version
             where establishment = @Establishment and application_id = @ApplicationId
             returning {ApplicationRow.Columns}
             """;
         if (await tx.Maybe<ApplicationRow>(load, LocalName.Parse(e.Application)) is { } accepted)
         {
             var version = Versions.Next(accepted.Version, tx.Now);
-            var inTraining = await tx.One<ApplicationRow>(write, new { accepted.Establishment, accepted.ApplicationId, version });
+            var inTraining = await tx.One<ApplicationRow>(write, new { accepted.Establishment, accepted.ApplicationId, tx.Now, version });
             tx.Emit(inTraining.ToChanged());
         }
     }

@@ -42,6 +42,22 @@ internal static class EffectiveRules
     /// <summary>The names of the rules that are set, in the contract's order.</summary>
     public static IEnumerable<string> NamesOf(SchemeRules deviations) => s_fields.Where(field => IsSet(field, deviations)).Select(field => field.Name);
 
+    /// <summary>The names of the rules that are not the same in both, in the contract's order.</summary>
+    public static IEnumerable<string> Differing(SchemeRules one, SchemeRules other) =>
+        s_fields.Where(field => !Equals(field.Accessor.GetValue(one), field.Accessor.GetValue(other))).Select(field => field.Name);
+
+    /// <summary>Of the template only those rules that an establishment changed.</summary>
+    public static SchemeRules Instead(SchemeRules template, SchemeRules deviations)
+    {
+        var replaced = new SchemeRules();
+        foreach (var field in s_fields.Where(field => IsSet(field, deviations)))
+        {
+            field.Accessor.SetValue(replaced, field.Accessor.GetValue(template));
+        }
+
+        return replaced.Clone(); // durations were taken over by reference
+    }
+
     /// <summary>Refuses rules nobody could follow, all at once.</summary>
     /// <param name="path">Where in the request they stand.</param>
     public static void Require(SchemeRules? rules, string path)

@@ -21,7 +21,9 @@ internal sealed record OfferingRow
 
     public SchemeRules OwnRules => SchemeRules.Parser.ParseJson(Deviations);
 
-    public SchemeRules Effective => EffectiveRules.Overlay(SchemeRules.Parser.ParseJson(Rules), OwnRules);
+    public SchemeRules Effective => EffectiveRules.Overlay(Template, OwnRules);
+
+    private SchemeRules Template => SchemeRules.Parser.ParseJson(Rules);
 
     public Offering ToProto() => new()
     {
@@ -30,6 +32,7 @@ internal sealed record OfferingRow
         Provider = Names.Provider(Provider),
         Rules = Effective,
         Deviations = { EffectiveRules.NamesOf(OwnRules) },
+        NationalRules = EffectiveRules.Instead(Template, OwnRules),
         ConfidentialityClass = ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass),
         Etag = Etag.Of(Version),
     };

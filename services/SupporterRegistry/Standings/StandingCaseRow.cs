@@ -9,7 +9,7 @@ internal sealed record StandingCaseRow
         a.establishment, a.appointment_id, a.person_id, a.scheme_id, a.state, a.appointed_at,
         a.solo_at is not null as solo_signed_off, a.night_at is not null as night_signed_off,
         a.accompanied, a.solo, a.night, a.standing_version,
-        p.clearance, p.decided_by, p.decided_at, p.review_by, p.compact_signed_on, s.rules, o.deviations, e.time_zone
+        p.clearance, p.decided_by, p.decided_at, p.review_by, p.renewal, p.renewed_by, p.held_from, p.compact_signed_on, s.rules, o.deviations, e.time_zone
         """;
 
     public const string Tables = """
@@ -52,6 +52,12 @@ internal sealed record StandingCaseRow
 
     public required DateOnly? ReviewBy { get; init; }
 
+    public required string? Renewal { get; init; }
+
+    public required string? RenewedBy { get; init; }
+
+    public required DateTimeOffset? HeldFrom { get; init; }
+
     public required DateOnly? CompactSignedOn { get; init; }
 
     public required string Rules { get; init; }
@@ -69,7 +75,7 @@ internal sealed record StandingCaseRow
         SoloSignedOff = SoloSignedOff,
         NightSignedOff = NightSignedOff,
         Rules = EffectiveRules.Overlay(SchemeRules.Parser.ParseJson(Rules), SchemeRules.Parser.ParseJson(Deviations)),
-        Clearance = Clearance == ProtoName.Of(ClearanceOutcome.Cleared) ? new(DecidedBy!, DecidedAt!.Value, ReviewBy!.Value) : null,
+        Clearance = SupporterRegistry.Clearance.Of(Clearance, DecidedBy, DecidedAt, ReviewBy, Renewal, RenewedBy, HeldFrom),
         CompactSignedOn = CompactSignedOn,
         Certified = certificates.For(SchemeId, TimeZone),
         TimeZone = TimeZone,

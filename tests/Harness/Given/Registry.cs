@@ -107,6 +107,28 @@ public sealed partial class Given
         return applicant with { Application = cleared };
     }
 
+    /// <summary>NOT_CLEARED by security.</summary>
+    public async Task<ApplicationCase> NotCleared(Offering offering)
+    {
+        var applicant = await Applied(offering);
+        return applicant with
+        {
+            Application = await suite.Registry.DecideClearanceAsync(
+                new() { Name = applicant.Application.Name, Outcome = ClearanceOutcome.NotCleared, RequestId = RequestId() }, suite.As(applicant.Security)),
+        };
+    }
+
+    /// <summary>DECLINED by the provider.</summary>
+    public async Task<ApplicationCase> Declined(Offering offering)
+    {
+        var applicant = await Cleared(offering);
+        return applicant with
+        {
+            Application = await suite.Registry.DeclineApplicationAsync(
+                new() { Name = applicant.Application.Name, RequestId = RequestId() }, suite.As($"PROVIDER@{applicant.Provider}")),
+        };
+    }
+
     /// <summary>ACCEPTED by the provider.</summary>
     public async Task<ApplicationCase> Accepted(Offering offering, string? zone = null, string? prisonerNumber = null, string surname = "Okafor")
     {

@@ -22,9 +22,13 @@ public sealed class StatesTests(BadInputWorld world)
     {
         ["DecideClearance"] = "SUBMITTED",
         ["AcceptApplication"] = "CLEARED",
+        ["DeclineApplication"] = "CLEARED",
+        ["ReviewRefusal"] = "NOT_CLEARED DECLINED",
+        ["RenewClearance"] = "CLEARED ACCEPTED IN_TRAINING APPOINTED",
+        ["WithdrawApplication"] = "SUBMITTED CLEARED ACCEPTED IN_TRAINING",
         ["RecordCompact"] = "ACCEPTED IN_TRAINING",
         ["AppointSupporter"] = "ACCEPTED IN_TRAINING",
-        ["CloseApplication"] = "SUBMITTED CLEARED ACCEPTED IN_TRAINING",
+        ["CloseApplication"] = "SUBMITTED CLEARED NOT_CLEARED ACCEPTED DECLINED IN_TRAINING",
     };
 
     private static readonly Dictionary<string, string> s_appointment = new() { ["SignOff"] = "SHADOWING ACTIVE", ["EndAppointment"] = "SHADOWING ACTIVE PAUSED SUSPENDED" };
@@ -53,9 +57,8 @@ public sealed class StatesTests(BadInputWorld world)
     public async Task An_application_takes_its_steps_in_order()
     {
         var offering = await Given.Offering(await Given.Establishment());
-        var refused = await Given.Applied(offering);
-        await Suite.Registry.DecideClearanceAsync(
-            new() { Name = refused.Application.Name, Outcome = ClearanceOutcome.NotCleared, RequestId = Given.RequestId() }, Suite.As(refused.Security));
+        var (refused, declined, withdrawn) = (await Given.NotCleared(offering), await Given.Declined(offering), await Given.Applied(offering));
+        await Suite.Registry.WithdrawApplicationAsync(new() { Name = withdrawn.Application.Name, RequestId = Given.RequestId() }, Suite.As(withdrawn.Coordinator));
         var training = await Given.Accepted(offering);
         await Given.Enrolled(await Given.Course(training.Provider, offering.Scheme), training.Application.Person);
         await Eventually.True(async () => (await Suite.Registry.GetApplicationAsync(new() { Name = training.Application.Name }, Suite.As(training.Coordinator))).State is ApplicationState.InTraining);
@@ -70,6 +73,8 @@ public sealed class StatesTests(BadInputWorld world)
             await Tried(other, s_application, "CLEARED", cleared.Application.Name);
             await Tried(other, s_application, "NOT_CLEARED", refused.Application.Name);
             await Tried(other, s_application, "ACCEPTED", accepted.Application.Name);
+            await Tried(other, s_application, "DECLINED", declined.Application.Name);
+            await Tried(other, s_application, "WITHDRAWN", withdrawn.Application.Name);
             await Tried(other, s_application, "IN_TRAINING", training.Application.Name);
             await Tried(other, s_application, "APPOINTED", supporter.Applicant.Application.Name);
             await Tried(other, s_application, "CLOSED", closed.Applicant.Application.Name);

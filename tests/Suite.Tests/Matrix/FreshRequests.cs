@@ -29,6 +29,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     {
         "ImportEstablishments" => new ImportEstablishmentsRequest { Entries = { Given.Entry(Given.UnknownEstablishment(), "a-wing") }, RequestId = Id },
         "CreateScheme" => new CreateSchemeRequest { Scheme = Given.NewScheme(), RequestId = Id },
+        "UpdateScheme" => new UpdateSchemeRequest { Scheme = new() { Name = (await Given.Scheme()).Name, DisplayName = "Renamed" }, UpdateMask = new() { Paths = { "display_name" } }, RequestId = Id },
         "OfferScheme" => new OfferSchemeRequest { Parent = estate.At.Establishment, Scheme = (await Given.Scheme()).Name, Provider = estate.At.Offering.Provider, RequestId = Id },
         "SubmitApplication" => new SubmitApplicationRequest
         {
@@ -41,6 +42,10 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         },
         "DecideClearance" => new DecideClearanceRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Outcome = ClearanceOutcome.Cleared, RequestId = Id },
         "AcceptApplication" => new AcceptApplicationRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, RequestId = Id },
+        "DeclineApplication" => new DeclineApplicationRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, RequestId = Id },
+        "WithdrawApplication" => new WithdrawApplicationRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, RequestId = Id },
+        "ReviewRefusal" => new ReviewRefusalRequest { Name = (await Given.NotCleared(estate.At.Offering)).Application.Name, Outcome = ReviewOutcome.Reopened, RequestId = Id },
+        "RenewClearance" => new RenewClearanceRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, Outcome = ClearanceOutcome.Cleared, RequestId = Id },
         "RecordCompact" => new RecordCompactRequest { Name = (await Given.Accepted(estate.At.Offering)).Application.Name, SignedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Id },
         "AppointSupporter" => new AppointSupporterRequest { Application = (await Certified()).Application.Name, RequestId = Id },
         "EndAppointment" => new EndAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },

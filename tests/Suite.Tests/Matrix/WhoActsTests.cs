@@ -14,6 +14,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
         "CloseApplication", "DecideClearance", "EndAppointment", "RecordPairingByHand", "RefuseRequest", "RevokeCertification", "SignOff",
+        "DeclineApplication", "RenewClearance", "ReviewRefusal",
     ];
 
     [Fact]

@@ -18,6 +18,19 @@ public sealed class CloseApplicationTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task What_was_refused_is_closed_too()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        ApplicationCase[] refused = [await suite.Given.NotCleared(offering), await suite.Given.Declined(offering)];
+
+        foreach (var applicant in refused)
+        {
+            var closed = await Close(applicant, EndReason.Transferred);
+            Assert.Equal((ApplicationState.Closed, EndReason.Transferred), (closed.State, closed.CloseReason));
+        }
+    }
+
+    [Fact]
     public async Task What_is_closed_or_led_to_an_appointment_is_not_closed()
     {
         var applicant = await Cleared();
@@ -27,7 +40,7 @@ public sealed class CloseApplicationTests(RegistrySuite suite)
         var (_, supporter, _) = await suite.Supporter(applicant.Offering);
 
         (await Refused.By(() => Close(supporter, EndReason.Other))).Is(ErrorReason.IllegalTransition)
-            .With("state", "APPOINTED").With("allowed", "SUBMITTED, CLEARED, ACCEPTED, IN_TRAINING");
+            .With("state", "APPOINTED").With("allowed", "SUBMITTED, CLEARED, NOT_CLEARED, ACCEPTED, DECLINED, IN_TRAINING");
     }
 
     [Fact]

@@ -39,6 +39,51 @@ public sealed class ListApplicationsTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task The_age_list_holds_what_somebody_has_yet_to_decide_on()
+    {
+        var establishment = await suite.Given.Establishment();
+        var (offering, other) = (await suite.Given.Offering(establishment), await suite.Given.Offering(establishment));
+        var (oldest, cleared) = (await suite.Given.Applied(offering), await suite.Given.Cleared(offering));
+        await suite.Given.Accepted(offering);
+        await suite.Given.NotCleared(offering);
+        var elsewhere = await suite.Given.Applied(other);
+
+        var page = await suite.Registry.ListApplicationsAsync(new() { Parent = establishment, Undecided = true }, suite.Security(offering.Name));
+        var scheme = await suite.Registry.ListApplicationsAsync(new() { Parent = establishment, Scheme = other.Scheme, PageSize = 1 }, suite.Security(offering.Name));
+
+        Assert.Equal([oldest.Application, cleared.Application, elsewhere.Application], page.Applications);
+        Assert.Equal((3, oldest.Application.SubmittedAt), (page.UndecidedCount, page.OldestUndecidedAt));
+        Assert.Equal([elsewhere.Application], scheme.Applications);
+        Assert.Equal((1, elsewhere.Application.SubmittedAt), (scheme.UndecidedCount, scheme.OldestUndecidedAt));
+    }
+
+    [Fact]
+    public async Task Where_nothing_waits_nothing_is_oldest()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        await suite.Given.NotCleared(offering);
+
+        var page = await suite.Registry.ListApplicationsAsync(new() { Parent = Parent(offering), Undecided = true }, suite.Security(offering.Name));
+
+        Assert.Empty(page.Applications);
+        Assert.Equal((0, null), (page.UndecidedCount, page.OldestUndecidedAt));
+    }
+
+    [Fact]
+    public async Task Each_stage_has_a_clock_that_the_next_one_sets()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var submitted = await suite.Given.Applied(offering);
+        Assert.Equal((submitted.Application.SubmittedAt, 0), (submitted.Application.Since, submitted.Application.DaysInStage));
+
+        var (appointment, applicant, _) = await suite.Supporter(offering);
+
+        Assert.Equal(applicant.Application.AcceptedAt, applicant.Application.Since);
+        var appointed = await suite.Registry.GetApplicationAsync(new() { Name = applicant.Application.Name }, suite.As(applicant.Coordinator));
+        Assert.Equal(appointment.AppointedAt, appointed.Since);
+    }
+
+    [Fact]
     public async Task A_provider_sees_those_it_holds_the_second_key_for()
     {
         var establishment = await suite.Given.Establishment();

@@ -18,6 +18,13 @@ public sealed class TwoKeysTests
         state => TwoKeys.Accept(state, s_clearance, "pat", s_now, London), ApplicationState.Cleared);
 
     [Fact]
+    public void The_provider_declines_what_was_cleared_and_nothing_else() => EachState(state => TwoKeys.Decline(state, "sam", "pat"), ApplicationState.Cleared);
+
+    [Fact]
+    public void An_applicant_steps_back_from_what_is_open() => EachState(
+        state => Ending.Withdraw(state), ApplicationState.Submitted, ApplicationState.Cleared, ApplicationState.Accepted, ApplicationState.InTraining);
+
+    [Fact]
     public void The_compact_is_signed_by_those_accepted_or_in_training() => EachState(
         state => TwoKeys.SignCompact(state, new DateOnly(2026, 6, 1), s_now, London), ApplicationState.Accepted, ApplicationState.InTraining);
 

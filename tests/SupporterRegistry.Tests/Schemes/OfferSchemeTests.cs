@@ -17,6 +17,7 @@ public sealed class OfferSchemeTests(RegistrySuite suite)
         Assert.Equal($"{establishment}/offerings/{scheme.Name.Split('/')[1]}", offering.Name);
         Assert.Equal((0, true, 1.5), (offering.Rules.ShadowingCount, offering.Rules.SoloSignOff, offering.Rules.OfferTime.ToTimeSpan().TotalSeconds));
         Assert.Equal(["shadowing_count", "offer_time"], offering.Deviations);
+        Assert.Equal(new SchemeRules { ShadowingCount = 2, OfferTime = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)) }, offering.NationalRules);
         var listed = await suite.Registry.ListOfferingsAsync(new() { Parent = establishment }, suite.Coordinator(establishment));
         Assert.Equal([offering], listed.Offerings);
         var told = await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name);

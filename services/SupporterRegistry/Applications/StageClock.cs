@@ -1,0 +1,11 @@
+namespace PeerSupport.SupporterRegistry;
+
+/// <summary>How long an application has been where it is.</summary>
+internal static class StageClock
+{
+    /// <summary>Whole days; 0 where nothing is waited for any more.</summary>
+    public static int Days(ApplicationState state, DateTimeOffset since, DateTimeOffset now) =>
+        state is ApplicationState.Appointed or ApplicationState.Withdrawn or ApplicationState.Closed ? 0 : Days(since, now);
+
+    public static int Days(DateTimeOffset since, DateTimeOffset now) => Math.Max(0, (now - since).Days);
+}
