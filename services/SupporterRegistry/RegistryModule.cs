@@ -15,13 +15,20 @@ public static class RegistryModule
         Constraints = new Dictionary<string, Func<Refusal>>
         {
             ["applications_two_keys"] = TwoKeys.SameDecider,
+            ["suspensions_other_decider"] = SuspensionCase.OwnDecision,
         },
         Subscriptions =
         [
             Subscription.To<CertificationChanged, OnCertificationChanged>(),
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
-        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
+        Timers = new Dictionary<string, Type>
+        {
+            [Pulse.Kind] = typeof(Pulse),
+            [Rezoned.Kind] = typeof(Rezoned),
+            [PauseEnd.Kind] = typeof(PauseEnd),
+            [ReviewClock.Kind] = typeof(ReviewClock),
+        },
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };
 }

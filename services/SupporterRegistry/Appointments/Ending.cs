@@ -71,6 +71,7 @@ internal static class Endings
             version = Versions.Next(appointment.Version, tx.Now),
         });
         await WriteClosed(tx, await tx.One<ApplicationRow>(load, appointment), reason, by);
+        await Suspensions.AppointmentEnded(tx, ended);
         await Standings.Refresh(tx, appointment.PersonId);
         return ended;
     }

@@ -22,6 +22,12 @@ internal sealed record StandingFacts
     public required IReadOnlyList<Span> Certified { get; init; }
 
     public required string TimeZone { get; init; }
+
+    /// <summary>Of a pause with an end: the first day back.</summary>
+    public DateOnly? BackOn { get; init; }
+
+    /// <summary>What the appointment is again then.</summary>
+    public AppointmentState? ReturnsTo { get; init; }
 }
 
 /// <summary>
@@ -32,8 +38,12 @@ internal sealed record StandingSpans(IReadOnlyList<Span> Accompanied, IReadOnlyL
 {
     public static StandingSpans Of(StandingFacts facts)
     {
-        var accompanied = facts.State is AppointmentState.Shadowing or AppointmentState.Active ? Trusted(facts) : Spans.None;
-        var solo = facts.State is AppointmentState.Active && (facts.SoloSignedOff || !facts.Rules.SoloSignOff) ? accompanied : Spans.None;
+        // a pause with an end returns by itself, so midnight needs no message
+        var (state, since) = facts is { State: AppointmentState.Paused, BackOn: { } day, ReturnsTo: { } beneath }
+            ? (beneath, day.StartIn(facts.TimeZone))
+            : (facts.State, facts.AppointedAt);
+        var accompanied = state is AppointmentState.Shadowing or AppointmentState.Active ? Trusted(facts).Within(Span.Since(since)) : Spans.None;
+        var solo = state is AppointmentState.Active && (facts.SoloSignedOff || !facts.Rules.SoloSignOff) ? accompanied : Spans.None;
         var night = facts.NightSignedOff || !facts.Rules.NightSignOff ? solo : Spans.None;
         return new(accompanied, solo, night);
     }

@@ -39,6 +39,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
+        var suspension = await given.Suspended(await given.Offering(at.Establishment));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
@@ -49,6 +50,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["regime"] = $"{at.Establishment}/regime",
             ["applications"] = application.Application.Name,
             ["appointments"] = at.Supporters[0].Name,
+            ["suspensions"] = suspension.Name,
             ["persons"] = at.Supporters[0].Person,
             ["duties"] = duty.Name,
             ["requests"] = request.Name,

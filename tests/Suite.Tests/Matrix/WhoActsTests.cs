@@ -13,7 +13,8 @@ public sealed class WhoActsTests(TwoEstates suite)
     private static readonly string[] s_decisions =
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
-        "CloseApplication", "DecideClearance", "EndAppointment", "RefuseRequest", "RevokeCertification", "SignOff",
+        "CloseApplication", "DecideAppeal", "DecideClearance", "EndAppointment", "PauseAppointment", "RefuseRequest", "ResumeAppointment",
+        "ReviewSuspension", "RevokeCertification", "SignOff", "SuspendAppointment",
     ];
 
     [Fact]

@@ -1,0 +1,32 @@
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Harness;
+
+/// <summary>Supporters who are not there, or not alone yet.</summary>
+public sealed partial class Given
+{
+    /// <summary>SHADOWING, in a scheme of its own that has new supporters shadow two duties.</summary>
+    public async Task<Appointment> Shadowing(string establishment)
+    {
+        var offering = await Offering(establishment, new SchemeRules { ShadowingCount = 2 });
+        var applicant = await Accepted(offering);
+        await Certified(await Course(applicant.Provider, offering.Scheme), applicant.Application.Person);
+        await CompactSigned(applicant);
+        return await Appoint(applicant);
+    }
+
+    /// <summary>PAUSED by own wish, until somebody resumes it.</summary>
+    public async Task<Appointment> Paused(Offering offering)
+    {
+        var supporter = await Appointed(offering);
+        return await suite.Registry.PauseAppointmentAsync(new() { Name = supporter.Name, Kind = PauseKind.Self, RequestId = RequestId() }, suite.As(supporter.Applicant.Coordinator));
+    }
+
+    /// <summary>SUSPENDED for conduct by a governor.</summary>
+    public async Task<Suspension> Suspended(Offering offering) => await suite.Registry.SuspendAppointmentAsync(
+        new() { Name = (await Appointed(offering)).Name, Category = SuspensionCategory.Conduct, RequestId = RequestId() }, suite.As($"GOVERNOR@{offering.Name.Split('/')[1]}"));
+
+    /// <summary>SUSPENDED, and there is an appeal.</summary>
+    public async Task<Suspension> Appealed(Offering offering) => await suite.Registry.AppealSuspensionAsync(
+        new() { Name = (await Suspended(offering)).Name, RequestId = RequestId() }, suite.As($"COORDINATOR@{offering.Name.Split('/')[1]}"));
+}
