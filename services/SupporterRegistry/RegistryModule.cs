@@ -18,13 +18,21 @@ public static class RegistryModule
             ["applications_two_keys"] = TwoKeys.SameDecider,
             ["applications_decline_keys"] = TwoKeys.SameDecider,
             ["applications_renewal_keys"] = TwoKeys.SameDecider,
+            ["suspensions_other_decider"] = SuspensionCase.OwnDecision,
         },
         Subscriptions =
         [
             Subscription.To<CertificationChanged, OnCertificationChanged>(),
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
-        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned), [Reoffered.Kind] = typeof(Reoffered) },
+        Timers = new Dictionary<string, Type>
+        {
+            [Pulse.Kind] = typeof(Pulse),
+            [Rezoned.Kind] = typeof(Rezoned),
+            [Reoffered.Kind] = typeof(Reoffered),
+            [PauseEnd.Kind] = typeof(PauseEnd),
+            [ReviewClock.Kind] = typeof(ReviewClock),
+        },
         Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };

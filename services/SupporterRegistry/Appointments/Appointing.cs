@@ -25,16 +25,28 @@ internal static class Appointing
 
     /// <summary>For working alone, which ends the shadowing, or for nights.</summary>
     /// <param name="held">What has been signed off before.</param>
-    public static AppointmentState SignOff(AppointmentState state, Capability capability, IReadOnlyList<Capability> held, SchemeRules rules)
+    /// <param name="shadowed">How many duties were shadowed.</param>
+    public static AppointmentState SignOff(AppointmentState state, Capability capability, IReadOnlyList<Capability> held, int shadowed, SchemeRules rules)
     {
         Steps.Require(state, AppointmentState.Shadowing, AppointmentState.Active);
         return capability switch
         {
+            Capability.Solo when state is AppointmentState.Shadowing && shadowed < rules.ShadowingCount => throw new Refusal(
+                ErrorReason.ShadowingMissing, "Fewer duties were shadowed than the scheme asks for.", ("shadowed", $"{shadowed}"), ("required", $"{rules.ShadowingCount}")),
             Capability.Solo => AppointmentState.Active,
             Capability.Night when rules.SoloSignOff && !held.Contains(Capability.Solo) =>
                 throw new Refusal(ErrorReason.SoloFirst, "Nights need the solo sign-off first."),
             Capability.Night => state,
             _ => throw Refusal.Invalid(("capability", "must be SOLO or NIGHT: being accompanied needs no sign-off")),
         };
+    }
+
+    /// <summary>A duty that somebody who is never alone yet has accompanied.</summary>
+    public static DateOnly Shadow(AppointmentState state, DateOnly on, DateTimeOffset appointedAt, DateTimeOffset now, string timeZone)
+    {
+        Steps.Require(state, AppointmentState.Shadowing);
+        return on < appointedAt.DayIn(timeZone) || on > now.DayIn(timeZone)
+            ? throw Refusal.Invalid(("on", "must lie between the appointment and today"))
+            : on;
     }
 }

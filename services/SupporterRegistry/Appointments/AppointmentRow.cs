@@ -6,7 +6,11 @@ internal sealed record AppointmentRow
 {
     public const string Columns = """
         establishment, appointment_id, application_id, scheme_id, person_id, zone_id, state, appointed_at, solo_at, night_at,
-        ended_reason, ended_at, version
+        ended_reason, ended_at, returns_to, pause_kind, paused_at, back_on, shadowed_on, grade, recognised_days, version,
+        (select e.time_zone from establishments e where e.code = appointments.establishment) as time_zone,
+        (select s.suspension_id from suspensions s
+         where s.establishment = appointments.establishment and s.appointment_id = appointments.appointment_id and s.state = 'IN_FORCE') as suspension_id,
+        (select c.counts_towards from schemes c where c.scheme_id = appointments.scheme_id) as counts_towards
         """;
 
     public required string Establishment { get; init; }
@@ -33,7 +37,34 @@ internal sealed record AppointmentRow
 
     public required DateTimeOffset? EndedAt { get; init; }
 
+    public required string? ReturnsTo { get; init; }
+
+    public required string? PauseKind { get; init; }
+
+    public required DateTimeOffset? PausedAt { get; init; }
+
+    public required DateOnly? BackOn { get; init; }
+
+    public required DateOnly[] ShadowedOn { get; init; }
+
+    public required string Grade { get; init; }
+
+    public required int[] RecognisedDays { get; init; }
+
     public required long Version { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    public required string? SuspensionId { get; init; }
+
+    public required string[] CountsTowards { get; init; }
+
+    public string Name => Names.Appointment(Establishment, AppointmentId);
+
+    public Presence Presence => new(
+        Stage,
+        ReturnsTo is null ? null : ProtoName.Parse<AppointmentState>(ReturnsTo),
+        PauseKind is null ? null : new(ProtoName.Parse<PauseKind>(PauseKind), PausedAt!.Value, BackOn));
 
     public AppointmentState Stage => ProtoName.Parse<AppointmentState>(State);
 
@@ -65,7 +96,7 @@ internal sealed record AppointmentRow
 
     public Appointment ToProto() => new()
     {
-        Name = Names.Appointment(Establishment, AppointmentId),
+        Name = Name,
         Scheme = Names.Scheme(SchemeId),
         Person = Names.Person(PersonId),
         Zone = Names.Zone(Establishment, ZoneId),
@@ -74,6 +105,14 @@ internal sealed record AppointmentRow
         AppointedAt = AppointedAt.ToTimestamp(),
         EndReason = EndedReason is null ? EndReason.Unspecified : ProtoName.Parse<EndReason>(EndedReason),
         EndedAt = EndedAt?.ToTimestamp(),
+        Pause = Stage is AppointmentState.Paused or AppointmentState.Suspended && Presence.Pause is { } pause
+            ? new() { Kind = pause.Kind, Since = pause.Since.ToTimestamp(), BackOn = pause.BackOn?.ToProto() }
+            : null,
+        Suspension = SuspensionId is null ? "" : Names.Suspension(Establishment, SuspensionId),
+        DutiesShadowed = ShadowedOn.Length,
+        Grade = ProtoName.Parse<Grade>(Grade),
+        RecognisedDays = { RecognisedDays },
+        CountsTowards = { CountsTowards.Select(Names.Scheme) },
         Etag = Etag.Of(Version),
     };
 }

@@ -11,7 +11,7 @@ internal sealed partial class RegistryApi
             var appointment = await AppointmentRow.Lock(tx, request.Name, request.Etag);
 
             var rules = await RulesHere(tx, appointment.Establishment, appointment.SchemeId);
-            var state = Appointing.SignOff(appointment.Stage, request.Capability, appointment.SignedOff, rules);
+            var state = Appointing.SignOff(appointment.Stage, request.Capability, appointment.SignedOff, appointment.ShadowedOn.Length, rules);
             if (appointment.SignedOff.Contains(request.Capability))
             {
                 return appointment.ToProto(); // who signed off first stays on the record

@@ -22,6 +22,17 @@ internal sealed record StandingFacts
     public required IReadOnlyList<Span> Certified { get; init; }
 
     public required string TimeZone { get; init; }
+
+    /// <summary>Of a pause with an end: the first day back.</summary>
+    public DateOnly? BackOn { get; init; }
+
+    /// <summary>What the appointment is again then.</summary>
+    public AppointmentState? ReturnsTo { get; init; }
+
+    /// <summary>The state that counts, and since when where that is not always: a pause with an end returns by itself, so midnight needs no message.</summary>
+    public (AppointmentState State, DateTimeOffset? Since) Counting => this is { State: AppointmentState.Paused, BackOn: { } day, ReturnsTo: { } beneath }
+        ? (beneath, day.StartIn(TimeZone))
+        : (State, null);
 }
 
 /// <summary>
@@ -32,8 +43,9 @@ internal sealed record StandingSpans(IReadOnlyList<Span> Accompanied, IReadOnlyL
 {
     public static StandingSpans Of(StandingFacts facts)
     {
-        var accompanied = facts.State is AppointmentState.Shadowing or AppointmentState.Active ? Trusted(facts) : Spans.None;
-        var solo = facts.State is AppointmentState.Active && (facts.SoloSignedOff || !facts.Rules.SoloSignOff) ? accompanied : Spans.None;
+        var (state, since) = facts.Counting;
+        var accompanied = state is AppointmentState.Shadowing or AppointmentState.Active ? Trusted(facts).Within(Span.Since(since ?? facts.AppointedAt)) : Spans.None;
+        var solo = state is AppointmentState.Active && (facts.SoloSignedOff || !facts.Rules.SoloSignOff) ? accompanied : Spans.None;
         var night = facts.NightSignedOff || !facts.Rules.NightSignOff ? solo : Spans.None;
         return new(accompanied, solo, night);
     }

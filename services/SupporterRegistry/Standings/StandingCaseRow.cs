@@ -8,7 +8,7 @@ internal sealed record StandingCaseRow
     public const string Columns = """
         a.establishment, a.appointment_id, a.person_id, a.scheme_id, a.state, a.appointed_at,
         a.solo_at is not null as solo_signed_off, a.night_at is not null as night_signed_off,
-        a.accompanied, a.solo, a.night, a.standing_version,
+        a.accompanied, a.solo, a.night, a.standing_version, a.returns_to, a.back_on,
         p.clearance, p.decided_by, p.decided_at, p.review_by, p.renewal, p.renewed_by, p.held_from, p.compact_signed_on, s.rules, o.deviations, e.time_zone
         """;
 
@@ -43,6 +43,10 @@ internal sealed record StandingCaseRow
     public required NpgsqlRange<DateTime>[] Night { get; init; }
 
     public required long StandingVersion { get; init; }
+
+    public required string? ReturnsTo { get; init; }
+
+    public required DateOnly? BackOn { get; init; }
 
     public required string? Clearance { get; init; }
 
@@ -79,6 +83,8 @@ internal sealed record StandingCaseRow
         CompactSignedOn = CompactSignedOn,
         Certified = certificates.For(SchemeId, TimeZone),
         TimeZone = TimeZone,
+        BackOn = BackOn,
+        ReturnsTo = ReturnsTo is null ? null : ProtoName.Parse<AppointmentState>(ReturnsTo),
     };
 }
 

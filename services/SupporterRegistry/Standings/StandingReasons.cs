@@ -27,17 +27,22 @@ internal static class StandingReasons
     private static readonly IReadOnlyList<Span> s_always = [Span.Ever];
 
     /// <param name="facts">As they were at the instant.</param>
-    public static IReadOnlyList<StandingCondition> Of(StandingFacts facts) =>
-    [
-        new(StandingReason.Appointed, Capability.Accompanied, [Span.Since(facts.AppointedAt)]),
-        new(StandingReason.State, Capability.Accompanied, If(facts.State is AppointmentState.Shadowing or AppointmentState.Active)),
-        new(StandingReason.ClearanceHere, Capability.Accompanied, facts.Clearance is { } clearance ? [clearance.In(facts.TimeZone)] : Spans.None),
-        new(StandingReason.Certificate, Capability.Accompanied, facts.Certified),
-        new(StandingReason.Compact, Capability.Accompanied, facts.CompactSignedOn is { } signedOn ? [Span.Since(signedOn.StartIn(facts.TimeZone))] : Spans.None),
-        new(StandingReason.ShadowingDone, Capability.Solo, If(facts.State is AppointmentState.Active)),
-        new(StandingReason.SoloSignOff, Capability.Solo, If(facts.SoloSignedOff || !facts.Rules.SoloSignOff)),
-        new(StandingReason.NightSignOff, Capability.Night, If(facts.NightSignedOff || !facts.Rules.NightSignOff)),
-    ];
+    public static IReadOnlyList<StandingCondition> Of(StandingFacts facts)
+    {
+        var (state, since) = facts.Counting;
+        IReadOnlyList<Span> counting = since is { } back ? [Span.Since(back)] : s_always;
+        return
+        [
+            new(StandingReason.Appointed, Capability.Accompanied, [Span.Since(facts.AppointedAt)]),
+            new(StandingReason.State, Capability.Accompanied, state is AppointmentState.Shadowing or AppointmentState.Active ? counting : Spans.None),
+            new(StandingReason.ClearanceHere, Capability.Accompanied, facts.Clearance is { } clearance ? [clearance.In(facts.TimeZone)] : Spans.None),
+            new(StandingReason.Certificate, Capability.Accompanied, facts.Certified),
+            new(StandingReason.Compact, Capability.Accompanied, facts.CompactSignedOn is { } signedOn ? [Span.Since(signedOn.StartIn(facts.TimeZone))] : Spans.None),
+            new(StandingReason.ShadowingDone, Capability.Solo, state is AppointmentState.Active ? counting : Spans.None),
+            new(StandingReason.SoloSignOff, Capability.Solo, If(facts.SoloSignedOff || !facts.Rules.SoloSignOff)),
+            new(StandingReason.NightSignOff, Capability.Night, If(facts.NightSignedOff || !facts.Rules.NightSignOff)),
+        ];
+    }
 
     /// <summary>What may be done when these hold: each capability for which nothing is missing.</summary>
     public static IReadOnlyList<Capability> Allowed(IEnumerable<StandingFact> facts)

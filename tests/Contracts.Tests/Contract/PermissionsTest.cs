@@ -27,7 +27,8 @@ public sealed class PermissionsTest
     public void A_decision_of_people_is_open_to_no_machine_role()
     {
         var roles = Roles();
-        string[] decisions = ["registry.clearance.decide", "registry.applications.accept", "registry.applications.decline", "registry.refusals.review", "registry.appointments.sign-off", "scheduling.movements.decide", "scheduling.alarms.acknowledge"];
+        string[] decisions = ["registry.clearance.decide", "registry.applications.accept", "registry.applications.decline", "registry.refusals.review", "registry.appointments.sign-off", "scheduling.movements.decide", "scheduling.alarms.acknowledge",
+            "registry.appointments.pause", "registry.suspensions.decide", "registry.appeals.decide"];
         foreach (var machine in new[] { "SYSTEM", "PRISON_SYSTEM", "KIOSK" })
         {
             Assert.Empty(roles[machine].Intersect(decisions));

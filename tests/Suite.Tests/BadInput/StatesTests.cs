@@ -31,7 +31,20 @@ public sealed class StatesTests(BadInputWorld world)
         ["CloseApplication"] = "SUBMITTED CLEARED NOT_CLEARED ACCEPTED DECLINED IN_TRAINING",
     };
 
-    private static readonly Dictionary<string, string> s_appointment = new() { ["SignOff"] = "SHADOWING ACTIVE", ["EndAppointment"] = "SHADOWING ACTIVE PAUSED SUSPENDED" };
+    private static readonly Dictionary<string, string> s_appointment = new()
+    {
+        ["RecordShadowing"] = "SHADOWING",
+        ["SignOff"] = "SHADOWING ACTIVE",
+        ["SetGrade"] = "ACTIVE PAUSED",
+        ["PauseAppointment"] = "SHADOWING ACTIVE PAUSED",
+        ["ResumeAppointment"] = "PAUSED",
+        ["SuspendAppointment"] = "SHADOWING ACTIVE PAUSED",
+        ["EndAppointment"] = "SHADOWING ACTIVE PAUSED SUSPENDED",
+    };
+
+    private static readonly Dictionary<string, string> s_suspension = new() { ["ReviewSuspension"] = "IN_FORCE" };
+
+    private static readonly Dictionary<string, string> s_appeal = new() { ["AppealSuspension"] = "NONE", ["DecideAppeal"] = "OPEN" };
 
     private static readonly Dictionary<string, string> s_request = new()
     {
@@ -81,6 +94,29 @@ public sealed class StatesTests(BadInputWorld world)
             await Tried(other, s_appointment, "ENDED", closed.Name);
             await Tried(other, new() { ["RevokeCertification"] = "AWARDED EXPIRING" }, "REVOKED", closed.Certification);
         });
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task Who_is_away_returns_before_anything_else_and_an_appeal_is_decided_once()
+    {
+        var offering = await Given.Offering(await Given.Establishment());
+        var establishment = offering.Name.Split('/')[1];
+        var side = new Side(establishment, "none", []);
+        await Illegal(side, s_appointment, "ACTIVE", (await Given.Appointed(offering)).Name);
+        await Illegal(side, s_appointment, "PAUSED", (await Given.Paused(offering)).Name);
+        var suspension = await Given.Suspended(offering);
+        await Illegal(side, s_appointment, "SUSPENDED", suspension.Appointment);
+        await Illegal(side, s_appeal, "NONE", suspension.Name);
+        var lifted = await Given.Appealed(offering);
+        await Illegal(side, s_appeal, "OPEN", lifted.Name);
+        lifted = await Suite.Registry.DecideAppealAsync(
+            new() { Name = lifted.Name, Outcome = AppealOutcome.Lifted, RequestId = Given.RequestId() }, Suite.As($"DECIDER@{establishment}", "appeals"));
+        await Illegal(side, s_suspension, "LIFTED", lifted.Name);
+        await Illegal(side, s_appeal, "LIFTED", lifted.Name);
+        await Suite.Registry.EndAppointmentAsync(new() { Name = suspension.Appointment, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{establishment}"));
+        await Illegal(side, s_suspension, "OVER", suspension.Name);
+        await Illegal(side, new() { ["PlaceHold"] = "" }, "ENDED", suspension.Appointment);
         _verdicts.Settle();
     }
 

@@ -23,7 +23,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private Given Given => suite.Given;
 
     public async Task<IMessage> For(MethodDescriptor method) =>
-        await Registry(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
+        await Registry(method.Name) ?? await Absences(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
 
     private async Task<IMessage?> Registry(string method) => method switch
     {
@@ -67,6 +67,22 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             RequestId = Id,
         },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
+        _ => null,
+    };
+
+    private async Task<IMessage?> Absences(string method) => method switch
+    {
+        "RecordShadowing" => new RecordShadowingRequest { Name = (await Given.Shadowing(estate.At.Establishment)).Name, On = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Id },
+        "PauseAppointment" => new PauseAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Kind = PauseKind.Self, RequestId = Id },
+        "ResumeAppointment" => new ResumeAppointmentRequest { Name = (await Given.Paused(estate.At.Offering)).Name, RequestId = Id },
+        "PlaceHold" => new PlaceHoldRequest { Appointment = estate.At.Supporters[1].Name, ConsentedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Id },
+        "ReleaseHold" => new ReleaseHoldRequest { Name = (await Given.Held((await Given.Appointed(estate.At.Offering)).Name)).Name, RequestId = Id },
+        "SetPathways" => new SetPathwaysRequest { Scheme = (await Given.Scheme()).Name, CountsTowards = { estate.At.Offering.Scheme }, RequestId = Id },
+        "CloseVacancy" => new CloseVacancyRequest { Name = (await Given.Vacancy(estate.At.Offering)).Name, RequestId = Id },
+        "SuspendAppointment" => new SuspendAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Category = SuspensionCategory.Conduct, RequestId = Id },
+        "ReviewSuspension" => new ReviewSuspensionRequest { Name = (await Given.Suspended(estate.At.Offering)).Name, Outcome = ReviewOutcome.Lifted, RequestId = Id },
+        "AppealSuspension" => new AppealSuspensionRequest { Name = (await Given.Suspended(estate.At.Offering)).Name, RequestId = Id },
+        "DecideAppeal" => new DecideAppealRequest { Name = (await Given.Appealed(estate.At.Offering)).Name, Outcome = AppealOutcome.Lifted, RequestId = Id },
         _ => null,
     };
 

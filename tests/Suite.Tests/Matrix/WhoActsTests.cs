@@ -15,6 +15,7 @@ public sealed class WhoActsTests(TwoEstates suite)
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
         "CloseApplication", "DecideClearance", "EndAppointment", "RecordPairingByHand", "RefuseRequest", "RevokeCertification", "SignOff",
         "DeclineApplication", "RenewClearance", "ReviewRefusal",
+        "DecideAppeal", "PauseAppointment", "PlaceHold", "ResumeAppointment", "ReviewSuspension", "SetGrade", "SuspendAppointment",
     ];
 
     [Fact]

@@ -50,8 +50,8 @@ public sealed class AppointingTests
     [Fact]
     public void Solo_ends_the_shadowing_and_night_does_not()
     {
-        Assert.Equal(AppointmentState.Active, Appointing.SignOff(AppointmentState.Shadowing, Capability.Solo, [], new()));
-        Assert.Equal(AppointmentState.Shadowing, Appointing.SignOff(AppointmentState.Shadowing, Capability.Night, [], new()));
+        Assert.Equal(AppointmentState.Active, Appointing.SignOff(AppointmentState.Shadowing, Capability.Solo, [], 0, new()));
+        Assert.Equal(AppointmentState.Shadowing, Appointing.SignOff(AppointmentState.Shadowing, Capability.Night, [], 0, new()));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class AppointingTests
     [InlineData(AppointmentState.Ended)]
     public void Nobody_is_signed_off_while_away(AppointmentState state)
     {
-        var refusal = Assert.Throws<Refusal>(() => Appointing.SignOff(state, Capability.Solo, [], new()));
+        var refusal = Assert.Throws<Refusal>(() => Appointing.SignOff(state, Capability.Solo, [], 0, new()));
 
         Assert.Equal(ErrorReason.IllegalTransition, refusal.Reason);
         Assert.Equal((ProtoName.Of(state), "SHADOWING, ACTIVE"), (refusal.Metadata["state"], refusal.Metadata["allowed"]));
@@ -71,14 +71,32 @@ public sealed class AppointingTests
     {
         var asks = new SchemeRules { SoloSignOff = true };
 
-        Assert.Equal(ErrorReason.SoloFirst, Assert.Throws<Refusal>(() => Appointing.SignOff(AppointmentState.Active, Capability.Night, [], asks)).Reason);
-        Assert.Equal(AppointmentState.Active, Appointing.SignOff(AppointmentState.Active, Capability.Night, [Capability.Solo], asks));
-        Assert.Equal(AppointmentState.Active, Appointing.SignOff(AppointmentState.Active, Capability.Night, [], new()));
+        Assert.Equal(ErrorReason.SoloFirst, Assert.Throws<Refusal>(() => Appointing.SignOff(AppointmentState.Active, Capability.Night, [], 0, asks)).Reason);
+        Assert.Equal(AppointmentState.Active, Appointing.SignOff(AppointmentState.Active, Capability.Night, [Capability.Solo], 0, asks));
+        Assert.Equal(AppointmentState.Active, Appointing.SignOff(AppointmentState.Active, Capability.Night, [], 0, new()));
+    }
+
+    [Theory]
+    [InlineData(2, 3, false)]
+    [InlineData(3, 3, true)]
+    [InlineData(0, 0, true)]
+    public void Nobody_works_alone_before_the_duties_the_scheme_asks_for_were_shadowed(int shadowed, int asked, bool may)
+    {
+        AppointmentState SignOff() => Appointing.SignOff(AppointmentState.Shadowing, Capability.Solo, [], shadowed, new() { ShadowingCount = asked });
+
+        if (may)
+        {
+            Assert.Equal(AppointmentState.Active, SignOff());
+            return;
+        }
+
+        var refusal = Assert.Throws<Refusal>(() => SignOff());
+        Assert.Equal((ErrorReason.ShadowingMissing, $"{shadowed}", $"{asked}"), (refusal.Reason, refusal.Metadata["shadowed"], refusal.Metadata["required"]));
     }
 
     [Fact]
     public void Being_accompanied_needs_no_sign_off() => Assert.Equal(
-        PlatformReason.InvalidFields, Assert.Throws<Refusal>(() => Appointing.SignOff(AppointmentState.Active, Capability.Accompanied, [], new())).Reason);
+        PlatformReason.InvalidFields, Assert.Throws<Refusal>(() => Appointing.SignOff(AppointmentState.Active, Capability.Accompanied, [], 0, new())).Reason);
 
     private static AppointmentState Appoint(ApplicationState state = ApplicationState.InTraining, SchemeRules? rules = null) =>
         Appointing.Appoint(state, s_clearance, s_certified, s_signed, rules ?? new(), s_now, London);

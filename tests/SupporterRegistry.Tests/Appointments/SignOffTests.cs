@@ -10,7 +10,7 @@ public sealed class SignOffTests(RegistrySuite suite)
     [Fact]
     public async Task Each_sign_off_adds_its_capability_and_is_told()
     {
-        var appointment = await Shadowing();
+        var appointment = await Shadowed();
         Assert.Equal([Capability.Accompanied], (await suite.StandingOf(appointment)).Intervals.Now());
 
         var solo = await SignOff(appointment, Capability.Solo);
@@ -31,7 +31,7 @@ public sealed class SignOffTests(RegistrySuite suite)
     [Fact]
     public async Task Signed_off_again_nothing_changes()
     {
-        var appointment = await Shadowing();
+        var appointment = await Shadowed();
         var first = await SignOff(appointment, Capability.Solo);
         var standing = await suite.StandingOf(appointment);
 
@@ -46,6 +46,29 @@ public sealed class SignOffTests(RegistrySuite suite)
         var appointment = await Shadowing();
 
         (await Refused.By(() => SignOff(appointment, Capability.Night))).Is(ErrorReason.SoloFirst);
+    }
+
+    [Fact]
+    public async Task Working_alone_needs_the_duties_that_the_scheme_has_new_supporters_shadow()
+    {
+        var appointment = await Shadowing();
+        Assert.Equal(1, (await Shadow(appointment)).DutiesShadowed);
+        (await Refused.By(() => SignOff(appointment, Capability.Solo))).Is(ErrorReason.ShadowingMissing).With("shadowed", "1").With("required", "3");
+
+        await Shadow(appointment);
+        Assert.Equal((AppointmentState.Shadowing, 3), (await Shadow(appointment)) is var third ? (third.State, third.DutiesShadowed) : default);
+        var solo = await SignOff(appointment, Capability.Solo);
+
+        Assert.Equal((AppointmentState.Active, 3), (solo.State, solo.DutiesShadowed));
+        (await Refused.By(() => Shadow(appointment))).Is(ErrorReason.IllegalTransition).With("state", "ACTIVE").With("allowed", "SHADOWING");
+    }
+
+    [Fact]
+    public async Task A_duty_is_shadowed_between_the_appointment_and_today()
+    {
+        var appointment = await Shadowing();
+        Assert.Equal(["on"], (await Refused.By(() => Shadow(appointment, World.Today.AddDays(2)))).Is(PlatformReason.InvalidFields).Fields);
+        Assert.Equal(["on"], (await Refused.By(() => Shadow(appointment, World.Today.AddDays(-2)))).Is(PlatformReason.InvalidFields).Fields);
     }
 
     [Fact]
@@ -72,6 +95,17 @@ public sealed class SignOffTests(RegistrySuite suite)
 
     private async Task<Appointment> Shadowing() =>
         (await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment(), s_asksForAll))).Appointment;
+
+    private async Task<Appointment> Shadowed()
+    {
+        var appointment = await Shadowing();
+        await Shadow(appointment);
+        await Shadow(appointment);
+        return await Shadow(appointment);
+    }
+
+    private AsyncUnaryCall<Appointment> Shadow(Appointment appointment, DateOnly? on = null) => suite.Registry.RecordShadowingAsync(
+        new() { Name = appointment.Name, On = (on ?? World.Today).ToProto(), RequestId = Given.RequestId() }, suite.Coordinator(appointment.Name));
 
     private AsyncUnaryCall<Appointment> SignOff(Appointment appointment, Capability capability, string etag = "", string? caller = null) =>
         suite.Registry.SignOffAsync(
