@@ -22,6 +22,7 @@ public static class RegistryModule
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
         Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
+        SubjectAccess = HeldAboutPerson.Access,
         Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
     };
 }

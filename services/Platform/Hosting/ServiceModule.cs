@@ -32,5 +32,8 @@ public sealed record ServiceModule
     /// <summary>Timer kind → <see cref="ITimerHandler"/> type.</summary>
     public IReadOnlyDictionary<string, Type> Timers { get; init; } = FrozenDictionary<string, Type>.Empty;
 
+    /// <summary>What is held about one person, for the answer that person is entitled to.</summary>
+    public SubjectAccess? SubjectAccess { get; init; }
+
     public Action<IServiceCollection, IConfiguration>? Services { get; init; }
 }

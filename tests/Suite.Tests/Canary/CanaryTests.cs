@@ -29,6 +29,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
+    private static readonly string[] s_services = ["registry", "training", "scheduling", "feedback"];
+
     private const string Asker = "RaiseRequestRequest.prisoner_number";
     private const string AskerStands = "scheduling.askers.prisoner_number";
 
@@ -85,6 +87,18 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
         await suite.Given.Becomes(estate.At, asked, RequestState.Offered);
         await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing)); // answered again
+        await SubjectAccess(asking.PrisonerNumber, awarding.PrisonerNumber, _canaries["KeepApart.prisoner_number_1"], _canaries.Besides["query"]);
+    }
+
+    /// <summary>The one place where a number stands in a query.</summary>
+    private async Task SubjectAccess(params string[] numbers)
+    {
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", suite.MachineToken("SAR")) } };
+        foreach (var (service, number) in s_services.SelectMany(service => numbers.Select(number => (service, number))))
+        {
+            var address = new Uri(suite.Service(service).Json, $"/subject-access-request?prn={Uri.EscapeDataString(number)}");
+            await Eventually.True(async () => (int)(await http.GetAsync(address)).StatusCode is 200 or 204 or 209, $"{service} never answered");
+        }
     }
 
     // With everything written down, a service may be slower than another one waits for it.

@@ -46,6 +46,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "EndAppointment" => new EndAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "CloseApplication" => new CloseApplicationRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "SignOff" => new SignOffRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Capability = Capability.Night, RequestId = Id },
+        "FindPerson" => new FindPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };
