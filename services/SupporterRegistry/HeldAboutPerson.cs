@@ -17,6 +17,7 @@ internal static class HeldAboutPerson
             new("applications", Applications),
             new("appointments", Appointments),
             new("certificates", Certificates),
+            new("serviceRecords", ServiceRecords),
             new("keepAparts", KeepAparts),
         ],
     };
@@ -63,6 +64,15 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and valid_from < @until and valid_until >= @from
         order by valid_from, certificate
+        """;
+
+    private const string ServiceRecords = """
+        select e.display_name as establishment, r.asked_on as "askedOn", r.issued_at as "issuedAt", r.content
+        from service_records r
+        join establishments e on e.code = r.establishment
+        where r.person_id = split_part(@person, '/', 2)
+          and r.issued_at >= @from and r.issued_at < @until
+        order by r.issued_at, r.record_id
         """;
 
     private const string KeepAparts = """

@@ -168,13 +168,17 @@ internal sealed class OpenApi
 
     private OpenApiResponses Responses(Binding binding)
     {
-        var said = binding.Method.OutputType.Said();
+        var page = binding.Method.OutputType.FullName == Google.Api.HttpBody.Descriptor.FullName;
+        var said = page ? "A page of A4 to print." : binding.Method.OutputType.Said();
         var responses = new OpenApiResponses
         {
             ["200"] = new OpenApiResponse
             {
                 Description = binding.Method.IsServerStreaming ? $"{said}\n\nOne object a line, as they come." : said,
-                Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = _schemas.Of(binding.Method.OutputType) } },
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [page ? "text/html" : "application/json"] = new OpenApiMediaType { Schema = page ? new OpenApiSchema { Type = JsonSchemaType.String } : _schemas.Of(binding.Method.OutputType) },
+                },
             },
         };
         foreach (var (status, response) in _refusals.Of(binding.Method.Service).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))

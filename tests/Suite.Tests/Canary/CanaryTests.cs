@@ -22,7 +22,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     private static readonly Dictionary<string, string> s_kept = new()
     {
         ["registry.persons.prisoner_number"] = "who applied: the one place that ties the opaque id to somebody",
-        ["registry.persons.surname"] = "told to nobody; compared, so that a mistyped number is noticed",
+        ["registry.persons.surname"] = "printed on letters to the supporter; compared, so that a mistyped number is noticed",
         ["registry.persons.forename"] = "printed on letters to the supporter",
         ["registry.keep_aparts.prisoner_number_1"] = "the prison's list, as far as it touches our people",
         ["registry.keep_aparts.prisoner_number_2"] = "its other side",

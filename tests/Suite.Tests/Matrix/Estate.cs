@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 
@@ -39,6 +40,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
+        var record = await suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, suite.As(at.Coordinator));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
@@ -49,6 +51,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["regime"] = $"{at.Establishment}/regime",
             ["applications"] = application.Application.Name,
             ["appointments"] = at.Supporters[0].Name,
+            ["serviceRecords"] = record.Name,
             ["persons"] = at.Supporters[0].Person,
             ["duties"] = duty.Name,
             ["requests"] = request.Name,

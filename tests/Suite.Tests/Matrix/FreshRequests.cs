@@ -46,6 +46,8 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "EndAppointment" => new EndAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "CloseApplication" => new CloseApplicationRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "SignOff" => new SignOffRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Capability = Capability.Night, RequestId = Id },
+        "GetApplicationLetter" => new GetApplicationLetterRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name },
+        "GetAppointmentLetter" => new GetAppointmentLetterRequest { Name = await Ended() },
         "FindPerson" => new FindPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
@@ -137,6 +139,12 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         await Given.Certified(await Given.Course(applicant.Provider, applicant.Offering.Scheme), applicant.Application.Person);
         await Given.CompactSigned(applicant);
         return applicant;
+    }
+
+    private async Task<string> Ended()
+    {
+        var name = (await Given.Appointed(estate.At.Offering)).Name;
+        return (await suite.Registry.EndAppointmentAsync(new() { Name = name, Reason = EndReason.WithdrawnOwn, RequestId = Id }, suite.As(estate.At.Coordinator))).Name;
     }
 
     private async Task<Enrolment> Enrolled() =>
