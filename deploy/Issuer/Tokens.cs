@@ -3,7 +3,7 @@ namespace PeerSupport.Deploy.Issuer;
 /// <summary>One ready token per role, named <c>ROLE@place</c> as in suite.json.</summary>
 public static class Tokens
 {
-    private static readonly string[] s_inPrison = ["WING", "ORDERLY", "GOVERNOR", "COORDINATOR", "SECURITY", "SAFEGUARDING", "DECIDER", "SAR"];
+    private static readonly string[] s_inPrison = ["WING", "ORDERLY", "GOVERNOR", "COORDINATOR", "SECURITY", "SAFEGUARDING", "DECIDER"];
     private static readonly string[] s_machines = ["PRISON_SYSTEM", "KIOSK"];
     private static readonly string[] s_providers = ["samaritans", "shannon-trust"];
     private const string Region = "yorkshire-and-the-humber";
@@ -23,6 +23,7 @@ public static class Tokens
             bearers[$"PROVIDER@{provider}"] = new() { User = $"{provider}.provider", Roles = ["PROVIDER"], Providers = [provider] };
         bearers[$"REGION@{Region}"] = new() { User = "region.reader", Roles = ["REGION"], Regions = [Region] };
         bearers["NATION"] = new() { User = "nation.policy", Roles = ["NATION"] };
+        bearers["SAR"] = new() { Client = "subject-access-requests", Roles = ["SAR"] };
         bearers["AUDIT"] = new() { User = "nation.audit", Roles = ["AUDIT"] };
 
         // a machine where a person must decide, and one person with two keys: both are refused where it matters

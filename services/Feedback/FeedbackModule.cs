@@ -22,6 +22,7 @@ public static class FeedbackModule
             Subscription.To<ObstacleMet, ObstacleCounter>(),
             Subscription.To<RequestClosed, OutcomeCounter>(),
         ],
+        SubjectAccess = HeldAboutPerson.Access,
         Services = (services, configuration) => services.AddPublished(configuration),
     };
 }

@@ -43,7 +43,7 @@ internal static class GatewayHost
         var routes = services.SelectMany(Route.Of).ToList();
         var clashes = routes.SelectMany((route, at) => routes.Skip(at + 1).Where(route.Clashes).Select(other => $"{route} and {other}")).ToList();
         return clashes.Count == 0
-            ? [.. routes.Select(route => route.ToConfig())]
+            ? [.. routes.Select(route => route.ToConfig()), .. services.Select(SubjectAccess.Of).OfType<SubjectAccess>().Select(access => access.ToConfig())]
             : throw new InvalidOperationException("two services claim one path:\n  " + string.Join("\n  ", clashes));
     }
 

@@ -17,6 +17,7 @@ public static partial class SchedulingModule
         Constraints = new Dictionary<string, Func<Refusal>>([.. DutyConstraints, .. RequestConstraints]),
         Subscriptions = [.. CopySubscriptions, .. RequestSubscriptions],
         Timers = new Dictionary<string, Type>([.. CopyTimers, .. RequestTimers]),
+        SubjectAccess = HeldAboutPerson.Access,
         Services = (services, _) => services
             .AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry")
             .AddSingleton<CopyAge>()

@@ -34,6 +34,7 @@ public static class RegistryModule
             [ReviewClock.Kind] = typeof(ReviewClock),
         },
         Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },
-        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
+        SubjectAccess = HeldAboutPerson.Access,
+        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddSingleton(LetterTexts.Of(configuration)).AddHostedService<Figures>(),
     };
 }

@@ -28,6 +28,7 @@ public static class TrainingModule
             [CertificationTimer.Expiring] = typeof(CertificationTimer),
             [CertificationTimer.Expired] = typeof(CertificationTimer),
         },
+        SubjectAccess = HeldAboutPerson.Access,
         Services = (services, _) => services.AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry"),
     };
 }

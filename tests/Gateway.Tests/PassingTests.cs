@@ -27,6 +27,18 @@ public sealed class PassingTests(Passing passing) : IClassFixture<Passing>
         Assert.Equal($"{service}|{verb} {path}?page_size=2|Bearer t|no user|{body}", await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("registry")]
+    [InlineData("training")]
+    [InlineData("scheduling")]
+    [InlineData("feedback")]
+    public async Task A_subject_access_request_reaches_the_service_it_names_at_that_services_own_path(string service)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/{service}/subject-access-request?crn=X1") { Headers = { Authorization = new("Bearer", "t") } };
+        using var answer = await passing.Http.SendAsync(request);
+        Assert.Equal($"{service}|GET /subject-access-request?crn=X1|Bearer t|no user|", await answer.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task A_stream_passes_line_by_line_as_it_is_written()
     {

@@ -21,6 +21,12 @@ internal sealed class OpenApi
 
     private static readonly string[] s_signing = ["webhook-id", "webhook-timestamp", "webhook-signature"];
 
+    private static readonly (string Name, string Said, bool IsDay)[] s_subject =
+    [
+        ("prn", "The prisoner number.", false), ("crn", "A case reference number: nobody is known by one here.", false),
+        ("fromDate", "The first day.", true), ("toDate", "The last day.", true),
+    ];
+
     private readonly OpenApiDocument _document;
     private readonly Schemas _schemas;
     private readonly Refusals _refusals;
@@ -55,22 +61,56 @@ internal sealed class OpenApi
             _document.Tags.Add(new() { Name = service.Name, Description = service.Said() });
             foreach (var binding in service.Methods.SelectMany(Binding.Of))
             {
-                Add(binding);
+                Add(binding.Path, binding.Verb, Operation(binding));
+            }
+
+            if (SubjectAccess.Of(service) is { } access)
+            {
+                Add(access.Path, "GET", Subject(service, access));
             }
         }
     }
 
     public static string Write() => new OpenApi()._document.Json();
 
-    private void Add(Binding binding)
+    private void Add(string path, string verb, OpenApiOperation operation)
     {
-        if (!_document.Paths.TryGetValue(binding.Path, out var item))
+        if (!_document.Paths.TryGetValue(path, out var item))
         {
-            _document.Paths[binding.Path] = item = new OpenApiPathItem { Operations = [] };
+            _document.Paths[path] = item = new OpenApiPathItem { Operations = [] };
         }
 
-        item.Operations!.Add(new HttpMethod(binding.Verb), Operation(binding));
+        item.Operations!.Add(new HttpMethod(verb), operation);
     }
+
+    // By the convention of the Ministry of Justice, and so the one place where a person's number stands in a query.
+    private OpenApiOperation Subject(Google.Protobuf.Reflection.ServiceDescriptor service, SubjectAccess access) => new()
+    {
+        OperationId = $"{service.Name}_SubjectAccess",
+        Tags = new HashSet<OpenApiTagReference> { new(service.Name, _document) },
+        Description = $"All that this service holds about one person: a subject access request.\n\nNeeds the permission `{access.Permission}`.\n\nReads personal data: every call is put on record.",
+        Parameters =
+        [
+            .. s_subject.Select(parameter => new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Query,
+                Description = parameter.Said,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = parameter.IsDay ? "date" : null },
+            }),
+        ],
+        Responses = new()
+        {
+            ["200"] = new OpenApiResponse
+            {
+                Description = "What is held, by what it is.",
+                Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+            },
+            ["204"] = new OpenApiResponse { Description = "Nothing is held, or nothing of these days." },
+            ["209"] = new OpenApiResponse { Description = "The service knows nobody by such an identifier." },
+        },
+        Security = [new() { [new OpenApiSecuritySchemeReference("token", _document)] = [access.Permission] }],
+    };
 
     private OpenApiOperation Operation(Binding binding)
     {
@@ -128,13 +168,17 @@ internal sealed class OpenApi
 
     private OpenApiResponses Responses(Binding binding)
     {
-        var said = binding.Method.OutputType.Said();
+        var page = binding.Method.OutputType.FullName == Google.Api.HttpBody.Descriptor.FullName;
+        var said = page ? "A page of A4 to print." : binding.Method.OutputType.Said();
         var responses = new OpenApiResponses
         {
             ["200"] = new OpenApiResponse
             {
                 Description = binding.Method.IsServerStreaming ? $"{said}\n\nOne object a line, as they come." : said,
-                Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = _schemas.Of(binding.Method.OutputType) } },
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [page ? "text/html" : "application/json"] = new OpenApiMediaType { Schema = page ? new OpenApiSchema { Type = JsonSchemaType.String } : _schemas.Of(binding.Method.OutputType) },
+                },
             },
         };
         foreach (var (status, response) in _refusals.Of(binding.Method.Service).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))

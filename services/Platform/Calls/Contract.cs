@@ -23,10 +23,13 @@ internal static class Contract
     /// <summary>The permission the method requires; empty when its author forgot.</summary>
     public static string Permission(MethodDescriptor method) => method.GetOptions()?.GetExtension(OptionsExtensions.Requires) ?? "";
 
+    /// <summary>The permission that reading all of one person's data requires; empty for a service without.</summary>
+    public static string SubjectAccess(ServiceDescriptor service) => service.GetOptions()?.GetExtension(OptionsExtensions.SubjectAccess) ?? "";
+
     /// <summary>The key gRPC and JSON calls share: <c>ServerCallContext.Method</c>.</summary>
     public static string Path(MethodDescriptor method) => $"/{method.Service.FullName}/{method.Name}";
 
-    /// <summary>Every permission that some method of the assembly's services requires.</summary>
+    /// <summary>Every permission that something in the assembly's services requires.</summary>
     public static FrozenSet<string> Permissions(Assembly assembly) =>
-        Files(assembly).SelectMany(file => file.Services).SelectMany(service => service.Methods).Select(Permission).ToFrozenSet();
+        Files(assembly).SelectMany(file => file.Services).SelectMany(service => service.Methods.Select(Permission).Append(SubjectAccess(service))).ToFrozenSet();
 }

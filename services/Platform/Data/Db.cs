@@ -80,6 +80,15 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
         }, call.CancellationToken);
     }
 
+    /// <summary>A read of personal data by an endpoint that is no method; its body says what is put on record, which is there before the answer is.</summary>
+    internal Task<T> ReadPersonal<T>(Caller caller, Scope scope, string endpoint, Func<Tx, Task<T>> body, CancellationToken cancel) =>
+        Transact(BeginAuditedRead, caller, scope, endpoint, async tx =>
+        {
+            var answer = await body(tx);
+            await tx.Commit();
+            return answer;
+        }, cancel);
+
     /// <summary>The answer if this request id already ran, else null. To be asked before any remote call that precedes the transaction.</summary>
     public Task<T?> Replayed<T>(IMessage request, ServerCallContext call, Func<Tx, string, Task<T>>? reread = null)
         where T : class, IMessage<T>, new()

@@ -115,6 +115,11 @@ public static class ServiceHost
         module.Map(app);
         app.MapGrpcReflectionService();
         app.MapHealth();
+        if (module.SubjectAccess is { } access)
+        {
+            app.MapGet(SubjectAccessEndpoint.Path, ActivatorUtilities.CreateInstance<SubjectAccessEndpoint>(app.Services, access).Answer);
+        }
+
         return app;
     }
 

@@ -32,6 +32,9 @@ public sealed record ServiceModule
     /// <summary>Timer kind → <see cref="ITimerHandler"/> type.</summary>
     public IReadOnlyDictionary<string, Type> Timers { get; init; } = FrozenDictionary<string, Type>.Empty;
 
+    /// <summary>What is held about one person, for the answer that person is entitled to.</summary>
+    public SubjectAccess? SubjectAccess { get; init; }
+
     public Action<IServiceCollection, IConfiguration>? Services { get; init; }
 
     /// <summary>What an operator can have the program do beside serving: first word → what runs with the words after it; the exit code.</summary>

@@ -44,6 +44,11 @@ internal static class StartChecks
             }
         }
 
+        if (module.SubjectAccess is null != (Contract.SubjectAccess(module.Service).Length == 0))
+        {
+            yield return $"{module.Service.FullName} and its module say different things of subject access.";
+        }
+
         var required = Contract.Permissions(Contract.AssemblyOf(module.Service));
         foreach (var role in roles.All)
         {

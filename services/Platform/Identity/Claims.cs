@@ -36,7 +36,7 @@ internal sealed partial class Claims(IdentityOptions options, Roles roles)
     private static partial Regex Subject();
 
     private string WithoutPrefix(string role) =>
-        role.StartsWith(options.RolePrefix, StringComparison.Ordinal) ? role[options.RolePrefix.Length..] : role;
+        options.RoleNames.TryGetValue(role, out var name) ? name : role.StartsWith(options.RolePrefix, StringComparison.Ordinal) ? role[options.RolePrefix.Length..] : role;
 
     // What isn't a code is dropped: '*' from a careless issuer would otherwise mean every tenant.
     private FrozenSet<string> Codes(JsonElement root, RoleScope scope) =>

@@ -24,6 +24,9 @@ internal sealed class IdentityOptions
 
     public string RolePrefix { get; set; } = "ROLE_PEERSUPPORT_";
 
+    /// <summary>Roles that the issuer calls otherwise: its whole word → ours.</summary>
+    public Dictionary<string, string> RoleNames { get; } = [];
+
     /// <summary>Least seconds between two fetches of the issuer's keys: forged key ids must not turn into a flood there.</summary>
     public double KeyRefreshSeconds { get; set; } = 5;
 }

@@ -45,11 +45,12 @@ public sealed class PermissionsTest
     {
         var roles = Roles();
         var text = new StringBuilder("# Which role may call what. Generated from the contract: PEERSUPPORT_RENEW=permissions dotnet run --project tests/Contracts.Tests\n");
-        foreach (var method in Suite.Methods.OrderBy(method => method.FullName, StringComparer.Ordinal))
+        var calls = Suite.Methods.Select(method => (method.FullName, Permission: method.GetOptions().GetExtension(OptionsExtensions.Requires)))
+            .Concat(Suite.Services.Select(service => (FullName: $"{service.FullName} GET /subject-access-request", Permission: service.GetOptions().GetExtension(OptionsExtensions.SubjectAccess))));
+        foreach (var (name, permission) in calls.OrderBy(call => call.FullName, StringComparer.Ordinal))
         {
-            var permission = method.GetOptions().GetExtension(OptionsExtensions.Requires);
             var granted = roles.Where(role => role.Value.Contains(permission)).Select(role => role.Key).Order(StringComparer.Ordinal);
-            text.Append(null, $"{method.FullName,-72} {permission,-34} {string.Join(' ', granted)}\n");
+            text.Append(null, $"{name,-72} {permission,-34} {string.Join(' ', granted)}\n");
         }
 
         return text.ToString();

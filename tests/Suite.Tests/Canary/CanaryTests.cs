@@ -22,7 +22,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     private static readonly Dictionary<string, string> s_kept = new()
     {
         ["registry.persons.prisoner_number"] = "who applied: the one place that ties the opaque id to somebody",
-        ["registry.persons.surname"] = "told to nobody; compared, so that a mistyped number is noticed",
+        ["registry.persons.surname"] = "printed on letters to the supporter; compared, so that a mistyped number is noticed",
         ["registry.persons.forename"] = "printed on letters to the supporter",
         ["registry.keep_aparts.prisoner_number_1"] = "the prison's list, as far as it touches our people",
         ["registry.keep_aparts.prisoner_number_2"] = "its other side",
@@ -30,6 +30,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["registry.keep_apart_changes.prisoner_number_2"] = "its other side",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
+
+    private static readonly string[] s_services = ["registry", "training", "scheduling", "feedback"];
 
     private const string Asker = "RaiseRequestRequest.prisoner_number";
     private const string AskerStands = "scheduling.askers.prisoner_number";
@@ -88,6 +90,18 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
         await suite.Given.Becomes(estate.At, asked, RequestState.Offered);
         await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing)); // answered again
+        await SubjectAccess(asking.PrisonerNumber, awarding.PrisonerNumber, _canaries["KeepApart.prisoner_number_1"], _canaries.Besides["query"]);
+    }
+
+    /// <summary>The one place where a number stands in a query.</summary>
+    private async Task SubjectAccess(params string[] numbers)
+    {
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", suite.MachineToken("SAR")) } };
+        foreach (var (service, number) in s_services.SelectMany(service => numbers.Select(number => (service, number))))
+        {
+            var address = new Uri(suite.Service(service).Json, $"/subject-access-request?prn={Uri.EscapeDataString(number)}");
+            await Eventually.True(async () => (int)(await http.GetAsync(address)).StatusCode is 200 or 204 or 209, $"{service} never answered");
+        }
     }
 
     /// <summary>After the last list, which would replace the change.</summary>

@@ -19,7 +19,11 @@ internal sealed class Mishaps(SuiteFixture suite, Caller caller, Canaries canari
         await Refused(method, "PERMISSION_DENIED", suite.TokenOf($"SAFEGUARDING@{estate.Code}"), Fresh(method));
         await Refused(method, "UNAUTHENTICATED", $"{canaries.Besides["token"]}.e30.", Fresh(method));
         await Refused(method, "UNAUTHENTICATED", Forged(token), Fresh(method));
-        await Refused(method, "NOT_FOUND", role.Bound == "system" ? token : suite.TokenOf($"{role.Name}@{(role.Bound == "provider" ? "p-nobody" : "ZNONE")}"), role.Bound == "system" ? Named.With(method, Fresh(method), $"{Contract.ScopeCollection(method)}/-") : Fresh(method), orBecause: "INVALID_FIELDS");
+        if (role.Bound != "system" || Contract.ScopeCollection(method) is not null)
+        {
+            await Refused(method, "NOT_FOUND", role.Bound == "system" ? token : suite.TokenOf($"{role.Name}@{(role.Bound == "provider" ? "p-nobody" : "ZNONE")}"), role.Bound == "system" ? Named.With(method, Fresh(method), $"{Contract.ScopeCollection(method)}/-") : Fresh(method), orBecause: "INVALID_FIELDS");
+        }
+
         await Refused(method, "INVALID_FIELDS", token, Misshapen(Fresh(method)));
         if (Contract.Changes(method))
         {

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 
@@ -44,6 +45,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
         await given.Leaving(at.Supporters[0], inDays: 30);
+        var record = await suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, suite.As(at.Coordinator));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
@@ -57,6 +59,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["holds"] = hold.Name,
             ["vacancies"] = vacancy.Name,
             ["suspensions"] = suspension.Name,
+            ["serviceRecords"] = record.Name,
             ["persons"] = at.Supporters[0].Person,
             ["duties"] = duty.Name,
             ["requests"] = request.Name,

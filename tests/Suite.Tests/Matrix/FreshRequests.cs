@@ -66,6 +66,9 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             },
             RequestId = Id,
         },
+        "GetApplicationLetter" => new GetApplicationLetterRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name },
+        "GetAppointmentLetter" => new GetAppointmentLetterRequest { Name = await Ended() },
+        "FindPerson" => new FindPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };
@@ -172,6 +175,12 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         await Given.Certified(await Given.Course(applicant.Provider, applicant.Offering.Scheme), applicant.Application.Person);
         await Given.CompactSigned(applicant);
         return applicant;
+    }
+
+    private async Task<string> Ended()
+    {
+        var name = (await Given.Appointed(estate.At.Offering)).Name;
+        return (await suite.Registry.EndAppointmentAsync(new() { Name = name, Reason = EndReason.WithdrawnOwn, RequestId = Id }, suite.As(estate.At.Coordinator))).Name;
     }
 
     private async Task<Enrolment> Enrolled() =>

@@ -139,7 +139,7 @@ public sealed class PermissionMatrixTests(TwoEstates suite, ITestOutputHelper ou
         from holding in s_holdings
         select new Cell(method, role, holding);
 
-    private static int Reviewed() => File.ReadLines(Path.Combine(Repository.Root, "protos", "permissions.txt")).Count(line => line.StartsWith("peersupport.", StringComparison.Ordinal));
+    private static int Reviewed() => File.ReadLines(Path.Combine(Repository.Root, "protos", "permissions.txt")).Count(line => line.StartsWith("peersupport.", StringComparison.Ordinal) && !line.Contains(" GET /", StringComparison.Ordinal));
 
     private sealed record Cell(MethodDescriptor Method, Role Role, Holding Holding)
     {

@@ -1,0 +1,17 @@
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback;
+
+/// <summary>Feedback holds nothing about anybody: whoever asks is told so, and a table that would change it has to say here what it tells.</summary>
+internal static class HeldAboutPerson
+{
+    public static SubjectAccess Access { get; } = new()
+    {
+        Number = "[A-Z][0-9]{4}[A-Z]{2}",
+        Zone = "Europe/London",
+        AboutNobody = new Dictionary<string, string>
+        {
+            ["request_outcomes"] = "how requests ended, by day and time of day: no request, place in the prison or person can be told from it",
+        },
+    };
+}

@@ -1,0 +1,86 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>
+/// What scheduling holds about one person, table by table: the answer to a subject access request. That somebody asked for support is his
+/// own, while his number is kept: times and outcomes, never who came. Of who was asked to come, never to whom.
+/// </summary>
+internal static class HeldAboutPerson
+{
+    public static SubjectAccess Access { get; } = new()
+    {
+        Number = "[A-Z][0-9]{4}[A-Z]{2}",
+        Zone = "Europe/London",
+        Person = Find,
+        Queries =
+        [
+            new("requestsMade", RequestsMade),
+            new("alarmsOfRequestsMade", AlarmsOfRequestsMade),
+            new("offersReceived", OffersReceived),
+            new("duties", Duties),
+            new("standings", Standings, Undated: true),
+            new("standingIntervals", StandingIntervals),
+        ],
+    };
+
+    private const string RequestsMade = """
+        select r.establishment, r.asked_at as "askedAt", r.recorded_at as "recordedAt", r.state as outcome,
+          r.contact_started_at as "contactStartedAt", r.contact_ended_at as "contactEndedAt", r.closed_at as "closedAt",
+          r.refusal_code as "refusedBecause", r.refusal_alternative as "offeredInstead", r.follow_up_at as "toBeAskedAgainAt", r.asked_again_at as "askedAgainAt"
+        from askers a
+        join requests r using (establishment, request_id)
+        where a.prisoner_number = @number
+          and r.recorded_at >= @from and r.recorded_at < @until
+        order by r.recorded_at, r.request_id
+        """;
+
+    private const string AlarmsOfRequestsMade = """
+        select m.establishment, m.kind, m.opened_at as "openedAt", m.acknowledged_at as "takenOnAt"
+        from askers a
+        join alarms m using (establishment, request_id)
+        where a.prisoner_number = @number
+          and m.opened_at >= @from and m.opened_at < @until
+        order by m.opened_at, m.alarm_id
+        """;
+
+    private const string OffersReceived = """
+        select establishment, state as answer, offered_at as "offeredAt", answer_by as "answerBy"
+        from offers
+        where person_id = split_part(@person, '/', 2)
+          and offered_at >= @from and offered_at < @until
+        order by offered_at, offer_id
+        """;
+
+    private const string Duties = """
+        select establishment, scheme, zone, date, kind as "timeOfDay", starts_at as "startsAt", ends_at as "endsAt", state
+        from duties
+        where person_id = split_part(@person, '/', 2)
+          and starts_at < @until and ends_at >= @from
+        order by starts_at, duty_id
+        """;
+
+    private const string Standings = """
+        select establishment, scheme, zone, to_timestamp(version / 1000000.0) as "changedAt"
+        from standings
+        where person_id = split_part(@person, '/', 2)
+        order by establishment, appointment_id
+        """;
+
+    private const string StandingIntervals = """
+        select s.establishment, s.scheme, i.capability as "mayWork", lower(i.during) as "from", upper(i.during) as "until"
+        from standings s
+        join standing_intervals i using (establishment, appointment_id)
+        where s.person_id = split_part(@person, '/', 2)
+          and i.during && tstzrange(@from, @until)
+        order by lower(i.during), i.capability
+        """;
+
+    private static async Task<string?> Find(IServiceProvider parts, string number, CancellationToken cancel)
+    {
+        var registry = parts.GetRequiredService<Peer<RegistryService.RegistryServiceClient>>();
+        var found = await registry.Client.FindPersonAsync(new() { PrisonerNumber = number }, registry.AsSystem(TimeSpan.FromSeconds(5), cancel));
+        return found.Person is { Length: > 0 } person ? person : null;
+    }
+}

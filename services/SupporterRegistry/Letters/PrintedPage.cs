@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+using Google.Api;
+using Google.Protobuf;
+
+namespace PeerSupport.SupporterRegistry;
+
+/// <summary>A page of A4 for the hand of somebody who never logs in: no script, nothing fetched from anywhere, big enough to read.</summary>
+internal sealed class PrintedPage(LetterWords words, string title, bool large)
+{
+    private readonly StringBuilder _body = new();
+
+    /// <summary>A table of a few lines: what, and what it is.</summary>
+    public PrintedPage Facts(params IEnumerable<(string Label, string Value)> facts)
+    {
+        _body.Append("<table>\n");
+        foreach (var (label, value) in facts.Where(fact => fact.Value.Length > 0))
+        {
+            _body.Append("<tr><th scope=\"row\">").Append(Text(label)).Append("</th><td>").Append(Text(value)).Append("</td></tr>\n");
+        }
+
+        _body.Append("</table>\n");
+        return this;
+    }
+
+    public PrintedPage Part(string heading, params IEnumerable<string> paragraphs)
+    {
+        _body.Append("<h2>").Append(Text(heading)).Append("</h2>\n");
+        return Say(paragraphs);
+    }
+
+    public PrintedPage Say(params IEnumerable<string> paragraphs)
+    {
+        foreach (var paragraph in paragraphs)
+        {
+            _body.Append("<p>").Append(Text(paragraph)).Append("</p>\n");
+        }
+
+        return this;
+    }
+
+    public HttpBody ToBody() => new() { ContentType = "text/html; charset=utf-8", Data = ByteString.CopyFromUtf8(ToString()) };
+
+    public override string ToString() => $$"""
+        <!DOCTYPE html>
+        <html lang="{{words.Tag}}">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <title>{{Text(title)}}</title>
+        <style>
+        @page { size: A4; margin: 20mm; }
+        body { font: {{(large ? "18pt" : "12pt")}}/1.5 Arial, Helvetica, sans-serif; max-width: 170mm; margin: 0 auto; color: #000; background: #fff; }
+        h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-bottom: 0.2em; break-after: avoid; } p { margin: 0.4em 0; }
+        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 0.15em 0.6em 0.15em 0; border-bottom: 1px solid #999; }
+        </style>
+        </head>
+        <body>
+        <h1>{{Text(title)}}</h1>
+        {{_body}}</body>
+        </html>
+
+        """;
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,57 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.TrainingTracking.Certifications;
+
+namespace PeerSupport.TrainingTracking;
+
+/// <summary>What training holds about one person, table by table: the answer to a subject access request.</summary>
+internal static class HeldAboutPerson
+{
+    public static SubjectAccess Access { get; } = new()
+    {
+        Number = "[A-Z][0-9]{4}[A-Z]{2}",
+        Zone = Certificate.Zone,
+        Person = Find,
+        Queries =
+        [
+            new("candidacies", Candidacies),
+            new("enrolments", Enrolments),
+            new("certificates", Certificates),
+        ],
+    };
+
+    // A row knows only the time of its last change: what may still have been so in the time asked for is told.
+    private const string Candidacies = """
+        select provider, split_part(scheme, '/', 2) as scheme, split_part(application, '/', 2) as establishment, state, to_timestamp(version / 1000000.0) as "changedAt"
+        from candidates
+        where person = @person
+          and to_timestamp(version / 1000000.0) < @until
+          and (state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED') or to_timestamp(version / 1000000.0) >= @from)
+        order by version, application
+        """;
+
+    private const string Enrolments = """
+        select e.provider, c.display_name as course, c.modules, to_timestamp(e.version / 1000000.0) as "changedAt"
+        from enrolments e
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and to_timestamp(e.version / 1000000.0) < @until
+        order by e.version, e.enrolment_id
+        """;
+
+    private const string Certificates = """
+        select t.provider, c.display_name as course, t.schemes, t.state, t.valid_from as "validFrom", t.valid_until as "validUntil", t.revoked_at as "takenBackAt"
+        from certifications t
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and t.valid_from < @until and t.valid_until >= @from
+        order by t.valid_from, t.certification_id
+        """;
+
+    private static async Task<string?> Find(IServiceProvider parts, string number, CancellationToken cancel)
+    {
+        var registry = parts.GetRequiredService<Peer<RegistryService.RegistryServiceClient>>();
+        var found = await registry.Client.FindPersonAsync(new() { PrisonerNumber = number }, registry.AsSystem(TimeSpan.FromSeconds(5), cancel));
+        return found.Person is { Length: > 0 } person ? person : null;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PeerSupport.Feedback;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling;
+using PeerSupport.SupporterRegistry;
+using PeerSupport.TrainingTracking;
+using Xunit;
+
+namespace PeerSupport.Suite.Tests.SubjectAccess;
+
+/// <summary>No table that holds something about somebody is left out of the answer to a subject access request.</summary>
+public sealed partial class EveryTableTests(SuiteFixture suite, ITestOutputHelper output) : IClassFixture<SuiteFixture>
+{
+    /// <summary>Columns by which a row is somebody's.</summary>
+    private const string OfSomebody = "person|person_id|prisoner_number(_[12])?|appointment_id|appointment|application_id|application|surname|forename";
+
+    /// <summary>Tables known to hold something about somebody: may grow.</summary>
+    private const int Known = 13;
+
+    [Fact]
+    public async Task Every_table_about_somebody_is_read_or_says_why_it_is_about_nobody()
+    {
+        var (missed, personal) = (new List<string>(), 0);
+        foreach (var module in new[] { RegistryModule.Module, TrainingModule.Module, SchedulingModule.Module, FeedbackModule.Module })
+        {
+            var access = module.SubjectAccess!;
+            var read = access.Queries.SelectMany(query => Table().Matches(query.Sql)).Select(found => found.Groups[1].Value).ToHashSet();
+            var kept = suite.Service(module.Name).Parts.GetRequiredService<Retention>().Tables;
+            var columns = await WithColumns(module.Name);
+            var about = kept.Where(table => !table.Value.IsPlumbing && (table.Value.Regime != "NONE" || columns.Contains(table.Key))).Select(table => table.Key).ToList();
+            personal += about.Count;
+            missed.AddRange(about.Where(table => !read.Contains(table) && !access.AboutNobody.ContainsKey(table)).Select(table => $"{module.Name}.{table}: no query of HeldAboutPerson reads it"));
+            missed.AddRange(access.AboutNobody.Keys.Where(table => columns.Contains(table) || !kept.ContainsKey(table)).Select(table => $"{module.Name}.{table} is about somebody, or not there"));
+        }
+
+        output.WriteLine($"{personal} tables about somebody");
+        Assert.Empty(missed);
+        Assert.True(personal >= Known, $"only {personal} tables about somebody were found; {Known} are known");
+    }
+
+    private async Task<HashSet<string>> WithColumns(string service)
+    {
+        const string tables = "select distinct table_name::text from information_schema.columns where table_schema = 'public' and column_name ~ $1";
+        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(tables, connection) { Parameters = { new() { Value = $"^({OfSomebody})$" } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new HashSet<string>();
+        while (await reader.ReadAsync())
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+
+    [GeneratedRegex(@"\b(?:from|join)\s+([a-z_]+)")]
+    private static partial Regex Table();
+}
