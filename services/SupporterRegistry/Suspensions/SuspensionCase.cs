@@ -12,11 +12,11 @@ internal sealed record SuspensionCase(
         new(SuspensionState.InForce, AppealState.None, TenureRestored: false, ReviewDay(reviewBy, now, timeZone), now, EndedAt: null, [decider]);
 
     /// <summary>It goes on until another day, which can be appealed anew, or it ends.</summary>
-    public SuspensionCase Review(ReviewOutcome outcome, DateOnly? reviewBy, string decider, DateTimeOffset now, string timeZone)
+    public SuspensionCase Review(SuspensionReview outcome, DateOnly? reviewBy, string decider, DateTimeOffset now, string timeZone)
     {
         Steps.Require(State, SuspensionState.InForce);
         var reviewed = this with { Deciders = [.. Deciders, decider] };
-        return outcome is ReviewOutcome.Lifted
+        return outcome is SuspensionReview.Lifted
             ? reviewed with { State = SuspensionState.Lifted, EndedAt = now }
             : reviewed with { ReviewBy = ReviewDay(reviewBy, now, timeZone), Appeal = Appeal is AppealState.Open ? AppealState.Open : AppealState.None };
     }

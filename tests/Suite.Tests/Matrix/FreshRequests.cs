@@ -83,7 +83,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "SetPathways" => new SetPathwaysRequest { Scheme = (await Given.Scheme()).Name, CountsTowards = { estate.At.Offering.Scheme }, RequestId = Id },
         "CloseVacancy" => new CloseVacancyRequest { Name = (await Given.Vacancy(estate.At.Offering)).Name, RequestId = Id },
         "SuspendAppointment" => new SuspendAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Category = SuspensionCategory.Conduct, RequestId = Id },
-        "ReviewSuspension" => new ReviewSuspensionRequest { Name = (await Given.Suspended(estate.At.Offering)).Name, Outcome = ReviewOutcome.Lifted, RequestId = Id },
+        "ReviewSuspension" => new ReviewSuspensionRequest { Name = (await Given.Suspended(estate.At.Offering)).Name, Outcome = SuspensionReview.Lifted, RequestId = Id },
         "AppealSuspension" => new AppealSuspensionRequest { Name = (await Given.Suspended(estate.At.Offering)).Name, RequestId = Id },
         "DecideAppeal" => new DecideAppealRequest { Name = (await Given.Appealed(estate.At.Offering)).Name, Outcome = AppealOutcome.Lifted, RequestId = Id },
         _ => null,

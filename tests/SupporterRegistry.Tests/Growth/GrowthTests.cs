@@ -53,7 +53,7 @@ public sealed class GrowthTests(RegistrySuite suite)
         var supporter = await Supporter();
         var (governor, decider) = (suite.As($"GOVERNOR@{supporter.Name.Split('/')[1]}"), suite.As($"DECIDER@{supporter.Name.Split('/')[1]}"));
         var suspension = await suite.Registry.SuspendAppointmentAsync(new() { Name = supporter.Name, Category = SuspensionCategory.Provider, RequestId = Given.RequestId() }, governor);
-        await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = ReviewOutcome.Lifted, RequestId = Given.RequestId() }, governor);
+        await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = SuspensionReview.Lifted, RequestId = Given.RequestId() }, governor);
         await LongAgo($"update appointments set appointed_at = now() - interval '40 days' where appointment_id = '{Names.IdOf(supporter.Name)}'");
         await LongAgo($"update suspensions set suspended_at = now() - interval '35 days', ended_at = now() - interval '5 days' where suspension_id = '{Names.IdOf(suspension.Name)}'");
         Assert.Equal((0, 10), (await Due(supporter)).Single() is var before ? (before.Days, before.DaysServed) : default);

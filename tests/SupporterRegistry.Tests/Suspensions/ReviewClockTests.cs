@@ -34,10 +34,10 @@ public sealed class ReviewClockTests(RegistrySuite suite)
         var (suspension, governor) = await Missed();
         var parent = string.Join('/', suspension.Name.Split('/')[..2]);
 
-        var extended = await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = ReviewOutcome.Extended, RequestId = Given.RequestId() }, governor);
+        var extended = await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = SuspensionReview.Extended, RequestId = Given.RequestId() }, governor);
         Assert.False(extended.Overdue);
         Assert.Empty((await suite.Registry.ListOverdueReviewsAsync(new() { Parent = parent }, governor)).Reviews);
-        await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = ReviewOutcome.Lifted, RequestId = Given.RequestId() }, governor);
+        await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = SuspensionReview.Lifted, RequestId = Given.RequestId() }, governor);
 
         Assert.Empty((await suite.Registry.ListSuspensionsAsync(new() { Parent = parent }, governor)).Suspensions);
         Assert.Equal(suspension.Name, (await suite.Registry.ListSuspensionsAsync(new() { Parent = parent, IncludeOver = true }, governor)).Suspensions.Single().Name);

@@ -28,15 +28,15 @@ public sealed class SuspensionTests(RegistrySuite suite)
         var before = await suite.StandingOf(supporter);
         var suspension = await Suspend(supporter);
 
-        var extended = await Review(suspension, ReviewOutcome.Extended, World.Today.AddDays(7));
+        var extended = await Review(suspension, SuspensionReview.Extended, World.Today.AddDays(7));
         Assert.Equal((SuspensionState.InForce, World.Today.AddDays(7)), (extended.State, extended.ReviewBy.ToDay()));
         Assert.NotNull(extended.ReviewedAt);
-        var lifted = await Review(suspension, ReviewOutcome.Lifted);
+        var lifted = await Review(suspension, SuspensionReview.Lifted);
 
         Assert.Equal((SuspensionState.Lifted, false), (lifted.State, lifted.TenureRestored));
         Assert.Equal((AppointmentState.Active, ""), await Now(supporter));
         Assert.Equal(before.Intervals, (await suite.StandingOf(supporter)).Intervals);
-        (await Refused.By(() => Review(suspension, ReviewOutcome.Lifted))).Is(ErrorReason.IllegalTransition).With("state", "LIFTED").With("allowed", "IN_FORCE");
+        (await Refused.By(() => Review(suspension, SuspensionReview.Lifted))).Is(ErrorReason.IllegalTransition).With("state", "LIFTED").With("allowed", "IN_FORCE");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SuspensionTests(RegistrySuite suite)
     {
         var supporter = await Supporter();
         var suspension = await Suspend(supporter, "ann");
-        await Review(suspension, ReviewOutcome.Extended, who: "bob");
+        await Review(suspension, SuspensionReview.Extended, who: "bob");
         await Appeal(suspension);
 
         (await Refused.By(() => Decide(suspension, AppealOutcome.Lifted, "ann"))).Is(ErrorReason.OwnDecision);
@@ -65,7 +65,7 @@ public sealed class SuspensionTests(RegistrySuite suite)
         Assert.Equal((SuspensionState.InForce, AppealState.Upheld), (await Decide(suspension, AppealOutcome.Upheld, "cas")) is var upheld ? (upheld.State, upheld.Appeal) : default);
         (await Refused.By(() => Appeal(suspension))).Is(ErrorReason.IllegalTransition).With("state", "UPHELD");
 
-        Assert.Equal(AppealState.None, (await Review(suspension, ReviewOutcome.Extended)).Appeal);
+        Assert.Equal(AppealState.None, (await Review(suspension, SuspensionReview.Extended)).Appeal);
         Assert.Equal(AppealState.Open, (await Appeal(suspension)).Appeal);
     }
 
@@ -76,7 +76,7 @@ public sealed class SuspensionTests(RegistrySuite suite)
         await suite.Registry.PauseAppointmentAsync(new() { Name = supporter.Name, Kind = PauseKind.Self, RequestId = Given.RequestId() }, As("COORDINATOR", supporter));
         var suspension = await Suspend(supporter);
 
-        await Review(suspension, ReviewOutcome.Lifted);
+        await Review(suspension, SuspensionReview.Lifted);
 
         Assert.Equal((AppointmentState.Paused, ""), await Now(supporter));
         var resumed = await suite.Registry.ResumeAppointmentAsync(new() { Name = supporter.Name, RequestId = Given.RequestId() }, As("COORDINATOR", supporter));
@@ -136,7 +136,7 @@ public sealed class SuspensionTests(RegistrySuite suite)
     private AsyncUnaryCall<Suspension> Suspend(Appointment supporter, string who = "ann") => suite.Registry.SuspendAppointmentAsync(
         new() { Name = supporter.Name, Category = SuspensionCategory.Conduct, RequestId = Given.RequestId() }, As("GOVERNOR", supporter, who));
 
-    private AsyncUnaryCall<Suspension> Review(Suspension suspension, ReviewOutcome outcome, DateOnly? reviewBy = null, string who = "ann") => suite.Registry.ReviewSuspensionAsync(
+    private AsyncUnaryCall<Suspension> Review(Suspension suspension, SuspensionReview outcome, DateOnly? reviewBy = null, string who = "ann") => suite.Registry.ReviewSuspensionAsync(
         new() { Name = suspension.Name, Outcome = outcome, ReviewBy = reviewBy?.ToProto(), RequestId = Given.RequestId() }, suite.As($"GOVERNOR@{suspension.Name.Split('/')[1]}", who));
 
     private AsyncUnaryCall<Suspension> Appeal(Suspension suspension) =>
