@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using PeerSupport.Training.V1;
 
 namespace PeerSupport.SupporterRegistry;
@@ -21,7 +22,7 @@ public static class RegistryModule
             Subscription.To<CertificationChanged, OnCertificationChanged>(),
             Subscription.To<EnrolmentChanged, OnEnrolmentChanged>(),
         ],
-        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
-        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddHostedService<Figures>(),
+        Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned), [Settled.Kind] = typeof(Settled), [Merged.Kind] = typeof(Merged), [WelfareOverdue.Kind] = typeof(WelfareOverdue) },
+        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddSingleton<IStartupFilter, BareEnvelopes>().AddHostedService<Figures>(),
     };
 }

@@ -24,10 +24,14 @@ internal sealed partial class RegistryApi
                 on conflict (establishment) do update set list = excluded.list, as_of = excluded.as_of
                 """;
             const string keep = """
-                with ours as (
-                  select distinct p.prisoner_number
-                  from applications a join persons p using (person_id)
-                  where a.establishment = @establishment and a.state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED'))
+                with here as (
+                  select distinct a.person_id
+                  from applications a
+                  where a.establishment = @establishment and a.state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED')),
+                ours as (
+                  select p.prisoner_number from persons p join here using (person_id)
+                  union
+                  select f.prisoner_number from former_numbers f join here using (person_id))
                 insert into keep_aparts (establishment, prisoner_number_1, prisoner_number_2, restriction, list)
                 select @establishment, one, other, restriction, @list
                 from unnest(@ones, @others, @restrictions) as sent (one, other, restriction)

@@ -9,7 +9,7 @@ internal sealed record StandingCaseRow
         a.establishment, a.appointment_id, a.person_id, a.scheme_id, a.state, a.appointed_at,
         a.solo_at is not null as solo_signed_off, a.night_at is not null as night_signed_off,
         a.accompanied, a.solo, a.night, a.standing_version,
-        p.clearance, p.decided_by, p.decided_at, p.review_by, p.compact_signed_on, s.rules, o.deviations, e.time_zone
+        p.clearance, p.decided_by, p.decided_at, p.review_by, p.compact_signed_on, p.submitted_at, s.rules, o.deviations, e.time_zone
         """;
 
     public const string Tables = """
@@ -54,6 +54,8 @@ internal sealed record StandingCaseRow
 
     public required DateOnly? CompactSignedOn { get; init; }
 
+    public required DateTimeOffset SubmittedAt { get; init; }
+
     public required string Rules { get; init; }
 
     public required string Deviations { get; init; }
@@ -62,7 +64,7 @@ internal sealed record StandingCaseRow
 
     public StandingSpans Told => new(Accompanied.ToSpans(), Solo.ToSpans(), Night.ToSpans());
 
-    public StandingFacts ToFacts(IEnumerable<CertificateRow> certificates) => new()
+    public StandingFacts ToFacts(IEnumerable<CertificateRow> certificates, IEnumerable<MovementRow> movements) => new()
     {
         State = ProtoName.Parse<AppointmentState>(State),
         AppointedAt = AppointedAt,
@@ -72,6 +74,7 @@ internal sealed record StandingCaseRow
         Clearance = Clearance == ProtoName.Of(ClearanceOutcome.Cleared) ? new(DecidedBy!, DecidedAt!.Value, ReviewBy!.Value) : null,
         CompactSignedOn = CompactSignedOn,
         Certified = certificates.For(SchemeId, TimeZone),
+        Away = Whereabouts.Away(movements, Establishment, SubmittedAt),
         TimeZone = TimeZone,
     };
 }

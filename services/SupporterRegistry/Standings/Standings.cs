@@ -29,9 +29,10 @@ internal static class Standings
             """;
         await Lock(tx, persons);
         var certificates = (await Certificates.Of(tx, persons)).ToLookup(certificate => certificate.PersonId);
+        var movements = (await MovementRow.Of(tx, persons)).ToLookup(movement => movement.PersonId);
         foreach (var standing in await tx.Many<StandingCaseRow>(load, new { persons }))
         {
-            var spans = StandingSpans.Of(standing.ToFacts(certificates[standing.PersonId]));
+            var spans = StandingSpans.Of(standing.ToFacts(certificates[standing.PersonId], movements[standing.PersonId]));
             if (!spans.Same(standing.Told))
             {
                 await Tell(tx, standing, spans);

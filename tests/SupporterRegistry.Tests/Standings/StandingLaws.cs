@@ -23,6 +23,13 @@ public sealed class StandingLaws
         .Sample(Nothing);
 
     [Fact]
+    public void Who_is_away_does_not_stand_and_stands_otherwise_as_before() => Gen.Select(Any.Facts, Any.Span.List[0, 3], Any.Instant).Sample((facts, spans, instant) =>
+    {
+        var away = Spans.Union(spans);
+        return StandingSpans.Of(facts with { Away = away }).Accompanied.Hold(instant) == (StandingSpans.Of(facts).Accompanied.Hold(instant) && !away.Hold(instant));
+    });
+
+    [Fact]
     public void Someone_stands_only_while_everything_holds() => Gen.Select(Any.Facts, Any.Instant).Sample((facts, instant) =>
         !StandingSpans.Of(facts).Accompanied.Hold(instant) ||
         (facts.Certified.Hold(instant) && facts.Clearance!.Holds(instant, facts.TimeZone)
