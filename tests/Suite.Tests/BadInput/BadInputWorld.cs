@@ -171,10 +171,11 @@ public sealed class BadInputWorld : IAsyncLifetime
         var applicant = await given.Accepted(at.Offering);
         var course = await given.Course(applicant.Provider, at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, applicant.Application.Person);
+        var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person,
-            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name,
+            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name, review.Name, checkIn.Name,
         ]);
     }
 

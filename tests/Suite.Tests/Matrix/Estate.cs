@@ -39,6 +39,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
+        var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
@@ -50,6 +51,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["applications"] = application.Application.Name,
             ["appointments"] = at.Supporters[0].Name,
             ["persons"] = at.Supporters[0].Person,
+            ["welfareReviews"] = review.Name,
+            ["checkIns"] = checkIn.Name,
             ["duties"] = duty.Name,
             ["requests"] = request.Name,
             ["offers"] = request.Offers[^1].Name,

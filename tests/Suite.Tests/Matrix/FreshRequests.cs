@@ -46,6 +46,9 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "EndAppointment" => new EndAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "CloseApplication" => new CloseApplicationRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Reason = EndReason.WithdrawnOwn, RequestId = Id },
         "SignOff" => new SignOffRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Capability = Capability.Night, RequestId = Id },
+        "IngestPrisonEvents" => new IngestPrisonEventsRequest { Envelopes = { Given.PrisonEvent("person.alert.created", Given.PrisonerNumber(), ("alertCode", "XCU"), ("alertUuid", Id)) }, RequestId = Id },
+        "CloseWelfareReview" => new CloseWelfareReviewRequest { Name = (await Given.WelfareReview(estate.Supporter)).Name, Outcome = WelfareOutcome.CarriesOn, RequestId = Id },
+        "RecordCheckIn" => new RecordCheckInRequest { Name = (await Given.CheckIn(estate.At.Offering)).Name, Answer = CheckInAnswer.Offered, RequestId = Id },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };

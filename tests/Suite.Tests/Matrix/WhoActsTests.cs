@@ -13,7 +13,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     private static readonly string[] s_decisions =
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
-        "CloseApplication", "DecideClearance", "EndAppointment", "RefuseRequest", "RevokeCertification", "SignOff",
+        "CloseApplication", "CloseWelfareReview", "DecideClearance", "EndAppointment", "RecordCheckIn", "RefuseRequest", "RevokeCertification", "SignOff",
     ];
 
     [Fact]
