@@ -52,7 +52,7 @@ internal sealed class BareEnvelopes : IStartupFilter
             rest.Skip();
             return rest.Read() ? JsonTokenType.None : kind switch
             {
-                JsonTokenType.StartArray => reader.Read() && reader.TokenType is JsonTokenType.StartObject ? kind : JsonTokenType.None,
+                JsonTokenType.StartArray => AreObjects(ref reader) ? kind : JsonTokenType.None,
                 JsonTokenType.StartObject => IsEnvelope(ref reader) ? kind : JsonTokenType.None,
                 _ => JsonTokenType.None,
             };
@@ -61,6 +61,18 @@ internal sealed class BareEnvelopes : IStartupFilter
         {
             return JsonTokenType.None;
         }
+    }
+
+    private static bool AreObjects(ref Utf8JsonReader reader)
+    {
+        var some = false;
+        while (reader.Read() && reader.TokenType is JsonTokenType.StartObject)
+        {
+            some = true;
+            reader.Skip();
+        }
+
+        return some && reader.TokenType is JsonTokenType.EndArray;
     }
 
     private static bool IsEnvelope(ref Utf8JsonReader reader)

@@ -129,7 +129,7 @@ internal sealed partial record Envelope(string EventType, DateTimeOffset Occurre
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9._:-]{0,119}\z")]
     private static partial Regex TypeName();
 
-    [GeneratedRegex("[A-Za-z][0-9]{4}[A-Za-z]{2}")]
+    [GeneratedRegex("[A-Z][0-9]{4}[A-Z]{2}")]
     private static partial Regex PrisonerNumberIn();
 
     [GeneratedRegex(@"\A[A-Z][0-9]{4}[A-Z]{2}\z")]
