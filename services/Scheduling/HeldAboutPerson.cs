@@ -22,6 +22,7 @@ internal static class HeldAboutPerson
             new("duties", Duties),
             new("standings", Standings, Undated: true),
             new("standingIntervals", StandingIntervals),
+            new("merges", Merges),
         ],
     };
 
@@ -75,6 +76,14 @@ internal static class HeldAboutPerson
         where s.person_id = split_part(@person, '/', 2)
           and i.during && tstzrange(@from, @until)
         order by lower(i.during), i.capability
+        """;
+
+    private const string Merges = """
+        select merged_at as "twoRecordsWereFoundToBeYoursAt"
+        from merged_persons
+        where person = split_part(@person, '/', 2)
+          and merged_at >= @from and merged_at < @until
+        order by merged_at, removed
         """;
 
     private static async Task<string?> Find(IServiceProvider parts, string number, CancellationToken cancel)

@@ -18,8 +18,24 @@ internal static class HeldAboutPerson
             new("appointments", Appointments),
             new("certificates", Certificates),
             new("serviceRecords", ServiceRecords),
+            new("suspensions", Suspensions),
+            new("holds", Holds),
+            new("releaseDates", ReleaseDates),
+            new("standingHistory", StandingHistory),
+            new("movements", Movements),
+            new("welfareReviews", WelfareReviews),
+            new("welfareAlerts", WelfareAlerts),
+            new("checkIns", CheckIns),
+            new("formerNumbers", FormerNumbers, Undated: true),
+            new("merges", Merges),
             new("keepAparts", KeepAparts),
+            new("keepApartChanges", KeepApartChanges),
+            new("blocks", Blocks),
         ],
+        AboutNobody = new Dictionary<string, string>
+        {
+            ["same_numbers"] = "sealed: who a row is about can be told by nobody who does not know the number already, and what it says stands in formerNumbers",
+        },
     };
 
     private const string Persons = """
@@ -75,6 +91,116 @@ internal static class HeldAboutPerson
         order by r.issued_at, r.record_id
         """;
 
+    // Who decided is told by what they are: the category says whose decision it was.
+    private const string Suspensions = """
+        select e.display_name as establishment, s.category as "decidedFor", s.state, s.suspended_at as "suspendedAt", s.review_by as "reviewBy",
+          s.reviewed_at as "reviewedAt", s.ended_at as "endedAt", s.appeal, s.appealed_at as "appealedAt", s.appeal_decided_at as "appealDecidedAt",
+          s.tenure_restored as "timeGivenBack"
+        from suspensions s
+        join appointments a using (establishment, appointment_id)
+        join establishments e on e.code = s.establishment
+        where a.person_id = split_part(@person, '/', 2)
+          and s.suspended_at < @until and coalesce(s.ended_at, 'infinity') >= @from
+        order by s.suspended_at, s.suspension_id
+        """;
+
+    private const string Holds = """
+        select e.display_name as establishment, h.consented_on as "consentedOn", h.until, h.placed_at as "placedAt", h.released_at as "releasedAt"
+        from holds h
+        join appointments a using (establishment, appointment_id)
+        join establishments e on e.code = h.establishment
+        where a.person_id = split_part(@person, '/', 2)
+          and h.placed_at < @until and coalesce(h.released_at, 'infinity') >= @from
+        order by h.placed_at, h.hold_id
+        """;
+
+    private const string ReleaseDates = """
+        select e.display_name as establishment, r.release_on as "expectedReleaseOn", r.told_at as "toldAt"
+        from release_dates r
+        join establishments e on e.code = r.establishment
+        where r.person_id = split_part(@person, '/', 2)
+          and r.told_at >= @from and r.told_at < @until
+        order by r.told_at, r.establishment
+        """;
+
+    private const string StandingHistory = """
+        select e.display_name as establishment, h.since, h.state
+        from standing_history h
+        join appointments a using (establishment, appointment_id)
+        join establishments e on e.code = h.establishment
+        where a.person_id = split_part(@person, '/', 2)
+          and h.since >= @from and h.since < @until
+        order by h.since, h.appointment_id
+        """;
+
+    private const string Movements = """
+        select prison, kind, occurred_at as "occurredAt"
+        from movements
+        where person_id = split_part(@person, '/', 2)
+          and occurred_at >= @from and occurred_at < @until
+        order by occurred_at, kind
+        """;
+
+    private const string WelfareReviews = """
+        select e.display_name as establishment, w.state, w.opened_at as "openedAt", w.due_at as "dueAt", w.outcome, w.closed_at as "closedAt"
+        from welfare_reviews w
+        join establishments e on e.code = w.establishment
+        where w.person_id = split_part(@person, '/', 2)
+          and w.opened_at < @until and coalesce(w.closed_at, 'infinity') >= @from
+        order by w.opened_at, w.review_id
+        """;
+
+    private const string WelfareAlerts = """
+        select occurred_at as "occurredAt"
+        from welfare_alerts
+        where person_id = split_part(@person, '/', 2)
+          and occurred_at >= @from and occurred_at < @until
+        order by occurred_at
+        """;
+
+    private const string CheckIns = """
+        select e.display_name as establishment, c.opened_at as "offeredSince", c.answer, c.answered_at as "answeredAt"
+        from check_ins c
+        join appointments a using (establishment, appointment_id)
+        join establishments e on e.code = c.establishment
+        where a.person_id = split_part(@person, '/', 2)
+          and c.opened_at >= @from and c.opened_at < @until
+        order by c.opened_at, c.check_in_id
+        """;
+
+    private const string FormerNumbers = """
+        select prisoner_number as "prisonerNumber"
+        from former_numbers
+        where person_id = split_part(@person, '/', 2)
+        order by prisoner_number
+        """;
+
+    private const string Merges = """
+        select merged_at as "twoRecordsWereFoundToBeYoursAt"
+        from merged_persons
+        where person_id = split_part(@person, '/', 2)
+          and merged_at >= @from and merged_at < @until
+        order by merged_at, removed_id
+        """;
+
+    private const string KeepApartChanges = """
+        select e.display_name as establishment, c.restriction, c.changed_at as "changedAt",
+          'Who the other person is is withheld: it is information about that person.' as withheld
+        from keep_apart_changes c
+        join establishments e on e.code = c.establishment
+        where @number in (c.prisoner_number_1, c.prisoner_number_2)
+          and c.changed_at >= @from and c.changed_at < @until
+        order by c.changed_at, c.establishment
+        """;
+
+    private const string Blocks = """
+        select told_at as "heldSince", 'Nobody is paired with you while this lasts; why is not known here.' as effect
+        from blocks
+        where prisoner_number = @number
+          and told_at < @until
+        order by told_at
+        """;
+
     private const string KeepAparts = """
         select e.display_name as establishment, k.restriction, f.as_of as "listTakenAt",
           'Who the other person is is withheld: it is information about that person.' as withheld
@@ -95,5 +221,5 @@ internal static class HeldAboutPerson
 
     /// <summary>The opaque name of whoever has this number.</summary>
     public static Task<string?> Named(Tx tx, string number) =>
-        tx.Maybe<string>("select 'persons/' || person_id from persons where prisoner_number = @number", new { number });
+        tx.Maybe<string>("select 'persons/' || person_id from (select prisoner_number, person_id from persons union select prisoner_number, person_id from former_numbers) n where prisoner_number = @number limit 1", new { number });
 }

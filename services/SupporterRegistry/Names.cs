@@ -25,6 +25,10 @@ internal static class Names
 
     public static string Vacancy(string establishment, string id) => $"establishments/{establishment}/vacancies/{id}";
 
+    public static string WelfareReview(string establishment, string id) => $"establishments/{establishment}/welfareReviews/{id}";
+
+    public static string CheckIn(string establishment, string id) => $"establishments/{establishment}/checkIns/{id}";
+
     public static string Region(string code) => $"regions/{code}";
 
     public static string Scheme(string id) => $"schemes/{id}";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using PeerSupport.Training.V1;
 
@@ -32,9 +33,16 @@ public static class RegistryModule
             [Reoffered.Kind] = typeof(Reoffered),
             [PauseEnd.Kind] = typeof(PauseEnd),
             [ReviewClock.Kind] = typeof(ReviewClock),
+            [Settled.Kind] = typeof(Settled),
+            [Merged.Kind] = typeof(Merged),
+            [WelfareOverdue.Kind] = typeof(WelfareOverdue),
         },
         Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },
         SubjectAccess = HeldAboutPerson.Access,
-        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddSingleton(LetterTexts.Of(configuration)).AddHostedService<Figures>(),
+        Services = (services, configuration) => services
+            .AddSingleton(RegistrySettings.Of(configuration))
+            .AddSingleton(LetterTexts.Of(configuration))
+            .AddSingleton<IStartupFilter, BareEnvelopes>()
+            .AddHostedService<Figures>(),
     };
 }

@@ -10,11 +10,21 @@ namespace PeerSupport.SupporterRegistry;
 /// <param name="KeepApartFeedLimit">A keep-apart list older than this pairs nobody (<c>KeepApartFeedHours</c>).</param>
 internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLimit, int HoldDays, IReadOnlyList<int> MilestoneDays)
 {
+    /// <summary>What follows from which alert.</summary>
+    public required AlertEffects Alerts { get; init; }
+
+    /// <summary>In which somebody has spoken with a supporter who may not be well (<c>WelfareReviewMinutes</c>).</summary>
+    public required TimeSpan WelfareReviewWithin { get; init; }
+
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
         TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
         (int)Positive(configuration, "Registry:HoldDays", 56),
-        [.. configuration.GetValue("Registry:MilestoneDays", "30,180,365")!.Split(',').Select(days => int.Parse(days, CultureInfo.InvariantCulture)).Order()]);
+        [.. configuration.GetValue("Registry:MilestoneDays", "30,180,365")!.Split(',').Select(days => int.Parse(days, CultureInfo.InvariantCulture)).Order()])
+    {
+        Alerts = AlertEffects.Of(configuration),
+        WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
+    };
 
     private static double Positive(IConfiguration configuration, string key, double usual) => configuration.GetValue(key, usual) is > 0 and var value
         ? value

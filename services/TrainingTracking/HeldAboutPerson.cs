@@ -17,6 +17,7 @@ internal static class HeldAboutPerson
             new("candidacies", Candidacies),
             new("enrolments", Enrolments),
             new("certificates", Certificates),
+            new("merges", Merges),
         ],
     };
 
@@ -46,6 +47,14 @@ internal static class HeldAboutPerson
         where t.person = @person
           and t.valid_from < @until and t.valid_until >= @from
         order by t.valid_from, t.certification_id
+        """;
+
+    private const string Merges = """
+        select merged_at as "twoRecordsWereFoundToBeYoursAt"
+        from merged_persons
+        where person = @person
+          and merged_at >= @from and merged_at < @until
+        order by merged_at, removed
         """;
 
     private static async Task<string?> Find(IServiceProvider parts, string number, CancellationToken cancel)

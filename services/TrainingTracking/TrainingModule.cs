@@ -22,7 +22,7 @@ public static class TrainingModule
             ["enrolments_once"] = () => EnrolmentRules.AlreadyEnrolled(""),
             ["certifications_days"] = () => Certificate.AlreadyCertified(""),
         },
-        Subscriptions = [Subscription.To<ApplicationChanged, CandidateCopy>()],
+        Subscriptions = [Subscription.To<ApplicationChanged, CandidateCopy>(), Subscription.To<PersonMerged, PersonRepointed>()],
         Timers = new Dictionary<string, Type>
         {
             [CertificationTimer.Expiring] = typeof(CertificationTimer),

@@ -5,6 +5,8 @@ return args switch
 {
     ["revoke-vacated"] => await RevokeVacated.Run(200),
     ["revoke-vacated", "--count", var count] when int.TryParse(count, out var n) && n > 0 => await RevokeVacated.Run(n),
+    ["prison-events"] => await PrisonEvents.Run(100_000),
+    ["prison-events", "--count", var count] when int.TryParse(count, out var n) && n > 0 => await PrisonEvents.Run(n),
     ["write-path"] => await WritePath.Run(),
     ["standings"] => await StandingsList.Run(5000),
     ["standings", "--supporters", var supporters] when int.TryParse(supporters, out var n) && n > 1 => await StandingsList.Run(n),
@@ -20,6 +22,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project tests/Benchmarks -- <command>
           revoke-vacated [--count 200]   from a certificate's revocation to the vacated duty and the cover gap, through three services and the broker
+          prison-events [--count 100000] events of the prisons' systems taken and sent again: events a second, peak memory
           write-path                     what a row in the feed costs a transaction
           standings [--supporters 5000]  the standings of one establishment in one list
           pairings [--pairs 500 --calls 500]   may these be brought together: pairable and not, in turn

@@ -46,7 +46,8 @@ internal static class Any
         Gen.Select(State, Instant, Gen.Bool, Gen.Bool),
         Gen.Select(Rules, Clearance.Null(0.1), Day.Nullable(0.1)),
         Gen.Select(Certificate.List[0, 5], TimeZone),
-        (appointment, keys, training) => new StandingFacts
+        Gen.Select(Span.List[0, 2], Day.Nullable(0.5)),
+        (appointment, keys, training, absence) => new StandingFacts
         {
             State = appointment.Item1,
             AppointedAt = appointment.Item2,
@@ -57,6 +58,9 @@ internal static class Any
             CompactSignedOn = keys.Item3,
             Certified = training.Item1.For("listener", training.Item2),
             TimeZone = training.Item2,
+            Away = Spans.Union(absence.Item1),
+            BackOn = absence.Item2,
+            ReturnsTo = appointment.Item3 ? AppointmentState.Active : AppointmentState.Shadowing,
         });
 
     // a law is tried thousands of times: it costs milliseconds

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Npgsql;
@@ -139,6 +140,9 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
             return claimed;
         }, cancel);
     }
+
+    /// <summary>A digest under the service's own key: what is short or guessable can't be found back from it.</summary>
+    public byte[] Digest(byte[] content) => HMACSHA256.HashData(digestKey ?? throw new InvalidOperationException("There is no digest key."), content);
 
     public void Dispose() => Array.ForEach([Emitted, Changed, Published, Due], wake => wake.Dispose());
 

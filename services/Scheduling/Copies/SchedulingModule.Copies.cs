@@ -12,7 +12,8 @@ public static partial class SchedulingModule
         Subscription.To<OfferingChanged, OfferingChangedHandler>(),
         Subscription.To<StandingChanged, StandingChangedHandler>(),
         Subscription.To<StandingsCounted, StandingsCountedHandler>(),
+        Subscription.To<PersonMerged, PersonMergedHandler>(),
     ];
 
-    private static Dictionary<string, Type> CopyTimers => new() { [RereadStandings.Kind] = typeof(RereadStandings) };
+    private static Dictionary<string, Type> CopyTimers => new() { [RereadStandings.Kind] = typeof(RereadStandings), [RepointPerson.Kind] = typeof(RepointPerson) };
 }

@@ -11,7 +11,7 @@ internal sealed partial class RegistryApi
             var zone = LocalName.Parse(request.Zone);
             var provider = await ProviderHere(tx, request, establishment, scheme, zone);
 
-            var person = await PersonRow.FindOrCreate(tx, request.PrisonerNumber, request.Surname, request.Forename);
+            var person = await PersonRow.FindOrCreate(tx, Same, request.PrisonerNumber, request.Surname, request.Forename);
             if (!Surname.Same(person.Surname, request.Surname))
             {
                 throw new Refusal(ErrorReason.SurnameMismatch, "The number is known with another family name. Check both against the prison's own record.");

@@ -34,17 +34,19 @@ internal static class Endings
     /// StandingChanged. Again, it finds nothing and changes nothing.
     /// </summary>
     /// <param name="by">The user who decided; null where SYSTEM follows a movement.</param>
-    public static async Task Leave(Tx tx, string establishment, string person, EndReason reason, string? by)
+    /// <param name="appliedBefore">Only what was applied for before that instant; null is all.</param>
+    public static async Task Leave(Tx tx, string establishment, string person, EndReason reason, string? by, DateTimeOffset? appliedBefore = null)
     {
         const string load = $"""
             select {ApplicationRow.Columns}
             from applications
             where establishment = @establishment and person_id = @person
               and state in ('SUBMITTED', 'CLEARED', 'NOT_CLEARED', 'ACCEPTED', 'DECLINED', 'IN_TRAINING', 'APPOINTED')
+              and (@appliedBefore::timestamptz is null or submitted_at < @appliedBefore)
             order by application_id
             for update
             """;
-        foreach (var application in await tx.Many<ApplicationRow>(load, new { establishment, person }))
+        foreach (var application in await tx.Many<ApplicationRow>(load, new { establishment, person, appliedBefore }))
         {
             if (application.AppointmentId is null)
             {

@@ -10,6 +10,7 @@ internal sealed class OnCertificationChanged : IEventHandler<CertificationChange
     public async Task Handle(Tx tx, CertificationChanged e)
     {
         var certificate = CopyOf(e);
+        certificate = certificate with { PersonId = await Merging.Now(tx, certificate.PersonId) };
         await Standings.Lock(tx, certificate.PersonId);
         var held = await Certificates.Of(tx, certificate.PersonId);
         if (held.With(certificate) == held)

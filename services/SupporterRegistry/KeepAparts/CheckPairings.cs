@@ -6,39 +6,50 @@ namespace PeerSupport.SupporterRegistry;
 internal sealed partial class RegistryApi
 {
     // One statement with the same joins for every question: neither the answer nor its time tells a keep-apart from an unknown supporter.
-    // Pairs are ordered as they are stored, and looked up as the index compares: with "C" there too it would read the whole list for each question.
+    // Both are looked for under every number they have or had. Pairs are ordered as they are stored, and looked up as the index compares: with "C"
+    // there too it would read the whole list for each question.
     public override Task<CheckPairingsResponse> CheckPairings(CheckPairingsRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
             const string load = """
                 select coalesce(a.accompanied @> @Now, false) as standing,
                   coalesce(f.as_of >= p.listed_from, false) as listed,
-                  (k.list is not null and coalesce(c.changed_at <= f.as_of, true)) or (c.restriction is not null and coalesce(c.changed_at >= f.as_of, true)) as kept_apart,
-                  coalesce(s.prisoner_number = q.number, false) as himself,
+                  exists (
+                    select
+                    from unnest(n.his) as h (number)
+                    cross join unnest(n.askers) as o (number)
+                    cross join lateral (
+                      select least(h.number collate "C", o.number collate "C") collate "default" as lesser,
+                        greatest(h.number collate "C", o.number collate "C") collate "default" as greater) pair
+                    left join keep_aparts k on k.establishment = @establishment and k.list = f.list
+                      and k.prisoner_number_1 = pair.lesser
+                      and k.prisoner_number_2 = pair.greater
+                    left join keep_apart_changes c on c.establishment = @establishment
+                      and c.prisoner_number_1 = pair.lesser
+                      and c.prisoner_number_2 = pair.greater
+                    where (k.list is not null and coalesce(c.changed_at <= f.as_of, true)) or (c.restriction is not null and coalesce(c.changed_at >= f.as_of, true))
+                  ) or exists (select from blocks b where b.prisoner_number = any (n.his || n.askers)) as kept_apart,
+                  n.his && n.askers as himself,
                   f.as_of
-                from unnest(@ids, @numbers) with ordinality as q (appointment_id, number, nth)
+                from unnest(@ids, @numbers) with ordinality as q (appointment_id, numbers, nth)
                 left join keep_apart_feeds f on f.establishment = @establishment
                 left join appointments a on a.establishment = @establishment and a.appointment_id = q.appointment_id
                 left join applications p on p.establishment = @establishment and p.application_id = a.application_id
                 left join persons s on s.person_id = a.person_id
                 cross join lateral (
-                  select least(s.prisoner_number collate "C", q.number collate "C") collate "default" as lesser,
-                    greatest(s.prisoner_number collate "C", q.number collate "C") collate "default" as greater) n
-                left join keep_aparts k on k.establishment = @establishment and k.list = f.list
-                  and k.prisoner_number_1 = n.lesser
-                  and k.prisoner_number_2 = n.greater
-                left join keep_apart_changes c on c.establishment = @establishment
-                  and c.prisoner_number_1 = n.lesser
-                  and c.prisoner_number_2 = n.greater
+                  select string_to_array(q.numbers, ',') as askers,
+                    array_remove(array(select x.prisoner_number from former_numbers x where x.person_id = a.person_id) || s.prisoner_number, null) as his
+                ) as n
                 order by q.nth
                 """;
             var establishment = Names.IdOf(request.Parent);
+            var same = await Same.Of(tx, request.Questions.Select(question => question.PrisonerNumber));
             var asked = request.Questions.Select(question => LocalName.Parse(question.Appointment)).ToArray();
             var facts = await tx.Many<PairingRow>(load, new
             {
                 establishment,
                 ids = asked.Select(name => name.Establishment == establishment ? name.Id : "").ToArray(),
-                numbers = request.Questions.Select(question => question.PrisonerNumber).ToArray(),
+                numbers = request.Questions.Select(question => string.Join(',', same[question.PrisonerNumber])).ToArray(),
                 tx.Now,
             });
 

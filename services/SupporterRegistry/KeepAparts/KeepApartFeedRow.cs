@@ -3,11 +3,17 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>The keep-apart list that stands at an establishment.</summary>
 internal sealed record KeepApartFeedRow
 {
-    /// <summary>Whose pairs are kept: everybody who is an applicant, trainee or supporter there. Whoever else appears is the other side.</summary>
+    /// <summary>
+    /// Whose pairs are kept: everybody who is an applicant, trainee or supporter there, under every number he has or had. Whoever else appears
+    /// is the other side.
+    /// </summary>
     public const string Ours = """
-        select distinct p.prisoner_number
-        from applications a join persons p using (person_id)
-        where a.establishment = @establishment and a.state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED')
+        select n.prisoner_number
+        from (select person_id, prisoner_number from persons union all select person_id, prisoner_number from former_numbers) n
+        where n.person_id in (
+          select a.person_id
+          from applications a
+          where a.establishment = @establishment and a.state in ('SUBMITTED', 'CLEARED', 'ACCEPTED', 'IN_TRAINING', 'APPOINTED'))
         """;
 
     public required long List { get; init; }

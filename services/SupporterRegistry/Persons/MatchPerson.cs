@@ -11,7 +11,8 @@ internal sealed partial class RegistryApi
             const string load = $"""
                 select {PersonRow.Columns}
                 from persons p
-                where prisoner_number = @number
+                where (prisoner_number = @number or p.person_id = (select f.person_id from former_numbers f where f.prisoner_number = @number))
+                  and not exists (select from merged_persons m where m.removed_id = p.person_id)
                   and exists (
                     select from applications a
                     where a.person_id = p.person_id and a.provider = @provider and a.accepted_at is not null)

@@ -16,7 +16,7 @@ internal sealed partial class RegistryApi
             var name = LocalName.Parse(request.Name);
             var at = request.At?.ToDateTimeOffset() ?? tx.Now;
             var standing = await tx.Maybe<StandingCaseRow>(load, name) ?? throw Refusal.NotFound(request.Name);
-            var now = standing.ToFacts(await Certificates.Of(tx, standing.PersonId));
+            var now = standing.ToFacts(await Certificates.Of(tx, standing.PersonId), await MovementRow.Of(tx, standing.PersonId));
 
             var facts = StandingReasons.Of((await StandingHistoryRow.At(tx, name, at)).In(now)).Select(condition => condition.At(at)).ToList();
             return new StandingAt

@@ -46,5 +46,16 @@ internal static class Spans
             .Where(span => !span.IsEmpty),
     ];
 
+    /// <summary>The part of a set that lies in none of the holes.</summary>
+    public static IReadOnlyList<Span> Without(this IReadOnlyList<Span> spans, IEnumerable<Span> holes) => holes.Aggregate(spans, (left, hole) =>
+    [
+        .. left.SelectMany(span => new[]
+            {
+                span with { Until = hole.From < span.Until ? hole.From : span.Until },
+                span with { From = hole.Until > span.From ? hole.Until : span.From },
+            })
+            .Where(span => !span.IsEmpty),
+    ]);
+
     public static bool Hold(this IReadOnlyList<Span> spans, DateTimeOffset instant) => spans.Any(span => span.Holds(instant));
 }

@@ -21,6 +21,9 @@ internal sealed record StandingFacts
     /// <summary>When the person's certificates count for the scheme.</summary>
     public required IReadOnlyList<Span> Certified { get; init; }
 
+    /// <summary>When the person is not here: at court, on leave, in hospital, elsewhere.</summary>
+    public IReadOnlyList<Span> Away { get; init; } = Spans.None;
+
     public required string TimeZone { get; init; }
 
     /// <summary>Of a pause with an end: the first day back.</summary>
@@ -36,7 +39,8 @@ internal sealed record StandingFacts
 }
 
 /// <summary>
-/// When a supporter may use which capability: only where appointment, clearance here, a certificate for the scheme and the compact meet.
+/// When a supporter may use which capability: only where appointment, clearance here, a certificate for the scheme and the compact meet,
+/// and he is here.
 /// What is unknown is no. Nobody may work alone who may not be accompanied, nor at night who may not work alone.
 /// </summary>
 internal sealed record StandingSpans(IReadOnlyList<Span> Accompanied, IReadOnlyList<Span> Solo, IReadOnlyList<Span> Night)
@@ -58,5 +62,6 @@ internal sealed record StandingSpans(IReadOnlyList<Span> Accompanied, IReadOnlyL
             .Within(clearance.In(facts.TimeZone))
             .Within(Span.Since(signedOn.StartIn(facts.TimeZone)))
             .Within(Span.Since(facts.AppointedAt))
+            .Without(facts.Away)
         : Spans.None;
 }

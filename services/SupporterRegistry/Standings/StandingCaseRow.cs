@@ -9,7 +9,7 @@ internal sealed record StandingCaseRow
         a.establishment, a.appointment_id, a.person_id, a.scheme_id, a.state, a.appointed_at,
         a.solo_at is not null as solo_signed_off, a.night_at is not null as night_signed_off,
         a.accompanied, a.solo, a.night, a.standing_version, a.returns_to, a.back_on,
-        p.clearance, p.decided_by, p.decided_at, p.review_by, p.renewal, p.renewed_by, p.held_from, p.compact_signed_on, s.rules, o.deviations, e.time_zone
+        p.clearance, p.decided_by, p.decided_at, p.review_by, p.renewal, p.renewed_by, p.held_from, p.compact_signed_on, p.submitted_at, s.rules, o.deviations, e.time_zone
         """;
 
     public const string Tables = """
@@ -64,6 +64,8 @@ internal sealed record StandingCaseRow
 
     public required DateOnly? CompactSignedOn { get; init; }
 
+    public required DateTimeOffset SubmittedAt { get; init; }
+
     public required string Rules { get; init; }
 
     public required string Deviations { get; init; }
@@ -72,7 +74,7 @@ internal sealed record StandingCaseRow
 
     public StandingSpans Told => new(Accompanied.ToSpans(), Solo.ToSpans(), Night.ToSpans());
 
-    public StandingFacts ToFacts(IEnumerable<CertificateRow> certificates) => new()
+    public StandingFacts ToFacts(IEnumerable<CertificateRow> certificates, IEnumerable<MovementRow> movements) => new()
     {
         State = ProtoName.Parse<AppointmentState>(State),
         AppointedAt = AppointedAt,
@@ -82,6 +84,7 @@ internal sealed record StandingCaseRow
         Clearance = SupporterRegistry.Clearance.Of(Clearance, DecidedBy, DecidedAt, ReviewBy, Renewal, RenewedBy, HeldFrom),
         CompactSignedOn = CompactSignedOn,
         Certified = certificates.For(SchemeId, TimeZone),
+        Away = Whereabouts.Away(movements, Establishment, SubmittedAt),
         TimeZone = TimeZone,
         BackOn = BackOn,
         ReturnsTo = ReturnsTo is null ? null : ProtoName.Parse<AppointmentState>(ReturnsTo),

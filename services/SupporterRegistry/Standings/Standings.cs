@@ -30,7 +30,10 @@ internal static class Standings
             """;
         await Lock(tx, persons);
         var certificates = (await Certificates.Of(tx, persons)).ToLookup(certificate => certificate.PersonId);
-        var standings = (await tx.Many<StandingCaseRow>(load, new { persons })).Select(row => (Case: row, Facts: row.ToFacts(certificates[row.PersonId]))).ToList();
+        var movements = (await MovementRow.Of(tx, persons)).ToLookup(movement => movement.PersonId);
+        var standings = (await tx.Many<StandingCaseRow>(load, new { persons }))
+            .Select(row => (Case: row, Facts: row.ToFacts(certificates[row.PersonId], movements[row.PersonId])))
+            .ToList();
         await StandingHistoryRow.Keep(tx, standings);
         var told = 0;
         foreach (var (standing, facts) in standings)

@@ -47,6 +47,23 @@ internal static class Certificate
         }
     }
 
+    /// <summary>Two records turn out to be one person's: of two certificates of one course for the same days, the one that ends sooner.</summary>
+    public static IReadOnlyList<CertificationRow> Lesser(IReadOnlyList<CertificationRow> one, IReadOnlyList<CertificationRow> other)
+    {
+        var standing = one.Concat(other).Where(row => row.State is not CertificationState.Revoked).ToList();
+        var lesser = new HashSet<CertificationRow>();
+        foreach (var course in standing.GroupBy(row => (row.Provider, row.CourseId)))
+        {
+            var kept = new List<CertificationRow>();
+            foreach (var row in course.OrderByDescending(row => row.ValidUntil).ThenBy(row => row.ValidFrom).ThenBy(row => row.CertificationId, StringComparer.Ordinal))
+            {
+                (kept.Exists(longer => row.ValidUntil >= longer.ValidFrom) ? (ICollection<CertificationRow>)lesser : kept).Add(row);
+            }
+        }
+
+        return [.. lesser];
+    }
+
     public static Refusal AlreadyCertified(string certification) =>
         new(ErrorReason.AlreadyCertified, "The person holds a certificate of this course for these days already.", ("resource", certification));
 

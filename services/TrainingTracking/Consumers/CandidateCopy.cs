@@ -8,7 +8,7 @@ internal sealed class CandidateCopy : IEventHandler<ApplicationChanged>
 {
     public Scope ScopeOf(ApplicationChanged e) => Scope.Provider(ProviderName.Parse(e.Provider));
 
-    public Task Handle(Tx tx, ApplicationChanged e)
+    public async Task Handle(Tx tx, ApplicationChanged e)
     {
         const string write =
             """
@@ -18,11 +18,11 @@ internal sealed class CandidateCopy : IEventHandler<ApplicationChanged>
             set person = excluded.person, scheme = excluded.scheme, state = excluded.state, version = excluded.version
             where candidates.version < excluded.version
             """;
-        return tx.Execute(write, new
+        await tx.Execute(write, new
         {
             Provider = ProviderName.Parse(e.Provider),
             e.Application,
-            e.Person,
+            Person = await PersonRepointed.Now(tx, e.Person),
             e.Scheme,
             State = ProtoName.Of(e.State),
             e.Version,

@@ -174,10 +174,11 @@ public sealed class BadInputWorld : IAsyncLifetime
         var suspension = await given.Suspended(await given.Offering(at.Establishment));
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
+        var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person,
-            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name, suspension.Name, hold.Name, vacancy.Name,
+            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name, suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name,
         ]);
     }
 

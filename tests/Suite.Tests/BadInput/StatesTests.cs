@@ -174,6 +174,24 @@ public sealed class StatesTests(BadInputWorld world)
         _verdicts.Settle();
     }
 
+    [Fact]
+    public async Task A_welfare_review_is_closed_once_and_a_check_in_answered_once()
+    {
+        var supporter = await Given.Appointed(await Given.Offering(await Given.Establishment()));
+        var (side, coordinator) = (new Side(supporter.Applicant.Establishment, "none", []), Suite.As(supporter.Applicant.Coordinator));
+        var review = await Given.WelfareReview(supporter);
+        await Suite.Registry.CloseWelfareReviewAsync(new() { Name = review.Name, Outcome = WelfareOutcome.CarriesOn, RequestId = Given.RequestId() }, coordinator);
+        await Illegal(side, new() { ["CloseWelfareReview"] = "OPEN OVERDUE" }, "CLOSED", review.Name);
+        foreach (var answer in new[] { CheckInAnswer.Taken, CheckInAnswer.Declined })
+        {
+            var checkIn = await Given.CheckIn(supporter.Applicant.Offering);
+            await Suite.Registry.RecordCheckInAsync(new() { Name = checkIn.Name, Answer = answer, RequestId = Given.RequestId() }, coordinator);
+            await Illegal(side, new() { ["RecordCheckIn"] = "OFFERED" }, Platform.ProtoName.Of(answer), checkIn.Name);
+        }
+
+        _verdicts.Settle();
+    }
+
     /// <summary>Answers must not betray why nobody comes.</summary>
     [Fact]
     public async Task Whom_nobody_may_see_is_answered_as_whom_nobody_can_see()

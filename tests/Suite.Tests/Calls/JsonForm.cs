@@ -89,6 +89,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         Duration { Nanos: 0 } span => $"{span.Seconds}s",
         Duration => null,
         FieldMask mask => string.Join(',', mask.Paths),
+        Struct free => JsonNode.Parse(JsonFormatter.Default.Format(free)),
         IMessage message => Fields(message),
         System.Enum number => Convert.ToInt32(number, CultureInfo.InvariantCulture),
         int number => number,

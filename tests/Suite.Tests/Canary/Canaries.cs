@@ -33,7 +33,7 @@ internal sealed class Canaries
     public IEnumerable<string> All => _values.Values.Concat(Besides.Values);
 
     /// <summary>Values in places that no contract has: a query string, a path, a token, an unknown field, an event.</summary>
-    public Dictionary<string, string> Besides { get; } = new[] { "query", "path", "token", "user", "unknown field", "event" }.ToDictionary(place => place, _ => Word("Zaunkoenig"));
+    public Dictionary<string, string> Besides { get; } = new[] { "query", "path", "token", "user", "unknown field", "event", "envelope" }.ToDictionary(place => place, _ => Word("Zaunkoenig"));
 
     public string this[string field] => _values.Single(value => value.Key.FullName.EndsWith(field, StringComparison.Ordinal)).Value;
 
@@ -81,9 +81,9 @@ internal sealed class Canaries
     private static bool Holds(MessageDescriptor message, HashSet<MessageDescriptor> seen) => seen.Add(message) && message.Fields.InDeclarationOrder().Any(field =>
         IsMarked(field) || (field.FieldType is FieldType.Message && Holds(field.MessageType, seen)));
 
-    // What a service only gives out can't be planted.
+    // What a service only gives out can't be planted; what others word as they like is, by the story.
     private static bool IsMarked(FieldDescriptor field) =>
-        field.GetOptions()?.DebugRedact == true && !field.GetOptions().GetExtension(FieldBehaviorExtensions.FieldBehavior).Contains(FieldBehavior.OutputOnly);
+        field.GetOptions()?.DebugRedact == true && field.FieldType is FieldType.String && !field.GetOptions().GetExtension(FieldBehaviorExtensions.FieldBehavior).Contains(FieldBehavior.OutputOnly);
 
     private static string Value(FieldDescriptor field) => field.GetOptions().GetExtension(OptionsExtensions.Pattern) is { Length: > 0 } pattern
         ? PatternSample.Of(pattern, Random.Shared.Next)

@@ -28,6 +28,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["registry.keep_aparts.prisoner_number_2"] = "its other side",
         ["registry.keep_apart_changes.prisoner_number_1"] = "what changed since that list, as far as it touches our people",
         ["registry.keep_apart_changes.prisoner_number_2"] = "its other side",
+        ["registry.blocks.prisoner_number"] = "who is paired with nobody, while the prison's alert lasts",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -82,6 +83,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var now = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         await suite.Registry.ReplaceKeepApartsAsync(Filled(new ReplaceKeepApartsRequest { Parent = estate.At.Establishment, AsOf = now }), suite.As($"SECURITY@{estate.Code}"));
 
+        await ThePrisonTells(estate);
+
         var awarding = Filled(new AwardCertificationRequest { Course = estate.Names["courses"] });
         await suite.Given.Accepted(estate.At.Offering, prisonerNumber: awarding.PrisonerNumber, surname: awarding.Surname);
         await OnceAnswered(async () => await suite.Training.AwardCertificationAsync(awarding, provider));
@@ -110,6 +113,26 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         await suite.Given.Applied(estate.At.Offering, prisonerNumber: _canaries["KeepApartChange.prisoner_number_1"]);
         var changed = await suite.Registry.ApplyKeepApartChangesAsync(Filled(new ApplyKeepApartChangesRequest { Parent = estate.At.Establishment }), suite.As($"SECURITY@{estate.Code}"));
         Assert.Equal(1, changed.Applied);
+    }
+
+    /// <summary>A block, an event of another type, one that can't be read: and in each words and numbers where anybody may put them.</summary>
+    private async Task ThePrisonTells(Estate estate)
+    {
+        var said = _canaries.Besides["envelope"];
+        var told = new[]
+        {
+            Given.PrisonEvent("person.alert.created", _canaries["KeepApart.prisoner_number_2"], ("alertCode", "XCU"), ("alertUuid", said), ("comment", said)),
+            Given.PrisonEvent("tests.other.happened", _canaries["KeepApart.prisoner_number_1"], ("comment", said)),
+            Given.PrisonEvent("prison-offender-events.prisoner.merged", _canaries["KeepApart.prisoner_number_1"], ("removedNomsNumber", said)),
+            Given.PrisonEvent("prisoner-offender-search.prisoner.released", said, ("prisonId", estate.Code)),
+        };
+        foreach (var envelope in told)
+        {
+            envelope.Fields["description"] = Google.Protobuf.WellKnownTypes.Value.ForString(said);
+        }
+
+        var answer = await suite.Given.Told(estate.Code, told);
+        Assert.Equal((1, 1, 2), (answer.Applied, answer.Counted, answer.Bad));
     }
 
     // With everything written down, a service may be slower than another one waits for it.

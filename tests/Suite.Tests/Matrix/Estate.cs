@@ -46,6 +46,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var hold = await given.Held(at.Supporters[0].Name);
         await given.Leaving(at.Supporters[0], inDays: 30);
         var record = await suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
@@ -61,6 +62,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["suspensions"] = suspension.Name,
             ["serviceRecords"] = record.Name,
             ["persons"] = at.Supporters[0].Person,
+            ["welfareReviews"] = review.Name,
+            ["checkIns"] = checkIn.Name,
             ["duties"] = duty.Name,
             ["requests"] = request.Name,
             ["offers"] = request.Offers[^1].Name,

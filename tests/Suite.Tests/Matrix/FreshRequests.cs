@@ -69,6 +69,9 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "GetApplicationLetter" => new GetApplicationLetterRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name },
         "GetAppointmentLetter" => new GetAppointmentLetterRequest { Name = await Ended() },
         "FindPerson" => new FindPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber },
+        "IngestPrisonEvents" => new IngestPrisonEventsRequest { Envelopes = { Given.PrisonEvent("person.alert.created", Given.PrisonerNumber(), ("alertCode", "XCU"), ("alertUuid", Id)) }, RequestId = Id },
+        "CloseWelfareReview" => new CloseWelfareReviewRequest { Name = (await Given.WelfareReview(estate.Supporter)).Name, Outcome = WelfareOutcome.CarriesOn, RequestId = Id },
+        "RecordCheckIn" => new RecordCheckInRequest { Name = (await Given.CheckIn(estate.At.Offering)).Name, Answer = CheckInAnswer.Offered, RequestId = Id },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };

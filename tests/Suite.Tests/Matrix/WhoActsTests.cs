@@ -16,6 +16,7 @@ public sealed class WhoActsTests(TwoEstates suite)
         "CloseApplication", "DecideClearance", "EndAppointment", "RecordPairingByHand", "RefuseRequest", "RevokeCertification", "SignOff",
         "DeclineApplication", "RenewClearance", "ReviewRefusal",
         "DecideAppeal", "PauseAppointment", "PlaceHold", "ResumeAppointment", "ReviewSuspension", "SetGrade", "SuspendAppointment",
+        "CloseWelfareReview", "RecordCheckIn",
     ];
 
     [Fact]

@@ -19,8 +19,15 @@ public sealed class StandingLaws
 
     [Fact]
     public void Who_is_paused_suspended_or_ended_does_not_stand() => Any.Facts
-        .Where(facts => facts.State is not (AppointmentState.Shadowing or AppointmentState.Active))
+        .Where(facts => facts.Counting.State is not (AppointmentState.Shadowing or AppointmentState.Active))
         .Sample(Nothing);
+
+    [Fact]
+    public void Who_is_away_does_not_stand_and_stands_otherwise_as_before() => Gen.Select(Any.Facts, Any.Span.List[0, 3], Any.Instant).Sample((facts, spans, instant) =>
+    {
+        var away = Spans.Union(spans);
+        return StandingSpans.Of(facts with { Away = away }).Accompanied.Hold(instant) == (StandingSpans.Of(facts with { Away = Spans.None }).Accompanied.Hold(instant) && !away.Hold(instant));
+    });
 
     [Fact]
     public void Someone_stands_only_while_everything_holds() => Gen.Select(Any.Facts, Any.Instant).Sample((facts, instant) =>
@@ -35,7 +42,7 @@ public sealed class StandingLaws
         Gen.Select(Any.Facts, Any.Instant).Sample(
             (facts, instant) =>
             {
-                var everything = facts.State is AppointmentState.Active && facts.Certified.Hold(instant) && instant >= facts.AppointedAt
+                var everything = facts.State is AppointmentState.Active && !facts.Away.Hold(instant) && facts.Certified.Hold(instant) && instant >= facts.AppointedAt
                     && facts.Clearance?.Holds(instant, facts.TimeZone) is true && facts.CompactSignedOn <= instant.DayIn(facts.TimeZone);
                 Interlocked.Add(ref held, everything ? 1 : 0);
                 return !everything || StandingSpans.Of(facts).Accompanied.Hold(instant);
