@@ -88,7 +88,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         Timestamp time => Rfc3339(time),
         Duration { Nanos: 0 } span => $"{span.Seconds}s",
         Duration => null,
-        FieldMask mask => string.Join(',', mask.Paths),
+        FieldMask mask => string.Join(',', mask.Paths.Select(path => Underscore().Replace(path, match => match.Groups[1].Value.ToUpperInvariant()))), // protobuf's JSON writes them so
         Struct free => JsonNode.Parse(JsonFormatter.Default.Format(free)),
         IMessage message => Fields(message),
         System.Enum number => Convert.ToInt32(number, CultureInfo.InvariantCulture),
@@ -128,4 +128,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
 
     [GeneratedRegex(@"\{([a-z_.]+)=([^}]*)\}")]
     private static partial Regex Parameter();
+
+    [GeneratedRegex("_([a-z])")]
+    private static partial Regex Underscore();
 }

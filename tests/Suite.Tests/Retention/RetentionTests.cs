@@ -46,6 +46,7 @@ public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
 
         var free = at.Supporters.Single(supporter => supporter.Name != open.Offers[^1].Appointment);
         await suite.Registry.EndAppointmentAsync(new() { Name = free.Name, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        await Eventually.True(async () => await Count("training", "candidates where state = 'CLOSED'") == 1, "training never heard of the end");
         await SweepAll(years: 30);
         Assert.Equal((1L, 1L, 0L, 1L), (await Count("registry", "appointments"), await Count("registry", "applications"), await Count("registry", "certificates"), await Count("registry", "persons")));
         Assert.Equal((0L, 0L, 0L), (await Count("training", "certifications"), await Count("training", "enrolments"), await Count("training", "candidates")));
