@@ -21,6 +21,8 @@ internal static class Names
 
     public static string Suspension(string establishment, string id) => $"establishments/{establishment}/suspensions/{id}";
 
+    public static string Hold(string establishment, string id) => $"establishments/{establishment}/holds/{id}";
+
     public static string Region(string code) => $"regions/{code}";
 
     public static string Scheme(string id) => $"schemes/{id}";

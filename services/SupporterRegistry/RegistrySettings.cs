@@ -4,12 +4,14 @@ namespace PeerSupport.SupporterRegistry;
 
 /// <summary>What an operator may set: section <c>Registry</c>.</summary>
 /// <param name="Pulse">From one StandingsCounted of an establishment to the next (<c>PulseSeconds</c>).</param>
+/// <param name="HoldDays">The longest a hold may last (<c>HoldDays</c>).</param>
 /// <param name="KeepApartFeedLimit">A keep-apart list older than this pairs nobody (<c>KeepApartFeedHours</c>).</param>
-internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLimit)
+internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLimit, int HoldDays)
 {
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
-        TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)));
+        TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
+        (int)Positive(configuration, "Registry:HoldDays", 56));
 
     private static double Positive(IConfiguration configuration, string key, double usual) => configuration.GetValue(key, usual) is > 0 and var value
         ? value

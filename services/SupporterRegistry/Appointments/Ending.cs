@@ -72,6 +72,7 @@ internal static class Endings
         });
         await WriteClosed(tx, await tx.One<ApplicationRow>(load, appointment), reason, by);
         await Suspensions.AppointmentEnded(tx, ended);
+        await Holds.Release(tx, ended, by: null);
         await Standings.Refresh(tx, appointment.PersonId);
         return ended;
     }

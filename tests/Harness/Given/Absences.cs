@@ -1,3 +1,4 @@
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Harness;
@@ -25,6 +26,15 @@ public sealed partial class Given
     /// <summary>SUSPENDED for conduct by a governor.</summary>
     public async Task<Suspension> Suspended(Offering offering) => await suite.Registry.SuspendAppointmentAsync(
         new() { Name = (await Appointed(offering)).Name, Category = SuspensionCategory.Conduct, RequestId = RequestId() }, suite.As($"GOVERNOR@{offering.Name.Split('/')[1]}"));
+
+    /// <summary>A hold on a supporter who agreed today.</summary>
+    public async Task<Hold> Held(string appointment) => await suite.Registry.PlaceHoldAsync(
+        new() { Appointment = appointment, ConsentedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = RequestId() }, suite.As($"COORDINATOR@{appointment.Split('/')[1]}"));
+
+    /// <summary>The prison told when it expects to release a supporter.</summary>
+    public async Task Leaving(AppointmentCase supporter, int inDays) => await suite.Registry.SetReleaseDateAsync(
+        new() { Parent = $"establishments/{supporter.Applicant.Establishment}", PrisonerNumber = supporter.PrisonerNumber, ReleaseOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").AddDays(inDays).ToProto(), RequestId = RequestId() },
+        suite.As($"PRISON_SYSTEM@{supporter.Applicant.Establishment}"));
 
     /// <summary>SUSPENDED, and there is an appeal.</summary>
     public async Task<Suspension> Appealed(Offering offering) => await suite.Registry.AppealSuspensionAsync(

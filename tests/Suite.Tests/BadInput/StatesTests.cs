@@ -109,6 +109,7 @@ public sealed class StatesTests(BadInputWorld world)
         await Illegal(side, s_appeal, "LIFTED", lifted.Name);
         await Suite.Registry.EndAppointmentAsync(new() { Name = suspension.Appointment, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{establishment}"));
         await Illegal(side, s_suspension, "OVER", suspension.Name);
+        await Illegal(side, new() { ["PlaceHold"] = "" }, "ENDED", suspension.Appointment);
         _verdicts.Settle();
     }
 

@@ -13,7 +13,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     private static readonly string[] s_decisions =
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
-        "CloseApplication", "DecideAppeal", "DecideClearance", "EndAppointment", "PauseAppointment", "RefuseRequest", "ResumeAppointment",
+        "CloseApplication", "DecideAppeal", "DecideClearance", "EndAppointment", "PauseAppointment", "PlaceHold", "RefuseRequest", "ResumeAppointment",
         "ReviewSuspension", "RevokeCertification", "SignOff", "SuspendAppointment",
     ];
 
