@@ -23,6 +23,8 @@ internal static class Names
 
     public static string Hold(string establishment, string id) => $"establishments/{establishment}/holds/{id}";
 
+    public static string Vacancy(string establishment, string id) => $"establishments/{establishment}/vacancies/{id}";
+
     public static string Region(string code) => $"regions/{code}";
 
     public static string Scheme(string id) => $"schemes/{id}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace PeerSupport.SupporterRegistry;
@@ -5,13 +6,15 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>What an operator may set: section <c>Registry</c>.</summary>
 /// <param name="Pulse">From one StandingsCounted of an establishment to the next (<c>PulseSeconds</c>).</param>
 /// <param name="HoldDays">The longest a hold may last (<c>HoldDays</c>).</param>
+/// <param name="MilestoneDays">Days of service that are recognised on paper (<c>MilestoneDays</c>, with commas).</param>
 /// <param name="KeepApartFeedLimit">A keep-apart list older than this pairs nobody (<c>KeepApartFeedHours</c>).</param>
-internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLimit, int HoldDays)
+internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLimit, int HoldDays, IReadOnlyList<int> MilestoneDays)
 {
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
         TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
-        (int)Positive(configuration, "Registry:HoldDays", 56));
+        (int)Positive(configuration, "Registry:HoldDays", 56),
+        [.. configuration.GetValue("Registry:MilestoneDays", "30,180,365")!.Split(',').Select(days => int.Parse(days, CultureInfo.InvariantCulture)).Order()]);
 
     private static double Positive(IConfiguration configuration, string key, double usual) => configuration.GetValue(key, usual) is > 0 and var value
         ? value

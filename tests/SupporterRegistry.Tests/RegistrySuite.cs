@@ -5,7 +5,7 @@ using PeerSupport.SupporterRegistry.Tests;
 
 namespace PeerSupport.SupporterRegistry.Tests;
 
-/// <summary>The suite with a quicker pulse.</summary>
+/// <summary>The suite with a quicker pulse, and a milestone on the first day.</summary>
 public sealed class RegistrySuite : SuiteFixture
 {
     public static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
@@ -13,5 +13,6 @@ public sealed class RegistrySuite : SuiteFixture
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["registry:Registry:PulseSeconds"] = "1",
+        ["registry:Registry:MilestoneDays"] = "0,30", // nobody waits a month for a test
     };
 }

@@ -6,10 +6,11 @@ internal sealed record AppointmentRow
 {
     public const string Columns = """
         establishment, appointment_id, application_id, scheme_id, person_id, zone_id, state, appointed_at, solo_at, night_at,
-        ended_reason, ended_at, returns_to, pause_kind, paused_at, back_on, shadowed_on, version,
+        ended_reason, ended_at, returns_to, pause_kind, paused_at, back_on, shadowed_on, grade, recognised_days, version,
         (select e.time_zone from establishments e where e.code = appointments.establishment) as time_zone,
         (select s.suspension_id from suspensions s
-         where s.establishment = appointments.establishment and s.appointment_id = appointments.appointment_id and s.state = 'IN_FORCE') as suspension_id
+         where s.establishment = appointments.establishment and s.appointment_id = appointments.appointment_id and s.state = 'IN_FORCE') as suspension_id,
+        (select c.counts_towards from schemes c where c.scheme_id = appointments.scheme_id) as counts_towards
         """;
 
     public required string Establishment { get; init; }
@@ -46,11 +47,17 @@ internal sealed record AppointmentRow
 
     public required DateOnly[] ShadowedOn { get; init; }
 
+    public required string Grade { get; init; }
+
+    public required int[] RecognisedDays { get; init; }
+
     public required long Version { get; init; }
 
     public required string TimeZone { get; init; }
 
     public required string? SuspensionId { get; init; }
+
+    public required string[] CountsTowards { get; init; }
 
     public string Name => Names.Appointment(Establishment, AppointmentId);
 
@@ -103,6 +110,9 @@ internal sealed record AppointmentRow
             : null,
         Suspension = SuspensionId is null ? "" : Names.Suspension(Establishment, SuspensionId),
         DutiesShadowed = ShadowedOn.Length,
+        Grade = ProtoName.Parse<Grade>(Grade),
+        RecognisedDays = { RecognisedDays },
+        CountsTowards = { CountsTowards.Select(Names.Scheme) },
         Etag = Etag.Of(Version),
     };
 }

@@ -73,6 +73,7 @@ internal static class Endings
         await WriteClosed(tx, await tx.One<ApplicationRow>(load, appointment), reason, by);
         await Suspensions.AppointmentEnded(tx, ended);
         await Holds.Release(tx, ended, by: null);
+        await ReleaseDates.Forget(tx, ended);
         await Standings.Refresh(tx, appointment.PersonId);
         return ended;
     }

@@ -16,6 +16,13 @@ internal static class Suspensions
         return (row, locked);
     }
 
+    /// <summary>All there were of some appointments.</summary>
+    public static Task<List<SuspensionRow>> Of(Tx tx, string establishment, params string[] appointments)
+    {
+        const string load = $"select {SuspensionRow.Columns} from suspensions where establishment = @establishment and appointment_id = any (@appointments)";
+        return tx.Many<SuspensionRow>(load, new { establishment, appointments });
+    }
+
     /// <summary>After somebody decided: lifted, the appointment returns to the state before; in force, the clock runs to the day of its review.</summary>
     /// <param name="reviewer">Who reviewed it, if that was what happened.</param>
     /// <param name="appealDecider">Who decided the appeal, if that was what happened.</param>

@@ -36,6 +36,14 @@ public sealed partial class Given
         new() { Parent = $"establishments/{supporter.Applicant.Establishment}", PrisonerNumber = supporter.PrisonerNumber, ReleaseOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").AddDays(inDays).ToProto(), RequestId = RequestId() },
         suite.As($"PRISON_SYSTEM@{supporter.Applicant.Establishment}"));
 
+    /// <summary>A place that is free in the A wing.</summary>
+    public async Task<Vacancy> Vacancy(Offering offering)
+    {
+        var establishment = string.Join('/', offering.Name.Split('/')[..2]);
+        return await suite.Registry.PublishVacancyAsync(
+            new() { Parent = establishment, Scheme = offering.Scheme, Zone = $"{establishment}/zones/a-wing", Places = 1, RequestId = RequestId() }, suite.As($"COORDINATOR@{establishment.Split('/')[1]}"));
+    }
+
     /// <summary>SUSPENDED, and there is an appeal.</summary>
     public async Task<Suspension> Appealed(Offering offering) => await suite.Registry.AppealSuspensionAsync(
         new() { Name = (await Suspended(offering)).Name, RequestId = RequestId() }, suite.As($"COORDINATOR@{offering.Name.Split('/')[1]}"));

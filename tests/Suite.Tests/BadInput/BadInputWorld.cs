@@ -172,11 +172,12 @@ public sealed class BadInputWorld : IAsyncLifetime
         var course = await given.Course(applicant.Provider, at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, applicant.Application.Person);
         var suspension = await given.Suspended(await given.Offering(at.Establishment));
+        var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person,
-            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name, suspension.Name, hold.Name,
+            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name, suspension.Name, hold.Name, vacancy.Name,
         ]);
     }
 

@@ -31,6 +31,7 @@ public sealed class StatesTests(BadInputWorld world)
     {
         ["RecordShadowing"] = "SHADOWING",
         ["SignOff"] = "SHADOWING ACTIVE",
+        ["SetGrade"] = "ACTIVE PAUSED",
         ["PauseAppointment"] = "SHADOWING ACTIVE PAUSED",
         ["ResumeAppointment"] = "PAUSED",
         ["SuspendAppointment"] = "SHADOWING ACTIVE PAUSED",

@@ -40,6 +40,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
         var suspension = await given.Suspended(await given.Offering(at.Establishment));
+        var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
         await given.Leaving(at.Supporters[0], inDays: 30);
         await Told(suite, at);
@@ -53,6 +54,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["applications"] = application.Application.Name,
             ["appointments"] = at.Supporters[0].Name,
             ["holds"] = hold.Name,
+            ["vacancies"] = vacancy.Name,
             ["suspensions"] = suspension.Name,
             ["persons"] = at.Supporters[0].Person,
             ["duties"] = duty.Name,

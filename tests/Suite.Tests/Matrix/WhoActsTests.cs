@@ -14,7 +14,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AuthoriseMovement", "AwardCertification",
         "CloseApplication", "DecideAppeal", "DecideClearance", "EndAppointment", "PauseAppointment", "PlaceHold", "RefuseRequest", "ResumeAppointment",
-        "ReviewSuspension", "RevokeCertification", "SignOff", "SuspendAppointment",
+        "ReviewSuspension", "RevokeCertification", "SetGrade", "SignOff", "SuspendAppointment",
     ];
 
     [Fact]

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PeerSupport.SupporterRegistry.Tests;
 
 public sealed class LeaversTests(RegistrySuite suite)
@@ -61,6 +63,22 @@ public sealed class LeaversTests(RegistrySuite suite)
         await Told(applicant, null);
 
         Assert.Empty((await Leaving(supporter)).Leavers);
+    }
+
+    [Fact]
+    public async Task When_the_appointment_has_ended_the_day_is_known_no_more()
+    {
+        var (supporter, applicant, _) = await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()));
+        await Told(applicant, World.Today.AddDays(3));
+
+        await suite.Registry.EndAppointmentAsync(new() { Name = supporter.Name, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, suite.Coordinator(supporter.Name));
+
+        Assert.Empty((await Leaving(supporter)).Leavers);
+        Assert.True((await Told(applicant, World.Today.AddDays(3))).NotOurs);
+        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"select count(*) from release_dates where establishment = '{applicant.Establishment}'", connection);
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 
     private async Task<SetReleaseDateResponse> Told(ApplicationCase supporter, DateOnly? releaseOn) => await suite.Registry.SetReleaseDateAsync(
