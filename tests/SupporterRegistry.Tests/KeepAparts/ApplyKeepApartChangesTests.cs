@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Npgsql;
-using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 using Kind = PeerSupport.Registry.V1.KeepApartChangeKind;
+using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace PeerSupport.SupporterRegistry.Tests;

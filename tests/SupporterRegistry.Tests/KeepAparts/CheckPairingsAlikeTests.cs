@@ -3,8 +3,8 @@ using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
 using Npgsql;
-using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 using Kind = PeerSupport.Registry.V1.KeepApartChangeKind;
+using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace PeerSupport.SupporterRegistry.Tests;
