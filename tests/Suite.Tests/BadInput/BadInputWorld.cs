@@ -171,9 +171,10 @@ public sealed class BadInputWorld : IAsyncLifetime
         var applicant = await given.Accepted(at.Offering);
         var course = await given.Course(applicant.Provider, at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, applicant.Application.Person);
+        var record = await Suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, Suite.As(at.Coordinator));
         return new(at.Code, applicant.Provider,
         [
-            at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person,
+            at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
             at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name,
         ]);
     }
