@@ -16,13 +16,18 @@ internal sealed partial class RegistryApi
                 select e.time_zone
                 from establishments e
                 where e.code = @establishment
-                  and exists (select from appointments a where a.establishment = @establishment and a.person_id = @person)
+                  and exists (select from applications a where a.establishment = @establishment and a.person_id = @person)
                 """;
             var zone = await tx.Maybe<string>(here, new { establishment, person }) ?? throw Refusal.NotFound(request.Person);
             var (today, askedOn) = (tx.Now.DayIn(zone), request.AskedOn.ToDay());
             if (askedOn > today)
             {
                 throw Refusal.Invalid(("asked_on", "lies in the future"));
+            }
+
+            if (content.Roles.Count == 0)
+            {
+                throw new Refusal(ErrorReason.NothingServed, "This person was never a supporter: there is nothing to record.");
             }
 
             const string write = $"""

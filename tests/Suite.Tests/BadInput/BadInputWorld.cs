@@ -175,10 +175,12 @@ public sealed class BadInputWorld : IAsyncLifetime
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
+        var record = await Suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, Suite.As(at.Coordinator));
         return new(at.Code, applicant.Provider,
         [
-            at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person,
-            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name, suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name,
+            at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
+            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name,
+            suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name,
         ]);
     }
 

@@ -63,7 +63,7 @@ public sealed class ServiceRecordTests(RegistrySuite suite)
     }
 
     [Fact]
-    public async Task None_is_issued_unasked_or_to_somebody_who_was_no_supporter_here()
+    public async Task None_is_issued_unasked_nor_to_a_stranger_nor_to_somebody_who_never_was_a_supporter()
     {
         var offering = await suite.Given.Offering(await suite.Given.Establishment());
         var (_, applicant, _) = await suite.Supporter(offering);
@@ -71,7 +71,9 @@ public sealed class ServiceRecordTests(RegistrySuite suite)
 
         (await Refused.By(() => Ask(applicant, askedOn: World.Today.AddDays(2)))).Is(PlatformReason.InvalidFields);
         (await Refused.By(() => Ask(applicant, askedOn: null))).Is(PlatformReason.InvalidFields);
-        (await Refused.By(() => Ask(waiting, World.Today))).Is(PlatformReason.NotFound).With("resource", waiting.Application.Person);
+        (await Refused.By(() => Ask(waiting, World.Today))).Is(ErrorReason.NothingServed);
+        var (_, stranger, _) = await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()));
+        (await Refused.By(() => Ask(applicant, World.Today, stranger.Application.Person))).Is(PlatformReason.NotFound).With("resource", stranger.Application.Person);
         var record = await Issue(applicant);
         var elsewhere = suite.As("COORDINATOR@ZZZZZZ");
         (await Refused.By(() => suite.Registry.GetServiceRecordContentAsync(new() { Name = record.Name }, elsewhere))).Is(PlatformReason.NotFound);
@@ -81,8 +83,8 @@ public sealed class ServiceRecordTests(RegistrySuite suite)
 
     private async Task<ServiceRecord> Issue(ApplicationCase applicant) => await Ask(applicant, World.Today);
 
-    private AsyncUnaryCall<ServiceRecord> Ask(ApplicationCase applicant, DateOnly? askedOn) => suite.Registry.IssueServiceRecordAsync(
-        new() { Parent = $"establishments/{applicant.Establishment}", Person = applicant.Application.Person, AskedOn = askedOn?.ToProto(), RequestId = Given.RequestId() }, suite.As(applicant.Coordinator));
+    private AsyncUnaryCall<ServiceRecord> Ask(ApplicationCase applicant, DateOnly? askedOn, string? person = null) => suite.Registry.IssueServiceRecordAsync(
+        new() { Parent = $"establishments/{applicant.Establishment}", Person = person ?? applicant.Application.Person, AskedOn = askedOn?.ToProto(), RequestId = Given.RequestId() }, suite.As(applicant.Coordinator));
 
     private async Task<ServiceRecordContent> Content(ServiceRecord record, string coordinator) =>
         await suite.Registry.GetServiceRecordContentAsync(new() { Name = record.Name }, suite.As(coordinator));
