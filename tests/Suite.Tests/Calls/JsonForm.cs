@@ -88,7 +88,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         Timestamp time => Rfc3339(time),
         Duration { Nanos: 0 } span => $"{span.Seconds}s",
         Duration => null,
-        FieldMask mask => string.Join(',', mask.Paths),
+        FieldMask mask => Underscored().Replace(string.Join(',', mask.Paths), letter => letter.Groups[1].Value.ToUpperInvariant()),
         IMessage message => Fields(message),
         System.Enum number => Convert.ToInt32(number, CultureInfo.InvariantCulture),
         int number => number,
@@ -124,6 +124,9 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
     private static string? Rfc3339(Timestamp time) => time is { Nanos: >= 0 and < 1_000_000_000, Seconds: >= -62135596800 and < 253402300800 }
         ? $"{DateTimeOffset.FromUnixTimeSeconds(time.Seconds).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)}{(time.Nanos == 0 ? "" : $".{time.Nanos:D9}")}Z"
         : null;
+
+    [GeneratedRegex("_([a-z])")]
+    private static partial Regex Underscored();
 
     [GeneratedRegex(@"\{([a-z_.]+)=([^}]*)\}")]
     private static partial Regex Parameter();
