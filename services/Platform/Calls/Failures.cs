@@ -29,8 +29,8 @@ internal sealed class Failures(ILogger<Failures> log)
             case RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded }:
                 log.LogWarning(failure, "{Method}: another service is away", call.Method);
                 return Refusal.Unavailable("A service this call needs does not answer.");
-            // The checksum of a page token has no key: whoever makes one up can put into it what no row has for a key.
-            case IndexOutOfRangeException or FormatException or ArgumentException or PostgresException { SqlState: ['2', '2', ..] } when request.Text("page_token") is { Length: > 0 }:
+            // The checksum of a token has no key: whoever makes one up can put into it what no row has for a key.
+            case IndexOutOfRangeException or FormatException or ArgumentException or PostgresException { SqlState: ['2', '2', ..] } when (request.Text("page_token") ?? request.Text("resume_token")) is { Length: > 0 }:
                 return PageToken.Foreign();
             default:
                 return Unexpected(failure, call.Method);

@@ -42,7 +42,7 @@ public static class PageToken
         throw Foreign();
     }
 
-    internal static Refusal Foreign() => new(ErrorReason.BadPageToken, "The page token does not belong to this request. Start again without one.");
+    internal static Refusal Foreign() => new(ErrorReason.BadPageToken, "The token does not belong to this request. Start again without one.");
 
     /// <summary>The token for the page after the row with this key.</summary>
     public static string Next(IMessage request, params string[] lastKey) =>

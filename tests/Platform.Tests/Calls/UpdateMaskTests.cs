@@ -61,5 +61,22 @@ public sealed class UpdateMaskTests(RunningNotebook notebook) : IClassFixture<Ru
         Assert.Equal(("kept", "red", 0), (updated.Title, updated.Ink.Colour, updated.Ink.Width));
     }
 
+    [Fact]
+    public async Task Over_HTTP_it_is_a_text_with_each_path_as_JSON_names_it()
+    {
+        var tenant = RunningNotebook.Tenant();
+        var (note, token) = (await notebook.Write(tenant, "kept"), notebook.As(tenant).GetValue("authorization")!["Bearer ".Length..]);
+        var (taken, updated) = await Patch("ink");
+        Assert.Equal((200, "kept", "red"), (taken, updated.GetProperty("title").GetString(), updated.GetProperty("ink").GetProperty("colour").GetString()));
+
+        var (refused, told) = await Patch("ink.colour,writtenBy,noSuchField");
+        var violations = told.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray().Select(one => $"{one.GetProperty("field")} {one.GetProperty("description")}");
+        Assert.Equal(400, refused);
+        Assert.Equal(["update_mask 'written_by' can't be updated", "update_mask 'no_such_field' is no field of it"], violations);
+
+        Task<(int, System.Text.Json.JsonElement)> Patch(string mask) => notebook.Service.Send(
+            HttpMethod.Patch, $"/v1/{note.Name}", $$"""{"note": {"ink": {"colour": "red"} }, "updateMask": "{{mask}}", "requestId": "{{Ids.New()}}"}""", token);
+    }
+
     private static Note Apply(Note given, params string[] paths) => UpdateMask.Apply(s_current, given, new FieldMask { Paths = { paths } }, "note");
 }

@@ -116,6 +116,30 @@ public sealed class WebhookTests(RunningNotebook notebook) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task An_id_that_ran_belongs_to_its_body()
+    {
+        var (id, headers, other) = (Ids.New().ToString(), notebook.As(_tenant), await Create("/other"));
+        var ran = await notebook.Client.CreateWebhookAsync(new() { Parent = _tenant, Url = _receiver.Url, RequestId = id }, headers);
+        await notebook.Client.RotateWebhookSecretAsync(new() { Name = ran.Name, RequestId = id }, headers);
+        await notebook.Client.DeleteWebhookAsync(new() { Name = ran.Name, RequestId = id }, headers);
+
+        await Reused(() => notebook.Client.CreateWebhookAsync(new() { Parent = _tenant, Url = _receiver.Url + "/more", RequestId = id }, headers).ResponseAsync,
+            HttpMethod.Post, $"{_tenant}/webhooks", $$"""{"url": "{{_receiver.Url}}/more", "request_id": "{{id}}"}""");
+        await Reused(() => notebook.Client.RotateWebhookSecretAsync(new() { Name = other.Name, RequestId = id }, headers).ResponseAsync,
+            HttpMethod.Post, $"{other.Name}:rotateSecret", $$"""{"request_id": "{{id}}"}""");
+        await Reused(() => notebook.Client.DeleteWebhookAsync(new() { Name = other.Name, RequestId = id }, headers).ResponseAsync, HttpMethod.Delete, $"{other.Name}?request_id={id}");
+        var kept = Assert.Single((await notebook.Client.ListWebhooksAsync(new() { Parent = _tenant }, headers)).Webhooks);
+        Assert.Equal((other.Name, other.Url), (kept.Name, kept.Url));
+
+        async Task Reused(Func<Task> call, HttpMethod verb, string path, string? body = null)
+        {
+            Assert.Equal("REQUEST_ID_REUSED", Watcher.Reason(await Assert.ThrowsAsync<RpcException>(call)));
+            var (status, told) = await notebook.Service.Send(verb, $"/v1/notebook/{path}", body, headers.GetValue("authorization")!["Bearer ".Length..]);
+            Assert.Equal((400, "REQUEST_ID_REUSED"), (status, told.GetProperty("details")[0].GetProperty("reason").GetString()));
+        }
+    }
+
+    [Fact]
     public async Task Two_instances_deliver_each_event_in_order_and_not_side_by_side()
     {
         await using var other = await notebook.Service.Another(NotebookModule.Module, RunningNotebook.Settings);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace PeerSupport.Platform.Tests;
@@ -57,6 +58,34 @@ public sealed class SweeperTests : IAsyncLifetime
 
         Assert.Equal(1, swept["inbox"]);
         Assert.Equal(1L, await _database.See<long>("select count(*) from notes where title = 'old 1'"));
+    }
+
+    [Fact]
+    public async Task A_service_sweeps_when_it_starts()
+    {
+        await using var service = await RunningService.Start(NotebookModule.Module);
+        await service.Database.AsOwner("insert into inbox values ('c', gen_random_uuid(), now() - interval '15 days'), ('c', gen_random_uuid(), now())");
+        await using var another = await service.Another(NotebookModule.Module);
+        await Eventually.Equal(1L, () => service.Database.See<long>("select count(*) from inbox"));
+    }
+
+    [Fact]
+    public async Task And_every_hour_from_then_on()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var sweeper = _database.Sweeper(clock);
+        await sweeper.StartAsync(CancellationToken.None);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await _database.AsOwner("insert into inbox values ('c', gen_random_uuid(), now() - interval '15 days')");
+            await Eventually.Equal(0L, () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(61));
+                return _database.See<long>("select count(*) from inbox");
+            });
+        }
+
+        await sweeper.StopAsync(CancellationToken.None);
     }
 
     [Theory]

@@ -8,8 +8,10 @@ internal static class Swept
     /// <summary>Sweeps as if so much time had passed.</summary>
     public static async Task<IReadOnlyDictionary<string, int>> SweepIn(this NotebookDatabase database, TimeSpan later)
     {
-        var retention = Retention.Of(typeof(NotebookModule).Assembly, "notebook");
-        using var sweeper = new Sweeper(database.Worker, database.Db, retention, new FakeTimeProvider(TimeProvider.System.GetUtcNow() + later), NullLogger<Sweeper>.Instance);
+        using var sweeper = database.Sweeper(new FakeTimeProvider(TimeProvider.System.GetUtcNow() + later));
         return await sweeper.Sweep(CancellationToken.None);
     }
+
+    public static Sweeper Sweeper(this NotebookDatabase database, TimeProvider clock) =>
+        new(database.Worker, database.Db, Retention.Of(typeof(NotebookModule).Assembly, "notebook"), clock, NullLogger<Sweeper>.Instance);
 }

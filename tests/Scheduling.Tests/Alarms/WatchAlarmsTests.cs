@@ -13,8 +13,7 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
     public async Task An_alarm_is_seen_to_open_to_climb_and_to_be_taken_on()
     {
         var at = await suite.Given.Asking(rules: new() { EscalateAfter = s_second, ClimbEvery = s_second });
-        await using var alarms = new Watched<WatchAlarmsResponse, Alarm>(
-            suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Governor)), message => message.Alarms);
+        await using var alarms = Watch(at);
         await suite.Given.Raised(at);
 
         var opened = await alarms.Until(_ => true); // perhaps higher than the wing already: several changes may come as one
@@ -28,11 +27,40 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
     public async Task It_opens_at_the_wing()
     {
         var at = await suite.Given.Asking(rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
-        await using var alarms = new Watched<WatchAlarmsResponse, Alarm>(
-            suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Governor)), message => message.Alarms);
+        await using var alarms = Watch(at);
         await suite.Given.Raised(at);
 
         Assert.Equal(AlarmLevel.Wing, (await alarms.Until(_ => true)).Level);
+    }
+
+    [Fact]
+    public async Task It_goes_on_from_its_token_with_what_changed_while_nobody_watched_and_nothing_else()
+    {
+        var at = await suite.Given.Asking(rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
+        string token;
+        Alarm[] opened;
+        await using (var alarms = Watch(at))
+        {
+            foreach (var _ in Enumerable.Range(0, 3))
+            {
+                await suite.Given.Raised(at);
+            }
+
+            await Eventually.True(() => Task.FromResult(alarms.Seen.DistinctBy(alarm => alarm.Name).Count() == 3), "three alarms were not seen to open");
+            opened = [.. alarms.Seen.DistinctBy(alarm => alarm.Name)];
+            await Acknowledged(opened[0]);
+            token = (await alarms.MessageWith(alarm => alarm.AcknowledgedAt is not null)).ResumeToken;
+        }
+
+        var taken = await Acknowledged(opened[1]);
+        await using var again = Watch(at, token);
+        Assert.Equal(taken, await again.Until(_ => true));
+        var last = await Acknowledged(opened[2]);
+        Assert.Equal(last, await again.Until(alarm => alarm.Name == last.Name));
+        Assert.All(again.Messages, message => Assert.False(message.Opening));
+        Assert.Equal([taken, last], again.Seen.Distinct());
+
+        async Task<Alarm> Acknowledged(Alarm alarm) => await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = Given.RequestId() }, suite.As(at.Governor));
     }
 
     [Fact]
@@ -47,4 +75,7 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
         Assert.True(climbed.Version > opened.Version);
         Assert.DoesNotContain(request.Name, $"{opened}{climbed}", StringComparison.Ordinal);
     }
+
+    private Watched<WatchAlarmsResponse, Alarm> Watch(AskingCase at, string resumeToken = "") =>
+        new(suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment, ResumeToken = resumeToken }, suite.As(at.Governor)), message => message.Alarms);
 }

@@ -120,6 +120,21 @@ public sealed class RegimeRpcTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Over_HTTP_a_mask_changes_what_it_names_too()
+    {
+        var place = await suite.Given.Place();
+        var stored = await Update(Weekend(place.Establishment));
+        using var http = suite.Json("scheduling", $"COORDINATOR@{Code(stored)}");
+        var body = $$"""{"regime": {"reach": [{"zone": "{{place.Zone}}", "kind": "BAND_KIND_NIGHT", "from": ["{{place.Zone}}"]}]}, "updateMask": "reach", "requestId": "{{Given.RequestId()}}"}""";
+        using var answer = await http.PutAsync($"/v1/{stored.Name}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+
+        var reached = await Get(place.Establishment);
+        Assert.Equal(stored.Bands, reached.Bands);
+        Assert.Equal([new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { place.Zone } }], reached.Reach);
+    }
+
+    [Fact]
     public async Task A_request_sent_again_is_answered_alike()
     {
         var regime = Weekend(Given.UnknownEstablishment());

@@ -70,6 +70,31 @@ public sealed class WatchRequestsTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task It_goes_on_from_its_token_with_what_changed_while_nobody_watched_and_nothing_else()
+    {
+        var at = await suite.Given.Asking();
+        var (first, second, third) = (await Raised(), await Raised(), await Raised());
+        string token;
+        await using (var board = Board(at))
+        {
+            await Withdrawn(first);
+            token = (await board.MessageWith(row => row.Name == first.Name && row.State is RequestState.Withdrawn)).ResumeToken;
+        }
+
+        var closed = await Withdrawn(second);
+        await using var again = Board(at, resumeToken: token);
+        Assert.Equal(closed, await again.Until(_ => true));
+        var last = await Withdrawn(third);
+        Assert.Equal(last, await again.Until(row => row.Name == third.Name));
+        Assert.All(again.Messages, message => Assert.False(message.Opening));
+        Assert.Equal([closed, last], again.Seen.Distinct());
+
+        Task<Request> Raised() => Given.OnceCopied(() => suite.Scheduling.RaiseRequestAsync(Unnamed(at), suite.As(at.Wing)));
+        async Task<Request> Withdrawn(Request request) => await suite.Scheduling.WithdrawRequestAsync(
+            new() { Name = request.Name, By = WithdrawnBy.Asker, RequestId = Given.RequestId() }, suite.As(at.Wing));
+    }
+
+    [Fact]
     public async Task Nobody_watches_another_establishment()
     {
         var (at, other) = (await suite.Given.Asking(), await suite.Given.Asking());
@@ -88,6 +113,6 @@ public sealed class WatchRequestsTests(SchedulingSuite suite)
         RequestId = Given.RequestId(),
     };
 
-    private Watched<WatchRequestsResponse, Request> Board(AskingCase at, string zone = "") =>
-        new(suite.Scheduling.WatchRequests(new() { Parent = at.Establishment, Zone = zone }, suite.As(at.Wing)), message => message.Requests);
+    private Watched<WatchRequestsResponse, Request> Board(AskingCase at, string zone = "", string resumeToken = "") =>
+        new(suite.Scheduling.WatchRequests(new() { Parent = at.Establishment, Zone = zone, ResumeToken = resumeToken }, suite.As(at.Wing)), message => message.Requests);
 }

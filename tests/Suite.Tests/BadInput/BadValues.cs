@@ -14,6 +14,8 @@ internal sealed class BadValues(Side side, Random random)
     private const string Controls = "\0\a\b\u001b\u007f\u0085\u009f\r\n\t";
     private const string Invisible = "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\u2028\u2029";
 
+    private static readonly string[] s_paths = ["no_such_field", "no_such.field", "name", "etag", "*,name"];
+
     /// <summary>Values gRPC can carry.</summary>
     public IEnumerable<(string What, object Value)> Of(FieldDescriptor field) => field.FieldType switch
     {
@@ -45,6 +47,8 @@ internal sealed class BadValues(Side side, Random random)
     {
         FieldType.Int32 when field.Least() is null => [("negative", -1), ("least there is", int.MinValue)],
         FieldType.Message when field.MessageType.FullName == "google.protobuf.Duration" => [("negative", new Duration { Seconds = -1 })],
+        FieldType.Message when field.MessageType.FullName == "google.protobuf.FieldMask" =>
+            [.. s_paths.Select(paths => ($"'{paths}'", (object)new FieldMask { Paths = { paths.Split(',') } }))],
         _ => [],
     };
 

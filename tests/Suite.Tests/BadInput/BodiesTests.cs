@@ -16,12 +16,17 @@ public sealed class BodiesTests(BadInputWorld world)
     private static readonly string[] s_types = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
     private static readonly byte[] s_notUtf8 = [0xC3, 0x28, 0xED, 0xA0];
 
+    // Both well formed, and deeper than any message is: whoever followed them would come to the end of his stack. The groups are of a field that no message has.
+    private static readonly string s_deep = new string('[', 10_000) + new string(']', 10_000);
+    private static readonly byte[] s_deepGroups = [.. Enumerable.Repeat<byte[]>([0xFB, 0x3F], 5000).Concat(Enumerable.Repeat<byte[]>([0xFC, 0x3F], 5000)).SelectMany(tag => tag)];
+
     private static readonly (string Body, string Where)[] s_broken =
     [
         ("", "Line 1, position 1:"), (" \n ", "Line 2, position 2:"), ("{", "Line 1, position 2:"), ("[]", "Line 1, position 1:"), ("null", "Line 1, position 1:"),
         ("7", "Line 1, position 1:"), ("\"text\"", "Line 1, position 1:"), ("{} {}", "Line 1, position 4:"), ("{\n\"a\": }", "Line 2, position 6:"), ("{'a': 1}", "Line 1, position 2:"),
         ("{\"name\": NaN}", "Line 1, position 10:"), ("{\"name\": \"a\",}", "Line 1, position 14:"), ("{/* */}", "Line 1, position 2:"), ("{\"name\": \"\n\"}", "Line 1, position 11:"),
-        ("{\"name\": \"\\x\"}", "Line 1, position 12:"), ("{\"name\": 01}", "Line 1, position 11:"), ("\0", "Line 1, position 1:"), ("{\"a\":" + new string('[', 100), "Line 1, position 6"),
+        ("{\"name\": \"\\x\"}", "Line 1, position 12:"), ("{\"name\": 01}", "Line 1, position 11:"), ("\0", "Line 1, position 1:"), ("{\"name\": [", "Line 1, position 11:"),
+        ($"{{\"a\": {s_deep}}}", "Line 1, position 70:"), ($"{{\"name\":\n{s_deep}}}", "Line 2, position 64:"),
     ];
 
     [Theory]
@@ -37,8 +42,10 @@ public sealed class BodiesTests(BadInputWorld world)
         foreach (var (body, where) in s_broken)
         {
             var told = await world.Json(method, form with { Body = body }, token);
-            verdicts.Expect($"{method.Name} '{body}'", Verdicts.Invalid(""), told);
-            verdicts.Expect($"{method.Name} '{body}' place", told.Text.Contains(where, StringComparison.Ordinal) || body.Contains("[[", StringComparison.Ordinal), told.Text);
+            var what = $"{method.Name} '{(body.Length > 30 ? body[..30] : body)}'";
+            verdicts.Expect(what, Verdicts.Invalid(""), told);
+            verdicts.Expect($"{what} place", told.Text.Contains(where, StringComparison.Ordinal), told.Text);
+            verdicts.Expect($"{what} depth", body.Length < 10_000 || told.Text.Contains("depth", StringComparison.Ordinal), told.Text);
         }
 
         foreach (var type in s_types)
@@ -56,7 +63,7 @@ public sealed class BodiesTests(BadInputWorld world)
     public Task What_is_not_utf8_is_refused_in_every_text(string service) => world.Refuses(service, async (method, verdicts) =>
     {
         var token = $"Bearer {world.Token(world.Ours, method)}";
-        foreach (var place in Place.Of(world.Ours, method.InputType).Where(place => place.Field.FieldType is FieldType.String))
+        foreach (var place in Texts(world.Ours, method))
         {
             var message = world.Ours.Good(method);
             place.Set(message, Mark);
@@ -78,9 +85,9 @@ public sealed class BodiesTests(BadInputWorld world)
     public Task No_such_call_and_no_readable_message_are_told_so(string service) => world.Refuses(service, async (method, verdicts) =>
     {
         var token = $"Bearer {world.Token(world.Ours, method)}";
-        foreach (var bytes in new byte[][] { [0xFF, 0xFF, 0xFF], [0x0A, 0x7F, 0x41], [0x0A], [0x0B], [.. Enumerable.Repeat((byte)0x0B, 5000)] })
+        foreach (var bytes in new byte[][] { [0xFF, 0xFF, 0xFF], [0x0A, 0x7F, 0x41], [0x0A], [0x0B], [.. world.Ours.Good(method).ToByteArray(), .. s_deepGroups] })
         {
-            verdicts.Expect($"{method.Name} {Convert.ToHexString(bytes.AsSpan(0, Math.Min(3, bytes.Length)))}", Verdicts.Invalid(""), await world.Grpc(method, bytes, token));
+            verdicts.Expect($"{method.Name} {bytes.Length} bytes {Convert.ToHexString(bytes.AsSpan(0, Math.Min(3, bytes.Length)))}", Verdicts.Invalid(""), await world.Grpc(method, bytes, token));
             verdicts.Expect($"{method.Name} unread by a stranger", Verdicts.Refusal(Code.Unauthenticated, "UNAUTHENTICATED"), await world.Grpc(method, bytes));
         }
 
@@ -115,6 +122,8 @@ public sealed class BodiesTests(BadInputWorld world)
             verdicts.Expect($"{method.Name}, spaces behind it", expected, await world.Json(method, form with { Body = body + large.Replace('x', ' ') }, token));
         }
     });
+
+    internal static IEnumerable<Place> Texts(Side side, MethodDescriptor method) => Place.Of(side, method.InputType).Where(place => place.Field.FieldType is FieldType.String);
 
     private static byte[] Marred(byte[] bytes)
     {

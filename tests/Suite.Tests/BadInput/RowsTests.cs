@@ -15,14 +15,13 @@ public sealed class RowsTests(BadInputWorld world)
 {
     private static readonly string[] s_stale = ["1", "ffffffffffffffff", "not an etag", "W/\"1\""];
     private static readonly string[] s_made = ["AAAA", "AAAAAAAAAAAAAAAAAAAA", "-", new('A', 1000)];
+    private static readonly string[][] s_keys = [[], ["x"], ["x", "y"], ["x", "y", "z", ""], [null!], ["\0", "\0"]];
 
     [Theory]
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
     public Task A_row_that_is_not_there_is_answered_as_one_of_somebody_else_to_the_letter(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        var scope = Place.Of(world.Ours, method.InputType).FirstOrDefault(place => place.Field.IsScope() && place.Field.FieldType is FieldType.String)
-            ?? Place.Of(world.Ours, method.InputType).FirstOrDefault(place => place.Path.EndsWith(".name", StringComparison.Ordinal) && JsonForm.InPath(method, place.Path));
-        if (scope is null || world.Ours.CallerOf(method) is "SYSTEM" or "NATION")
+        if (Scope(world.Ours, method) is not { } scope)
         {
             return;
         }
@@ -51,9 +50,7 @@ public sealed class RowsTests(BadInputWorld world)
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
     public Task A_reference_to_somebody_elses_row_is_answered_as_one_to_none(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        var references = Place.Of(world.Ours, method.InputType).Where(place => place.Field.FieldType is FieldType.String && !place.Field.IsScope() && !JsonForm.InPath(method, place.Path)
-            && (place.Field.Pattern().StartsWith("establishments/", StringComparison.Ordinal) || place.Field.Pattern().StartsWith("persons/", StringComparison.Ordinal)));
-        foreach (var place in world.Ours.CallerOf(method) is "SYSTEM" or "NATION" ? [] : references)
+        foreach (var place in References(world.Ours, method))
         {
             var foreign = world.Theirs.Names.First(place.Field.Fits);
             var unknown = foreign[..^1] + (foreign[^1] == 'a' ? 'b' : 'a');
@@ -67,7 +64,7 @@ public sealed class RowsTests(BadInputWorld world)
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
     public Task A_stale_etag_is_refused(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        foreach (var etag in Place.Of(world.Ours, method.InputType).Where(place => place.Field.Name == "etag"))
+        foreach (var etag in Etags(world.Ours, method))
         {
             foreach (var stale in s_stale)
             {
@@ -80,9 +77,9 @@ public sealed class RowsTests(BadInputWorld world)
 
     [Theory]
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
-    public Task A_page_token_of_another_request_or_made_up_is_refused(string service) => world.Refuses(service, async (method, verdicts) =>
+    public Task A_token_of_another_request_or_made_up_is_refused(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        if (method.InputType.FindFieldByName("page_token") is { } token && !method.Name.StartsWith("ListEvents", StringComparison.Ordinal) && !method.Name.Contains("Webhook", StringComparison.Ordinal))
+        if (Token(method) is { } token)
         {
             var (ours, theirs) = (world.Ours.Good(method), world.Theirs.Good(method));
             foreach (var bad in s_made.Concat(ours.Equals(theirs) ? [] : [PageToken.Next(theirs, "a", "b")]))
@@ -92,7 +89,8 @@ public sealed class RowsTests(BadInputWorld world)
             }
 
             token.Accessor.SetValue(ours, "");
-            foreach (var keys in new string[][] { [], ["x"], ["x", "y"], ["x", "y", "z", ""], [null!], ["\0", "\0"] })
+            string[] now = ["1", "0", $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}"]; // how the token of a feed begins
+            foreach (var keys in s_keys.Concat(s_keys.Select(key => (string[])[.. now, "opening", .. key])).Append(now))
             {
                 token.Accessor.SetValue(theirs = world.Ours.Good(method), PageToken.Next(ours, keys));
                 var told = await world.Ask(world.Ours, method, theirs); // the right checksum: whoever makes one up still sees only his own
@@ -100,6 +98,20 @@ public sealed class RowsTests(BadInputWorld world)
             }
         }
     }, written: true, read: true);
+
+    /// <summary>The name that decides which rows are seen; null where none does, or who calls sees all.</summary>
+    internal static Place? Scope(Side side, MethodDescriptor method) => side.CallerOf(method) is "SYSTEM" or "NATION" ? null
+        : Place.Of(side, method.InputType).FirstOrDefault(place => place.Field.IsScope() && place.Field.FieldType is FieldType.String)
+            ?? Place.Of(side, method.InputType).FirstOrDefault(place => place.Path.EndsWith(".name", StringComparison.Ordinal) && JsonForm.InPath(method, place.Path));
+
+    /// <summary>The names of other rows.</summary>
+    internal static IEnumerable<Place> References(Side side, MethodDescriptor method) => side.CallerOf(method) is "SYSTEM" or "NATION" ? []
+        : Place.Of(side, method.InputType).Where(place => place.Field.FieldType is FieldType.String && !place.Field.IsScope() && !JsonForm.InPath(method, place.Path)
+            && (place.Field.Pattern().StartsWith("establishments/", StringComparison.Ordinal) || place.Field.Pattern().StartsWith("persons/", StringComparison.Ordinal)));
+
+    internal static IEnumerable<Place> Etags(Side side, MethodDescriptor method) => Place.Of(side, method.InputType).Where(place => place.Field.Name == "etag");
+
+    internal static FieldDescriptor? Token(MethodDescriptor method) => method.InputType.FindFieldByName("page_token") ?? method.InputType.FindFieldByName("resume_token");
 
     // Somebody else's, nobody's, and ours that is not there.
     private List<string> Absent(MethodDescriptor method, Place scope)

@@ -61,6 +61,9 @@ internal static class ComposeFile
         [YamlMember(Alias = "depends_on")]
         public Dictionary<string, Dependency> DependsOn { get; set; } = [];
 
+        [YamlMember(Alias = "healthcheck")]
+        public HealthCheck? HealthCheck { get; set; }
+
         [YamlMember(Alias = "environment")]
         public Dictionary<string, string> Environment { get; set; } = [];
     }
@@ -69,6 +72,18 @@ internal static class ComposeFile
     {
         [YamlMember(Alias = "target")]
         public string Target { get; set; } = "";
+
+        [YamlMember(Alias = "dockerfile")]
+        public string Dockerfile { get; set; } = "";
+
+        [YamlMember(Alias = "args")]
+        public Dictionary<string, string> Args { get; set; } = [];
+    }
+
+    internal sealed class HealthCheck
+    {
+        [YamlMember(Alias = "disable")]
+        public bool Disable { get; set; }
     }
 
     internal sealed class Dependency

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using PeerSupport.Deploy.Servers;
-using PeerSupport.Harness;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests;
@@ -42,12 +41,44 @@ public sealed class ComposeFileTests
     public void Every_image_can_be_another_site_s() => Assert.All(ComposeFile.Containers, container => Assert.StartsWith("${", container.Value.Image, StringComparison.Ordinal));
 
     [Fact]
+    public void Every_image_is_built_from_what_a_site_names_and_as_the_version_it_names()
+    {
+        string[] names = ["SDK_IMAGE", "ASPNET_IMAGE", "VERSION"];
+        Assert.All(Ours, container => Assert.Equal(names, container.Value.Build!.Args.Keys));
+        Assert.All(Ours, container => Assert.All(container.Value.Build!.Args.Values, value => Assert.StartsWith("${", value, StringComparison.Ordinal)));
+        Assert.All(Stages.All.Values.Select(stage => stage.From), from => Assert.True(Stages.All.ContainsKey(from) || from is "${SDK_IMAGE}" or "${ASPNET_IMAGE}", from));
+        Assert.All(names[..2], name => Assert.Contains($"ARG {name}=", Stages.Head, StringComparison.Ordinal));
+        Assert.DoesNotMatch("COPY --from=(?!build )", Stages.Text);
+    }
+
+    [Fact]
+    public void Every_image_says_its_version() => Assert.All(Ours, container =>
+    {
+        var labelled = Stages.Of(container.Value.Build!.Target).Last();   // the first stage of ours that is in the image
+        Assert.Matches(@"(?m)^ARG VERSION=.*(\n.*)*\nLABEL .*org\.opencontainers\.image\.version=\$\{VERSION\}( |$)", labelled.Lines);
+        Assert.EndsWith(":${PEERSUPPORT_VERSION:-0.1.0}", container.Value.Image, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Every_image_probes_itself_by_its_own_program_and_no_service_turns_that_off() => Assert.All(Ours, container =>
+    {
+        var stage = Stages.All[container.Value.Build!.Target].Lines;
+        var program = Regex.Match(stage, @"^ENTRYPOINT \[""dotnet"", (?<program>""[^""]+"")\]$", RegexOptions.Multiline).Groups["program"].Value;
+        Assert.Matches($@"(?m)^HEALTHCHECK --interval=\d+s --timeout=\d+s --start-period=\d+m CMD \[""dotnet"", {Regex.Escape(program)}, ""--probe""\]$", stage);
+        Assert.Equal(s_migrations.Contains(container.Key), container.Value.HealthCheck is { Disable: true });
+    });
+
+    [Fact]
+    public void The_gateway_waits_until_the_services_are_healthy() => Assert.Equal(
+        s_services.Select(service => (service, "service_healthy")), ComposeFile.Containers["gateway"].DependsOn.Select(on => (on.Key, on.Value.Condition)));
+
+    [Fact]
     public void Every_target_is_in_the_Dockerfile_and_runs_as_no_root()
     {
-        var stages = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "docker", "Dockerfile"));
-        Assert.All(Ours, container => Assert.Contains($" AS {container.Value.Build!.Target}\n", stages, StringComparison.Ordinal));
-        Assert.Equal(2, Regex.Count(stages, "^USER 1654:1654$", RegexOptions.Multiline));   // the base of the services, and the issuer
-        Assert.DoesNotContain("# syntax=", stages, StringComparison.Ordinal);
+        Assert.All(Ours, container => Assert.Contains(container.Value.Build!.Target, Stages.All.Keys));
+        Assert.All(Ours, container => Assert.Equal("deploy/docker/Dockerfile", container.Value.Build!.Dockerfile));
+        Assert.Equal(2, Regex.Count(Stages.Text, "^USER 1654:1654$", RegexOptions.Multiline));   // the base of the services, and the issuer
+        Assert.DoesNotContain("# syntax=", Stages.Text, StringComparison.Ordinal);
     }
 
     // What bears 'sample' is refused in Production; a default that does not would serve there.
