@@ -25,6 +25,8 @@ public sealed class ReviewClockTests(RegistrySuite suite)
         await Import(told.Establishment, "Pacific/Apia"); // the clock is set again, and rings again
         await suite.Events.Next<EstablishmentChanged>(e => e.Establishment == told.Establishment && e.TimeZone == "Pacific/Apia");
         await Eventually.True(async () => await Waiting(told.Establishment) == 0, "the clock was never looked at again");
+        var later = await suite.Given.Offering(told.Establishment); // what was told before it has come when its news has
+        await suite.Events.Next<OfferingChanged>(e => e.Offering == later.Name);
         Assert.Single(suite.Events.All<ReviewOverdue>(e => e.Establishment == told.Establishment));
     }
 
