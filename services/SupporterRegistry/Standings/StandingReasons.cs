@@ -35,13 +35,13 @@ internal static class StandingReasons
         [
             new(StandingReason.Appointed, Capability.Accompanied, [Span.Since(facts.AppointedAt)]),
             new(StandingReason.State, Capability.Accompanied, state is AppointmentState.Shadowing or AppointmentState.Active ? counting : Spans.None),
-            new(StandingReason.Present, Capability.Accompanied, s_always.Without(facts.Away)),
             new(StandingReason.ClearanceHere, Capability.Accompanied, facts.Clearance is { } clearance ? [clearance.In(facts.TimeZone)] : Spans.None),
             new(StandingReason.Certificate, Capability.Accompanied, facts.Certified),
             new(StandingReason.Compact, Capability.Accompanied, facts.CompactSignedOn is { } signedOn ? [Span.Since(signedOn.StartIn(facts.TimeZone))] : Spans.None),
             new(StandingReason.ShadowingDone, Capability.Solo, state is AppointmentState.Active ? counting : Spans.None),
             new(StandingReason.SoloSignOff, Capability.Solo, If(facts.SoloSignedOff || !facts.Rules.SoloSignOff)),
             new(StandingReason.NightSignOff, Capability.Night, If(facts.NightSignedOff || !facts.Rules.NightSignOff)),
+            new(StandingReason.Present, Capability.Accompanied, s_always.Without(facts.Away)),
         ];
     }
 

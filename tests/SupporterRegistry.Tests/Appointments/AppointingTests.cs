@@ -39,7 +39,7 @@ public sealed class AppointingTests
         {
             var state = Appointing.Appoint(ApplicationState.Accepted, facts.Clearance, facts.Certified, facts.CompactSignedOn, facts.Rules, now, facts.TimeZone);
             return facts.CompactSignedOn > now.DayIn(facts.TimeZone) // RecordCompact lets nobody sign tomorrow
-                || StandingSpans.Of(facts with { State = state, AppointedAt = now }).Accompanied.Hold(now);
+                || StandingSpans.Of(facts with { State = state, AppointedAt = now, Away = [] }).Accompanied.Hold(now);
         }
         catch (Refusal)
         {

@@ -16,6 +16,7 @@ public sealed class GetStandingTests(RegistrySuite suite)
         var before = Now;
         var name = (await suite.Given.Appoint(applicant)).Name;
         var appointed = Now;
+        await suite.Registry.RecordShadowingAsync(new() { Name = name, On = World.Today.ToProto(), RequestId = Given.RequestId() }, suite.Coordinator(name));
         await SignOff(name, Capability.Solo);
         var alone = Now;
         await SignOff(name, Capability.Night);
