@@ -49,6 +49,8 @@ internal static class HeldAboutPerson
         select e.display_name as establishment, s.display_name as scheme, z.display_name as zone, a.state, a.submitted_at as "submittedAt",
           a.clearance as "securityDecision", a.decided_at as "securityDecidedAt", a.review_by as "clearanceReviewBy",
           a.provider, a.accepted_at as "acceptedByProviderAt", a.compact_signed_on as "compactSignedOn",
+          a.declined_at as "declinedByProviderAt", a.withdrawn_at as "withdrawnAt", a.reviewed_at as "refusalReviewedAt", a.review_outcome as "refusalReviewed",
+          a.renewal as "securityLookedAgain", a.renewed_at as "securityLookedAgainAt", a.trained_at as "inTrainingSince", a.appointed_at as "appointedAt",
           a.closed_reason as "closedBecause", a.closed_at as "closedAt"
         from applications a
         join establishments e on e.code = a.establishment
@@ -61,6 +63,7 @@ internal static class HeldAboutPerson
 
     private const string Appointments = """
         select e.display_name as establishment, s.display_name as scheme, z.display_name as zone, a.state, a.appointed_at as "appointedAt",
+          a.grade, a.shadowed_on as "shadowedOn", a.pause_kind as "pauseKind", a.paused_at as "pausedAt", a.back_on as "backOn", a.recognised_days as "recognisedForDays",
           a.solo_at as "signedOffToWorkAloneAt", a.night_at as "signedOffForNightsAt", a.ended_reason as "endedBecause", a.ended_at as "endedAt",
           (select json_agg(json_build_object('from', lower(r), 'until', upper(r))) from unnest(a.accompanied) r) as "mayWorkAccompanied",
           (select json_agg(json_build_object('from', lower(r), 'until', upper(r))) from unnest(a.solo) r) as "mayWorkAlone",

@@ -22,8 +22,14 @@ internal sealed partial class RegistryApi
             var key = LocalName.Parse(request.Name);
             var appointment = await tx.Maybe<AppointmentRow>(load, key) ?? throw Refusal.NotFound(request.Name);
             var to = await tx.One<AddresseeRow>(addressee, key);
-            var letter = Letter.Of(appointment, to.Changed, to.ByMovement);
+            var letter = Letter.Of(appointment, to.Changed, to.ByMovement, await ReviewBy(tx, key));
             tx.Audit("print letter", request.Name);
             return LetterPage.Write(texts.In(request.Language), letter, to, tx.Now.DayIn(to.TimeZone), request.Print == "large").ToBody();
         });
+
+    private static async Task<DateOnly?> ReviewBy(Tx tx, LocalName appointment)
+    {
+        const string load = "select review_by from suspensions where establishment = @Establishment and appointment_id = @Id and state = 'IN_FORCE'";
+        return (await tx.Many<DateOnly>(load, appointment)) is [var day] ? day : null;
+    }
 }

@@ -7,6 +7,9 @@ internal enum Decider
     Provider,
     Coordinator,
 
+    /// <summary>Somebody of the prison: a suspension may be security's, and that is not said.</summary>
+    Establishment,
+
     /// <summary>The person himself.</summary>
     Self,
 
@@ -41,12 +44,14 @@ internal sealed record Letter(string About, string State, Decider By, DateTimeOf
 
     /// <summary>The letter about an appointment that goes on no more as it did.</summary>
     /// <param name="changed">When its state became what it is.</param>
-    public static Letter Of(AppointmentRow appointment, DateTimeOffset changed, bool endedByMovement)
+    /// <param name="reviewBy">Of a suspension, the day by which it is looked at again.</param>
+    public static Letter Of(AppointmentRow appointment, DateTimeOffset changed, bool endedByMovement, DateOnly? reviewBy)
     {
         var state = ProtoName.Of(appointment.Stage);
         return appointment.Stage switch
         {
-            AppointmentState.Paused or AppointmentState.Suspended => new(Appointment, state, Decider.Coordinator, changed),
+            AppointmentState.Paused => new(Appointment, state, appointment.PauseKind == ProtoName.Of(PauseKind.Self) ? Decider.Self : Decider.Coordinator, appointment.PausedAt!.Value),
+            AppointmentState.Suspended => new(Appointment, state, Decider.Establishment, changed, ReviewBy: reviewBy),
             AppointmentState.Ended => Ended(Appointment, state, ProtoName.Parse<EndReason>(appointment.EndedReason!), appointment.EndedAt!.Value, endedByMovement),
             _ => throw Nothing(state),
         };

@@ -23,7 +23,7 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
         var training = await Content("training", $"prn={he.PrisonerNumber}");
         var scheduling = await Eventually.Some(async () => await Content("scheduling", $"prn={he.PrisonerNumber}") is { } told && told["standingIntervals"] is not null ? told : null);
 
-        Assert.Equal(["person", "applications", "appointments", "certificates", "keepAparts"], Parts(registry));
+        Assert.Equal(["person", "applications", "appointments", "certificates", "standingHistory", "keepAparts"], Parts(registry));
         Assert.Equal((he.PrisonerNumber, "APPOINTED", "ACTIVE", "LANDING"), (Text(registry, "person", "prisonerNumber"), Text(registry, "applications", "state"), Text(registry, "appointments", "state"), Text(registry, "keepAparts", "restriction")));
         Assert.Equal(["candidacies", "enrolments", "certificates"], Parts(training));
         Assert.Equal(("APPOINTED", "Initial training"), (await Eventually.Some(async () => Text((await Content("training", $"prn={he.PrisonerNumber}"))!, "candidacies", "state") is "APPOINTED" and var state ? state : null), Text(training, "certificates", "course")));

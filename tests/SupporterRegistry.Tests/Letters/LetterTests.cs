@@ -48,6 +48,20 @@ public sealed class LetterTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task Who_is_suspended_reads_until_when_and_how_to_appeal_never_why_and_who_takes_a_break_that_it_leaves_no_mark()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var suspension = await suite.Given.Suspended(offering);
+        var page = await Page(suspension.Appointment);
+        var day = LetterTexts.Of(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).In("").Day(suspension.ReviewBy.ToDay());
+        Assert.All(["You may not work in this role for now", $"looked at again by {day}", "Somebody else decides then"], said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("conduct", page, StringComparison.OrdinalIgnoreCase);
+
+        var paused = await Page((await suite.Given.Paused(offering)).Name);
+        Assert.All(["leaves no mark", "You decided this yourself"], said => Assert.Contains(said, paused, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Where_nothing_was_decided_or_nobody_would_read_it_no_letter_is_written()
     {
         var offering = await suite.Given.Offering(await suite.Given.Establishment());
@@ -92,6 +106,9 @@ public sealed class LetterTests(RegistrySuite suite)
     private async Task<HttpBody> Letter(ApplicationCase applicant) => await Ask(applicant);
 
     private async Task<string> Page(ApplicationCase applicant) => (await Ask(applicant)).Data.ToStringUtf8();
+
+    private async Task<string> Page(string appointment) =>
+        (await suite.Registry.GetAppointmentLetterAsync(new() { Name = appointment }, suite.Coordinator(appointment))).Data.ToStringUtf8();
 
     private async Task<string> Page(Appointment appointment, string coordinator) =>
         (await suite.Registry.GetAppointmentLetterAsync(new() { Name = appointment.Name }, suite.As(coordinator))).Data.ToStringUtf8();
