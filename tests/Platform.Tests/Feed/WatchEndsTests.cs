@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Grpc.Core;
 using PeerSupport.Notebook.V1;
@@ -57,6 +59,26 @@ public sealed class WatchEndsTests(RunningNotebook notebook) : IClassFixture<Run
         var (ended, read) = await Drain(idle);
         Assert.Equal((StatusCode.ResourceExhausted, "SLOW_READER"), (ended.StatusCode, Watcher.Reason(ended)));
         Assert.InRange(read, 1, 399);
+    }
+
+    [Fact]
+    public async Task Over_HTTP_who_never_reads_holds_up_nobody_either()
+    {
+        var name = await BigNotes(400);
+        using var idle = new TcpClient { ReceiveBufferSize = 4096 };
+        await idle.ConnectAsync(notebook.Service.Http.BaseAddress!.Host, notebook.Service.Http.BaseAddress.Port);
+        await idle.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"GET /v1/{_tenant}/notes:watch HTTP/1.1\r\nhost: notebook\r\nconnection: close\r\nauthorization: {notebook.As(_tenant).GetValue("authorization")}\r\n\r\n"));
+        await Eventually.Equal(1L, () => Task.FromResult(Streams()));
+        var brisk = new Watcher(notebook, _tenant);
+        Assert.Null(await brisk.Read(message => !message.Opening));
+        await notebook.Rename(new Note { Name = name }, "for the brisk");
+        Assert.Null(await brisk.Until("for the brisk"));
+
+        await Eventually.Equal(0L, () => Task.FromResult(Streams()));
+        using var reader = new StreamReader(idle.GetStream(), Encoding.ASCII);
+        var all = await reader.ReadToEndAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        Assert.Contains("SLOW_READER", all[^2000..], StringComparison.Ordinal);
     }
 
     [Fact]
