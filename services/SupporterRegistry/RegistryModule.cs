@@ -23,6 +23,6 @@ public static class RegistryModule
         ],
         Timers = new Dictionary<string, Type> { [Pulse.Kind] = typeof(Pulse), [Rezoned.Kind] = typeof(Rezoned) },
         SubjectAccess = HeldAboutPerson.Access,
-        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddSingleton(LetterTexts.Of(configuration)).AddHostedService<Figures>(),
+        Services = (services, configuration) => services.AddSingleton(RegistrySettings.Of(configuration)).AddSingleton(LetterTexts.Of(configuration)).AddSingleton(PrisonWordSchemes.Of(configuration)).AddHostedService<Figures>(),
     };
 }

@@ -168,8 +168,8 @@ internal sealed class OpenApi
 
     private OpenApiResponses Responses(Binding binding)
     {
-        var page = binding.Method.OutputType.FullName == Google.Api.HttpBody.Descriptor.FullName;
-        var said = page ? "A page of A4 to print." : binding.Method.OutputType.Said();
+        var file = binding.Method.OutputType.FullName == Google.Api.HttpBody.Descriptor.FullName;
+        var said = file ? "As the call says: a page of A4 to print, or a file." : binding.Method.OutputType.Said();
         var responses = new OpenApiResponses
         {
             ["200"] = new OpenApiResponse
@@ -177,7 +177,7 @@ internal sealed class OpenApi
                 Description = binding.Method.IsServerStreaming ? $"{said}\n\nOne object a line, as they come." : said,
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    [page ? "text/html" : "application/json"] = new OpenApiMediaType { Schema = page ? new OpenApiSchema { Type = JsonSchemaType.String } : _schemas.Of(binding.Method.OutputType) },
+                    [file ? "text/*" : "application/json"] = new OpenApiMediaType { Schema = file ? new OpenApiSchema { Type = JsonSchemaType.String } : _schemas.Of(binding.Method.OutputType) },
                 },
             },
         };

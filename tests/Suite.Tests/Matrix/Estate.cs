@@ -41,6 +41,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
         var record = await suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        await suite.Registry.ImportPrisonWordsAsync(new() { Parent = at.Establishment, Csv = "word,subject,value\nLC,MDI-A-1-001,Y", RequestId = Given.RequestId() }, suite.As(at.Coordinator));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {

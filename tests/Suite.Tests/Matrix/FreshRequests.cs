@@ -48,6 +48,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "SignOff" => new SignOffRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Capability = Capability.Night, RequestId = Id },
         "GetApplicationLetter" => new GetApplicationLetterRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name },
         "GetAppointmentLetter" => new GetAppointmentLetterRequest { Name = await Ended() },
+        "ImportPrisonWords" => new ImportPrisonWordsRequest { Parent = estate.At.Establishment, Csv = "word,subject,value", ValidateOnly = true, RequestId = Id },
         "FindPerson" => new FindPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
