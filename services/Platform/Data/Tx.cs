@@ -32,7 +32,7 @@ public sealed class Tx
     {
         (_connection, _begin, _method) = (connection, begin, method);
         (Caller, Scope, Cancellation) = (caller, scope, cancel);
-        Now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        Now = now.AsKept();
     }
 
     private enum Stage

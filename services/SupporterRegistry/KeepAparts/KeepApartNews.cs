@@ -15,7 +15,7 @@ internal readonly record struct KeepApartNews(DateTimeOffset At, Restriction? Re
     public static readonly KeepApartNews None = new(DateTimeOffset.MinValue, null);
 
     /// <summary>As finely as the database keeps instants: a change that comes again is the same then.</summary>
-    public static KeepApartNews Of(KeepApartChange change) => new(Microsecond(change.ChangedAt.ToDateTimeOffset()), change.Kind switch
+    public static KeepApartNews Of(KeepApartChange change) => new(change.ChangedAt.ToDateTimeOffset().AsKept(), change.Kind switch
     {
         KeepApartChangeKind.Closed or KeepApartChangeKind.Deleted => null,
         _ when change.Restriction is Registry.V1.Restriction.Unspecified => Registry.V1.Restriction.Wing,
@@ -32,6 +32,4 @@ internal readonly record struct KeepApartNews(DateTimeOffset At, Restriction? Re
             .GroupBy(change => Pair.Of(change.PrisonerNumber1, change.PrisonerNumber2), Of)
             .Select(told => (told.Key, told.Aggregate((one, other) => one.And(other)), told.Count())),
     ];
-
-    private static DateTimeOffset Microsecond(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -80,7 +80,7 @@ internal sealed partial record Envelope(string EventType, DateTimeOffset Occurre
     {
         if (WithOffset().IsMatch(text))
         {
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? Whole(instant.ToUniversalTime()) : null;
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant.ToUniversalTime().AsKept() : null;
         }
 
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || !Local().IsMatch(text))
@@ -90,11 +90,8 @@ internal sealed partial record Envelope(string EventType, DateTimeOffset Occurre
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return local.Ticks < offset.Ticks ? null : Whole(new DateTimeOffset(local.Ticks - offset.Ticks, TimeSpan.Zero));
+        return local.Ticks < offset.Ticks ? null : new DateTimeOffset(local.Ticks - offset.Ticks, TimeSpan.Zero).AsKept();
     }
-
-    // As finely as the database keeps it.
-    private static DateTimeOffset Whole(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static (Envelope?, EnvelopeProblem?) Bad(string field, string problem) => (null, new(field, problem));
 

@@ -180,4 +180,9 @@ public sealed partial class Given
             },
             "the news of the certificate never came");
     }
+
+    /// <summary>The first supporter asked for his record of service.</summary>
+    public async Task<ServiceRecord> ServiceRecord(AskingCase at) => await suite.Registry.IssueServiceRecordAsync(
+        new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = RequestId() },
+        suite.As(at.Coordinator));
 }

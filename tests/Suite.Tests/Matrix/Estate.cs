@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
-using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 
@@ -45,7 +44,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
         await given.Leaving(at.Supporters[0], inDays: 30);
-        var record = await suite.Registry.IssueServiceRecordAsync(new() { Parent = at.Establishment, Person = at.Supporters[0].Person, AskedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        var record = await given.ServiceRecord(at);
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
