@@ -57,6 +57,13 @@ public sealed class EventProbe : IAsyncDisposable
     public Task<T> Next<T>(Func<T, bool> matching) where T : class, IMessage =>
         Eventually.Some(() => Task.FromResult(All(matching) is [var first, ..] ? first : null), $"no {typeof(T).Name} came");
 
+    /// <summary>The one event that matches, waited for when it has not come yet; a second one that has come as well fails.</summary>
+    public async Task<T> Only<T>(Func<T, bool> matching) where T : class, IMessage
+    {
+        await Next(matching);
+        return All(matching) is [var only] ? only : throw new InvalidOperationException($"{All(matching).Count} of {typeof(T).Name} came, not one");
+    }
+
     /// <summary>The timestamp at which the first event that matches was delivered here.</summary>
     /// <param name="after">Only events delivered after this timestamp.</param>
     public async Task<long> HeardAt<T>(Func<T, bool> matching, long after = 0) where T : class, IMessage

@@ -21,7 +21,7 @@ public sealed class PairingByHandTests(SchedulingSuite suite)
         var met = await suite.Scheduling.StartContactAsync(new() { Name = raised.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing));
 
         Assert.Equal(RequestState.InContact, met.State);
-        Assert.Single(suite.Events.All<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle == V1.Obstacle.FeedStale));
+        await suite.Events.Only<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle == V1.Obstacle.FeedStale);
         Assert.Equal([$"orderly.{at.Code.ToLowerInvariant()} {offered.Offers[0].Name}"],
             await Rows.Of(suite, "scheduling", $"select user_subject || ' ' || resource from audit where action = 'pair by hand' and tenant = '{at.Code}'"));
     }

@@ -21,8 +21,7 @@ public sealed class LeavingTests(RegistrySuite suite)
         Assert.Equal(3, listed.Count);
         Assert.All(listed, application => Assert.Equal((ApplicationState.Closed, EndReason.Transferred), (application.State, application.CloseReason)));
         Assert.Empty((await suite.StandingOf(appointment)).Intervals);
-        await suite.Events.Next<ApplicationChanged>(e => e.Application == declined.Application.Name && e.State is ApplicationState.Closed);
-        Assert.Single(suite.Events.All<ApplicationChanged>(e => e.Application == declined.Application.Name && e.State is ApplicationState.Closed));
+        await suite.Events.Only<ApplicationChanged>(e => e.Application == declined.Application.Name && e.State is ApplicationState.Closed);
     }
 
     private async Task Leave(ApplicationCase applicant)
