@@ -221,6 +221,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
             ("metric", [.. suite.Collector.Exports("metrics")], "open_alarms"),
             ("message", [.. messages.Select(message => message.Everything)], estate.Code),
         };
+        Assert.True(log is not null || await _postgres.IsInContainer(), "PostgreSQL does not log to a file that it can read to us: its log was not searched");
         if (log is not null)
         {
             media.Add(("PostgreSQL's log", [log], "insert into askers"));

@@ -29,6 +29,9 @@ internal sealed class PostgresSide(SuiteFixture suite)
     /// <summary>What the server has logged since; null where its log is not a file it can read to us.</summary>
     public async Task<byte[]?> Log() => _from < 0 ? null : (byte[])(await Admin("registry", $"select pg_read_binary_file('/proc/self/fd/2', {_from}, {Math.Max(1, await Size() - _from)})"))!;
 
+    /// <summary>Whether the server is the first process there is, as it is in a container only.</summary>
+    public async Task<bool> IsInContainer() => await Admin("registry", @"select split_part(pg_read_file('postmaster.pid'), E'\n', 1)") is "1";
+
     /// <summary>Connections of a service are cut, whatever they are at.</summary>
     public Task Disconnect(string service) => Admin(service, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Database(service)}' and pid <> pg_backend_pid() and usename <> 'postgres'");
 
