@@ -52,11 +52,13 @@ public sealed class Abroad : IAsyncLifetime
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
         {
             gateway = Gateway.ToString().TrimEnd('/'),
-            grpc = new { scheduling = Suite.Service("scheduling").Grpc.Authority, training = Suite.Service("training").Grpc.Authority },
+            grpc = new { registry = Suite.Service("registry").Grpc.Authority, scheduling = Suite.Service("scheduling").Grpc.Authority, training = Suite.Service("training").Grpc.Authority },
             tokens = new
             {
                 wing = Suite.TokenOf(world.At.Wing),
                 orderly = Suite.TokenOf(world.At.Orderly),
+                coordinator = Suite.TokenOf(world.At.Coordinator),
+                security = Suite.TokenOf($"SECURITY@{world.At.Code}"),
                 provider = Suite.TokenOf(world.Provider),
                 stranger = Suite.TokenOf("WING@ZZZZZ"),
             },
@@ -64,7 +66,9 @@ public sealed class Abroad : IAsyncLifetime
             parent = world.At.Establishment,
             scheme = world.At.Offering.Scheme,
             zone = world.At.Zone,
+            provider = world.At.Offering.Provider,
             asker = Given.PrisonerNumber(),
+            applicant = Given.PrisonerNumber(),
             duty = world.Duty.Name,
             certification = world.Certification,
         }));

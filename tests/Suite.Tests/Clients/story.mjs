@@ -11,6 +11,7 @@ const definition = loader.loadSync([...files, 'google/rpc/status.proto', 'google
 });
 const { peersupport } = grpc.loadPackageDefinition(definition);
 const client = (Service, address) => new Service(address, grpc.credentials.createInsecure());
+const registry = client(peersupport.registry.v1.RegistryService, world.grpc.registry);
 const scheduling = client(peersupport.scheduling.v1.SchedulingService, world.grpc.scheduling);
 const training = client(peersupport.training.v1.TrainingService, world.grpc.training);
 
@@ -46,6 +47,29 @@ const told = (step, fact) => {
   console.log(step);
 };
 
+// Two keys, a compact and a certificate: somebody becomes a supporter.
+const { parent, scheme, zone, provider } = world;
+const applied = await call(registry, 'submitApplication', 'coordinator', { parent, scheme, zone, prisonerNumber: world.applicant, surname: 'Okafor', requestId: randomUUID() });
+const { name: application, person } = applied;
+const key = (method, who, more = {}) => call(registry, method, who, { name: application, requestId: randomUUID(), ...more });
+const appoint = () => call(registry, 'appointSupporter', 'coordinator', { application, requestId: randomUUID() });
+told('applied', applied.state === 'APPLICATION_STATE_SUBMITTED');
+told('no provider before security', await refused(key('acceptApplication', 'provider')) === 'FAILED_PRECONDITION ILLEGAL_TRANSITION');
+told('cleared by security', (await key('decideClearance', 'security', { outcome: 'CLEARANCE_OUTCOME_CLEARED' })).state === 'APPLICATION_STATE_CLEARED');
+told('accepted by the provider', (await key('acceptApplication', 'provider')).state === 'APPLICATION_STATE_ACCEPTED');
+const [year, month, day] = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' }).format().split('-').map(Number);
+const signed = await key('recordCompact', 'coordinator', { signedOn: { year, month, day } });
+told('compact signed', signed.compactSignedOn.day === day);
+told('no supporter without a certificate', await refused(appoint()) === 'FAILED_PRECONDITION CERTIFICATE_MISSING');
+const course = await call(training, 'createCourse', 'provider', { parent: provider, course: { displayName: 'Initial training', schemes: [scheme], validityMonths: 36 }, requestId: randomUUID() });
+await until(() => call(training, 'listCandidates', 'provider', { parent: provider, pageSize: 500 }), list => list.candidates.some(one => one.person === person));
+const enrolment = await call(training, 'enrol', 'provider', { parent: course.name, person, requestId: randomUUID() });
+const awarded = await call(training, 'awardCertification', 'provider', { course: course.name, enrolment: enrolment.name, requestId: randomUUID() });
+told('certified', awarded.state === 'CERTIFICATION_STATE_AWARDED');
+const appointed = await until(() => appoint().catch(() => null), appointment => appointment);
+told('appointed', appointed.person === person && (await call(registry, 'getApplication', 'provider', { name: application })).state === 'APPLICATION_STATE_APPOINTED');
+
+// 03:00: somebody asks.
 const ask = { parent: world.parent, scheme: world.scheme, zone: world.zone, prisonerNumber: world.asker, requestId: randomUUID() };
 const raised = await call(scheduling, 'raiseRequest', 'wing', ask);
 const { name } = raised;
