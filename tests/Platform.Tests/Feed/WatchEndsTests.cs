@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
 using PeerSupport.Notebook.V1;
@@ -60,6 +61,27 @@ public sealed class WatchEndsTests(RunningNotebook notebook) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task Over_HTTP_too_who_never_reads_holds_up_nobody()
+    {
+        var name = await BigNotes(400);
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = Narrow }) { BaseAddress = notebook.Service.Http.BaseAddress };
+        client.DefaultRequestHeaders.Add("authorization", notebook.As(_tenant).GetValue("authorization"));
+        using var idle = await client.GetAsync($"/v1/{_tenant}/notes:watch", HttpCompletionOption.ResponseHeadersRead);
+        await Eventually.Equal(1L, () => Task.FromResult(Streams()));
+        var brisk = new Watcher(notebook, _tenant);
+        Assert.Null(await brisk.Read(message => !message.Opening));
+        await notebook.Rename(new Note { Name = name }, "for the brisk");
+        Assert.Null(await brisk.Until("for the brisk"));
+
+        await Eventually.Equal(0L, () => Task.FromResult(Streams()));
+        var said = await idle.Content.ReadAsStringAsync();
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal("SLOW_READER", lines[^1].GetProperty("details")[0].GetProperty("reason").GetString());
+        Assert.NotEqual("", lines[^2].GetProperty("resumeToken").GetString()); // to go on from
+        Assert.InRange(lines[..^1].Sum(line => line.GetProperty("notes").GetArrayLength()), 1, 399);
+    }
+
+    [Fact]
     public async Task Two_hundred_writers_and_a_watcher_who_hangs_up_at_random_end_with_the_same_rows()
     {
         var notes = await Task.WhenAll(Enumerable.Range(0, 200).Select(note => notebook.Write(_tenant, $"n{note}")));
@@ -119,6 +141,14 @@ public sealed class WatchEndsTests(RunningNotebook notebook) : IClassFixture<Run
         await notebook.Service.Db.Run(Scope.Tenant(tenant), tx => tx.Execute(
             "insert into notes select @tenant, 'n' || to_char(n, 'FM000'), n || repeat('x', 16000), 1, now() from generate_series(1, @count) n", new { tenant, count }), CancellationToken.None);
         return $"{_tenant}/notes/n001";
+    }
+
+    /// <summary>A connection that takes 4 KB before it is read.</summary>
+    private static async ValueTask<Stream> Narrow(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(context.DnsEndPoint, cancel);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private static async Task<(RpcException Ended, int Read)> Drain(AsyncServerStreamingCall<WatchNotesResponse> call)
