@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What the suite uses of the official image's contract: POSTGRES_PASSWORD, /docker-entrypoint-initdb.d/*.sql, arguments of the server.
+# What the suite uses of the official image's contract: POSTGRES_PASSWORD, /docker-entrypoint-initdb.d/*.sql, arguments of the server, with or without its name.
 set -euo pipefail
+case "$1" in -*) set -- postgres "$@" ;; esac
 if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   : "${POSTGRES_PASSWORD:?set the password of the superuser}"
   # made beside it and moved when whole: an entrypoint that is killed leaves no half cluster
