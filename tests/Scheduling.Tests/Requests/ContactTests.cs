@@ -42,8 +42,8 @@ public sealed class ContactTests(SchedulingSuite suite)
         var id = authorised.Name.Split('/')[^1];
         await Rows.Of(suite, "scheduling", $"update requests set pairing_checked_at = pairing_checked_at - interval '61 seconds' where request_id = '{id}' returning request_id");
 
-        var refused = await Refused.By(() => suite.Scheduling.StartContactAsync(
-            new() { Name = authorised.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing)));
+        var refused = await Refused.By(() => OnceAnswered(() => suite.Scheduling.StartContactAsync(
+            new() { Name = authorised.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing))));
 
         refused.Is(ErrorReason.CannotPair);
         var raised = await suite.Scheduling.GetRequestAsync(new() { Name = authorised.Name }, suite.As(at.Wing));
