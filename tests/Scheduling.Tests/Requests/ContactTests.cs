@@ -79,7 +79,7 @@ public sealed class ContactTests(SchedulingSuite suite)
     [Fact]
     public async Task A_contact_outlasts_the_time_in_which_a_request_expires()
     {
-        var at = await suite.Given.Asking(supporters: 1, rules: new() { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(4)) });
+        var at = await suite.Given.Asking(supporters: 1, rules: new() { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(20)) });
         var request = await suite.Given.InContact(at);
         await Eventually.True(() => Task.FromResult(TimeProvider.System.GetUtcNow() > request.ExpiresAt.ToDateTimeOffset().AddSeconds(1)));
 
