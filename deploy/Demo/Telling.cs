@@ -10,7 +10,7 @@ internal sealed class StoryFailed(string what) : Exception(what);
 /// <summary>Tells each step, and stops at the first that can't be verified.</summary>
 internal sealed class Telling(TextWriter output, CancellationToken cancel)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private string _step = "before the first step";
     private int _told;
 
@@ -75,7 +75,7 @@ internal sealed class Telling(TextWriter output, CancellationToken cancel)
         return answer!;
     }
 
-    /// <summary>Waits for a fact, at most twenty seconds.</summary>
+    /// <summary>Waits for a fact, at most a minute.</summary>
     public async Task Until(Func<Task<bool>> fact)
     {
         var clock = Stopwatch.StartNew();

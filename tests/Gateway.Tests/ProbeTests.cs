@@ -7,7 +7,14 @@ namespace PeerSupport.Gateway.Tests;
 public sealed class ProbeTests(Passing passing) : IClassFixture<Passing>
 {
     [Fact]
-    public async Task A_gateway_that_lives_is_found() => Assert.Equal(0, await Probe($"--Kestrel:Endpoints:Json:Url=http://+:{passing.Http.BaseAddress!.Port}"));
+    public async Task A_gateway_that_lives_is_found()
+    {
+        // asked again as containers do: a busy machine may take more than the three seconds that a probe waits
+        for (var tries = 1; await Probe($"--Kestrel:Endpoints:Json:Url=http://+:{passing.Http.BaseAddress!.Port}") != 0; tries++)
+        {
+            Assert.True(tries < 20, "it was never found");
+        }
+    }
 
     [Fact]
     public async Task Where_nobody_answers_nobody_lives() => Assert.Equal(1, await Probe("--Kestrel:Endpoints:Json:Url=http://+:1"));

@@ -38,6 +38,9 @@ public sealed class Refused
     /// <summary>The call must be refused.</summary>
     public static async Task<Refused> By<T>(Func<AsyncUnaryCall<T>> call) => new(await Assert.ThrowsAsync<RpcException>(async () => await call()));
 
+    /// <summary>The call must be refused in the end.</summary>
+    public static async Task<Refused> By<T>(Func<Task<T>> call) => new(await Assert.ThrowsAsync<RpcException>(call));
+
     /// <summary>Asserts the reason, and the code that the contract gives it.</summary>
     public Refused Is(Enum reason)
     {

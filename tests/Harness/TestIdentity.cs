@@ -40,7 +40,7 @@ internal sealed class TestIdentity : IAsyncDisposable
     };
 
     public string Token(string who, string? user) =>
-        _tokens.GetOrAdd((who, user), key => _mint.Sign(Bearer(key.Who, key.User), TimeSpan.FromHours(1)));
+        _tokens.GetOrAdd((who, user), key => _mint.Sign(Bearer(key.Who, key.User), TimeSpan.FromHours(12)));
 
     public CallOptions Options(string who, string? user) => new(new Metadata { { "authorization", $"Bearer {Token(who, user)}" } });
 

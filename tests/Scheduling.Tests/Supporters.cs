@@ -31,9 +31,14 @@ internal static class Supporters
 
     public static async Task<StandingChanged> Arrive(this SuiteFixture suite, StandingChanged news)
     {
+        await suite.Unheard(news.Appointment.Split('/')[1]);
         await suite.Events.Publish(news, Ids.New());
         return news;
     }
+
+    /// <summary>The registry's count of its supporters there is heard no more: it knows none of these, and after ten seconds of difference they are forgotten.</summary>
+    private static async Task Unheard(this SuiteFixture suite, string establishment) =>
+        await Rows.Of(suite, "scheduling", $"update standing_feeds set version = {long.MaxValue} where establishment = '{establishment}' returning establishment");
 
     /// <summary>The news of a supporter has come: a duty that no rule asks for is refused for that, and no longer for not knowing him.</summary>
     public static Task Known(this SuiteFixture suite, PlaceCase place, string appointment)

@@ -34,7 +34,7 @@ public sealed class LauncherTests
         Assert.Equal("Moorland (HMP & YOI)", await Moorland(data));
         var children = Below(again.Id);
         Signal(again, "INT");
-        await again.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await again.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(0, again.ExitCode);
         await NoneIsLeft(children);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 
 namespace PeerSupport.SupporterRegistry.Tests;
@@ -63,6 +64,7 @@ internal static class Any
             ReturnsTo = appointment.Item3 ? AppointmentState.Active : AppointmentState.Shadowing,
         });
 
-    // a law is tried thousands of times: it costs milliseconds
-    static Any() => Check.Iter = 3_000;
+    /// <summary>A law is tried thousands of times, whichever comes first: it costs milliseconds.</summary>
+    [ModuleInitializer]
+    internal static void Often() => Check.Iter = 3_000;
 }

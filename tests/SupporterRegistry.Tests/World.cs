@@ -6,7 +6,8 @@ namespace PeerSupport.SupporterRegistry.Tests;
 /// <summary>Short ways to what many tests need; training's news is told directly, so that its versions and order are the test's.</summary>
 internal static class World
 {
-    public static readonly DateOnly Today = TimeProvider.System.GetUtcNow().DayIn("Europe/London");
+    /// <summary>Of this moment: midnight may pass while the tests run.</summary>
+    public static DateOnly Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London");
 
     public static CallOptions Coordinator(this RegistrySuite suite, string establishment) => suite.As($"COORDINATOR@{establishment.Split('/')[1]}");
 

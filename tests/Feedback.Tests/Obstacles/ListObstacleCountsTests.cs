@@ -9,7 +9,7 @@ namespace PeerSupport.Feedback.Tests.Obstacles;
 
 public sealed class ListObstacleCountsTests(SuiteFixture suite)
 {
-    private static readonly DateOnly s_today = TimeProvider.System.GetUtcNow().DayIn("Europe/London");
+    private static DateOnly Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London");
 
     private readonly Prison _prison = new(suite);
 
@@ -37,13 +37,13 @@ public sealed class ListObstacleCountsTests(SuiteFixture suite)
     {
         foreach (var back in new[] { 0, 27, 28, 29, 100 })
         {
-            await suite.Events.Publish(Given.Obstacle(_prison.Name, Obstacle.FeedStale, s_today.AddDays(-back)), Ids.Random());
+            await suite.Events.Publish(Given.Obstacle(_prison.Name, Obstacle.FeedStale, Today.AddDays(-back)), Ids.Random());
         }
 
-        await Eventually.True(async () => await _prison.Total(s_today.AddYears(-1), s_today) == 5);
+        await Eventually.True(async () => await _prison.Total(Today.AddYears(-1), Today) == 5);
         Assert.Equal(3, await _prison.Total());
-        Assert.Equal(2, await _prison.Total(s_today.AddDays(-28), s_today.AddDays(-27)));
-        Assert.Equal(1, await _prison.Total(last: s_today.AddDays(-90)));
+        Assert.Equal(2, await _prison.Total(Today.AddDays(-28), Today.AddDays(-27)));
+        Assert.Equal(1, await _prison.Total(last: Today.AddDays(-90)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ListObstacleCountsTests(SuiteFixture suite)
     [Fact]
     public async Task Days_in_the_wrong_order_or_too_many_are_refused()
     {
-        foreach (var (first, last) in new[] { (s_today, s_today.AddDays(-1)), (s_today.AddYears(-5).AddDays(-1), s_today) })
+        foreach (var (first, last) in new[] { (Today, Today.AddDays(-1)), (Today.AddYears(-5).AddDays(-1), Today) })
         {
             var refusal = await Refused.By(() => suite.Feedback.ListObstacleCountsAsync(
                 new() { Parent = _prison.Name, FirstDay = first.ToProto(), LastDay = last.ToProto() }, suite.As(_prison.Coordinator)));
@@ -86,7 +86,7 @@ public sealed class ListObstacleCountsTests(SuiteFixture suite)
     {
         for (var time = 0; time < times; time++)
         {
-            await suite.Events.Publish(Given.Obstacle(_prison.Name, obstacle, s_today, scheme), Ids.Random());
+            await suite.Events.Publish(Given.Obstacle(_prison.Name, obstacle, Today, scheme), Ids.Random());
         }
     }
 

@@ -10,7 +10,7 @@ namespace PeerSupport.Feedback.Tests.Reports;
 
 public sealed class GetReportTests(SuiteFixture suite)
 {
-    private static readonly DateOnly s_today = TimeProvider.System.GetUtcNow().DayIn("Europe/London");
+    private static DateOnly Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London");
 
     /// <summary>Atoms are told apart by scheme: each test has its own.</summary>
     private readonly string _scheme = $"schemes/{Ids.Short()}";
@@ -18,11 +18,11 @@ public sealed class GetReportTests(SuiteFixture suite)
     [Fact]
     public async Task Without_atoms_there_is_not_enough_feedback_whatever_the_cause()
     {
-        await Publish("yorkshire-and-the-humber", s_today.AddDays(-30), ("asked-and-met", "yes", 12));
+        await Publish("yorkshire-and-the-humber", Today.AddDays(-30), ("asked-and-met", "yes", 12));
         var unknownScheme = await Report("NATION", "yorkshire-and-the-humber", "schemes/unknown");
         var unknownRegion = await Report("NATION", "atlantis", _scheme);
         var nothingYet = await Report("NATION", "wales", _scheme);
-        var nothingThen = await Report("NATION", "yorkshire-and-the-humber", _scheme, s_today.AddYears(-3), s_today.AddYears(-2));
+        var nothingThen = await Report("NATION", "yorkshire-and-the-humber", _scheme, Today.AddYears(-3), Today.AddYears(-2));
         foreach (var report in new[] { unknownScheme, unknownRegion, nothingYet, nothingThen })
         {
             // but for what was asked, which is echoed, every byte is the same
@@ -37,7 +37,7 @@ public sealed class GetReportTests(SuiteFixture suite)
         var prison = new Prison(suite);
         for (var times = 0; times < 12; times++)
         {
-            await suite.Events.Publish(Given.Obstacle(prison.Name, Scheduling.V1.Obstacle.NoEscort, s_today, _scheme), Ids.Random());
+            await suite.Events.Publish(Given.Obstacle(prison.Name, Scheduling.V1.Obstacle.NoEscort, Today, _scheme), Ids.Random());
         }
 
         await Eventually.True(async () => await prison.Total() == 12);
@@ -47,10 +47,10 @@ public sealed class GetReportTests(SuiteFixture suite)
     [Fact]
     public async Task Figures_are_summed_over_the_regions_atoms_and_answers_told_as_a_band()
     {
-        await Publish("wales", s_today.AddDays(-60), ("asked-and-met", "yes", 12), ("asked-and-met", "no", -1));
-        await Publish("wales", s_today.AddDays(-90), ("asked-and-met", "yes", 9), ("stayed-private", "yes", 10));
-        await Publish("london", s_today.AddDays(-60), ("asked-and-met", "yes", 100));
-        await Publish("wales", s_today.AddYears(-2), ("asked-and-met", "yes", 1000));
+        await Publish("wales", Today.AddDays(-60), ("asked-and-met", "yes", 12), ("asked-and-met", "no", -1));
+        await Publish("wales", Today.AddDays(-90), ("asked-and-met", "yes", 9), ("stayed-private", "yes", 10));
+        await Publish("london", Today.AddDays(-60), ("asked-and-met", "yes", 100));
+        await Publish("wales", Today.AddYears(-2), ("asked-and-met", "yes", 1000));
 
         var report = await Report("REGION@wales", "wales", _scheme);
 
@@ -65,7 +65,7 @@ public sealed class GetReportTests(SuiteFixture suite)
     [Fact]
     public async Task An_atom_counts_when_its_whole_period_was_asked_for()
     {
-        var first = s_today.AddDays(-60);
+        var first = Today.AddDays(-60);
         await Publish("wales", first, ("asked-and-met", "yes", 12));
         Assert.Equal(ReportStatus.Published, (await Report("NATION", "wales", _scheme, first, first.AddDays(27))).Status);
         Assert.Equal(ReportStatus.NotEnoughFeedback, (await Report("NATION", "wales", _scheme, first.AddDays(1), first.AddDays(27))).Status);
@@ -75,7 +75,7 @@ public sealed class GetReportTests(SuiteFixture suite)
     [Fact]
     public async Task A_region_asking_for_another_finds_nothing_there()
     {
-        await Publish("wales", s_today.AddDays(-60), ("asked-and-met", "yes", 12));
+        await Publish("wales", Today.AddDays(-60), ("asked-and-met", "yes", 12));
         var refusal = await Refused.By(() => Call("REGION@london", "wales", _scheme));
         refusal.Is(Platform.V1.ErrorReason.NotFound).With("resource", "regions/wales");
     }
@@ -87,8 +87,8 @@ public sealed class GetReportTests(SuiteFixture suite)
     [Fact]
     public async Task Days_in_the_wrong_order_are_refused()
     {
-        var refusal = await Refused.By(() => Call("REGION@wales", "wales", _scheme, s_today, s_today.AddDays(-1)));
-        refusal.Is(ErrorReason.BadPeriod).With("first_day", s_today.ToString("yyyy-MM-dd"));
+        var refusal = await Refused.By(() => Call("REGION@wales", "wales", _scheme, Today, Today.AddDays(-1)));
+        refusal.Is(ErrorReason.BadPeriod).With("first_day", Today.ToString("yyyy-MM-dd"));
     }
 
     /// <summary>One atom over 28 days with 10 to 14 answers, as the publisher will store it.</summary>

@@ -108,7 +108,8 @@ public sealed partial class Given
     public async Task<Request> Authorised(AskingCase at, string? prisonerNumber = null)
     {
         var accepted = await AcceptedBySupporter(at, prisonerNumber);
-        return await suite.Scheduling.AuthoriseMovementAsync(new() { Name = accepted.Name, RequestId = RequestId() }, suite.As($"WING+ORDERLY@{at.Code}"));
+        var authorise = new AuthoriseMovementRequest { Name = accepted.Name, RequestId = RequestId() };
+        return await OnceAnswered(() => suite.Scheduling.AuthoriseMovementAsync(authorise, suite.As($"WING+ORDERLY@{at.Code}")));
     }
 
     /// <summary>IN_CONTACT, in private.</summary>

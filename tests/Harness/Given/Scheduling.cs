@@ -26,8 +26,10 @@ public sealed record PlaceCase(Offering Offering, CoverageRule Rule)
 
 public sealed partial class Given
 {
-    /// <summary>The next day on which a whole night and every band of the day still lie ahead.</summary>
-    public static Date Tomorrow => TimeProvider.System.GetUtcNow().DayIn("Europe/London").AddDays(1).ToProto();
+    private static readonly DateOnly s_tomorrow = TimeProvider.System.GetUtcNow().DayIn("Europe/London").AddDays(1);
+
+    /// <summary>A day of which a whole night and every band still lie ahead. It stays the same, though midnight passes while the tests run.</summary>
+    public static Date Tomorrow => s_tomorrow.ToProto();
 
     /// <summary>An establishment of its own, whose A wing needs supporters; scheduling knows of it.</summary>
     public async Task<PlaceCase> Place(int places = 1, BandKind kind = BandKind.Night)
@@ -61,17 +63,23 @@ public sealed partial class Given
     }
 
     /// <summary>Calls until the news from the registry that the call needs has come.</summary>
-    public static Task<T> OnceCopied<T>(Func<AsyncUnaryCall<T>> call) where T : class => Eventually.Some(
+    public static Task<T> OnceCopied<T>(Func<AsyncUnaryCall<T>> call) where T : class =>
+        Once(call, "the news from the registry never came", "SCHEME_NOT_OFFERED", "UNKNOWN_ZONE", "NOT_FOUND", "NOT_STANDING");
+
+    /// <summary>Calls until the registry has said in time who may be paired: it is waited for two seconds, which a machine with much else to do may take.</summary>
+    public static Task<T> OnceAnswered<T>(Func<AsyncUnaryCall<T>> call) where T : class => Once(call, "the registry never answered in time", "BY_HAND_ONLY");
+
+    private static Task<T> Once<T>(Func<AsyncUnaryCall<T>> call, string never, params string[] waiting) where T : class => Eventually.Some(
         async () =>
         {
             try
             {
                 return await call();
             }
-            catch (RpcException waiting) when (waiting.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason is "SCHEME_NOT_OFFERED" or "UNKNOWN_ZONE" or "NOT_FOUND" or "NOT_STANDING")
+            catch (RpcException refused) when (refused.GetRpcStatus()?.GetDetail<ErrorInfo>() is { } info && waiting.Contains(info.Reason))
             {
                 return null;
             }
         },
-        "the news from the registry never came");
+        never);
 }

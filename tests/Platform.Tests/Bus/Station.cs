@@ -90,7 +90,7 @@ internal sealed class Errors : ILoggerProvider, ILogger
 /// <summary>Polls until something holds, or says what it saw last.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     public static async Task Equal<T>(T expected, Func<Task<T>> look)
     {

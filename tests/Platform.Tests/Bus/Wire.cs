@@ -9,45 +9,56 @@ internal sealed class Wire : IDisposable
     private readonly Uri _target;
     private readonly int _port;
     private readonly List<TcpClient> _open = [];
-    private TcpListener? _listener;
+
+    /// <summary>Keeps the port, which nobody else is to be given while nobody answers there.</summary>
+    private Socket _end = Bound(0);
 
     public Wire(string url)
     {
         _target = new Uri(url);
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        _port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        _port = ((IPEndPoint)_end.LocalEndPoint!).Port;
     }
-
     /// <summary>The server's address by way of this wire.</summary>
     public string Url => new UriBuilder(_target) { Host = "127.0.0.1", Port = _port }.Uri.AbsoluteUri;
 
     public void Mend()
     {
-        _listener = new TcpListener(IPAddress.Loopback, _port);
-        _listener.Start();
-        _ = Accept(_listener);
+        _end.Listen();
+        _ = Accept(_end);
     }
 
     public void Cut()
     {
-        _listener?.Dispose();
+        _end.Dispose();
         lock (_open)
         {
             _open.ForEach(client => client.Dispose());
             _open.Clear();
         }
+
+        _end = Bound(_port);
     }
 
-    public void Dispose() => Cut();
+    public void Dispose()
+    {
+        Cut();
+        _end.Dispose();
+    }
 
-    private async Task Accept(TcpListener listener)
+    private static Socket Bound(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
+    }
+
+    private async Task Accept(Socket end)
     {
         try
         {
             while (true)
             {
-                var near = await listener.AcceptTcpClientAsync();
+                var near = new TcpClient { Client = await end.AcceptAsync() };
                 var far = new TcpClient();
                 lock (_open)
                 {

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace PeerSupport.Platform.Tests;
 
-/// <summary>The notebook on real ports, with quick heartbeats, quick retries and receivers allowed on this machine.</summary>
+/// <summary>The notebook on real ports, with quick heartbeats, quick retries and receivers allowed on this machine, which may be slow to answer.</summary>
 public sealed class RunningNotebook : IAsyncLifetime
 {
     internal static readonly string[] Settings =
     [
         "--Feed:HeartbeatSeconds=0.5", "--Feed:WriteSeconds=5", "--Webhooks:Key=the key of these tests", "--Webhooks:AllowPlain=true", "--Webhooks:AllowedHosts=127.0.0.1",
-        "--Webhooks:RetrySeconds=0.05", "--Webhooks:PollMilliseconds=50", "--Webhooks:TimeoutSeconds=1",
+        "--Webhooks:RetrySeconds=0.05", "--Webhooks:PollMilliseconds=50", "--Webhooks:TimeoutSeconds=10",
     ];
 
     private static int s_codes;

@@ -16,9 +16,9 @@ public sealed class WatchEndsTests(RunningNotebook notebook) : IClassFixture<Run
     [Fact]
     public async Task It_ends_with_the_access_token()
     {
-        // good for ten seconds more, by the leeway that clocks are given
+        // good for twenty seconds more, by the leeway that clocks are given
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var token = notebook.Service.Issuer.Mint(jwt => (jwt.NotBefore, jwt.Expires) = (now.AddMinutes(-5), now.AddSeconds(-20)), ("establishments", new[] { _tenant.Split('/')[1] }));
+        var token = notebook.Service.Issuer.Mint(jwt => (jwt.NotBefore, jwt.Expires) = (now.AddMinutes(-5), now.AddSeconds(-10)), ("establishments", new[] { _tenant.Split('/')[1] }));
         var watcher = new Watcher(notebook, _tenant);
         var ended = await watcher.Read(_ => false, notebook.Service.Headers(token));
 

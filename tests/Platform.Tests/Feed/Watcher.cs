@@ -18,7 +18,7 @@ internal sealed class Watcher(RunningNotebook notebook, string tenant)
     /// <returns>How the stream ended; null when enough was read and the client hung up.</returns>
     public async Task<RpcException?> Read(Func<WatchNotesResponse, bool> enough, Metadata? headers = null, RunningService? at = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var call = RunningNotebook.ClientOf(at ?? notebook.Service).WatchNotes(
             new() { Parent = tenant, ResumeToken = Token }, headers ?? notebook.As(tenant), cancellationToken: patience.Token);
         try

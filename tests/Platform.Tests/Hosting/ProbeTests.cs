@@ -10,7 +10,7 @@ public sealed class ProbeTests(RunningProbe probe) : IClassFixture<RunningProbe>
     [InlineData("+")]
     [InlineData("*")]
     public async Task A_service_that_lives_is_found_whatever_it_binds_to(string host) =>
-        Assert.Equal(0, await Probe($"http://{host}:{probe.Service.Http.BaseAddress!.Port}"));
+        await Eventually.Equal(0, () => Probe($"http://{host}:{probe.Service.Http.BaseAddress!.Port}")); // a busy machine may take more than the three seconds that it waits
 
     [Fact]
     public async Task Where_nobody_answers_nobody_lives() => Assert.Equal(1, await Probe("http://+:1"));

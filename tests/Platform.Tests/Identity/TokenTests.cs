@@ -77,7 +77,7 @@ public sealed class TokenTests(RunningProbe probe) : IClassFixture<RunningProbe>
         return how switch
         {
             "expired" => issuer.Mint(token => (token.NotBefore, token.Expires) = (now.AddHours(-1), now.AddSeconds(-31))),
-            "not yet valid" => issuer.Mint(token => token.NotBefore = now.AddMinutes(1)),
+            "not yet valid" => issuer.Mint(token => token.NotBefore = now.AddMinutes(10)),
             "without expiry" => issuer.Mint(token => token.Expires = null),
             "of another issuer" => issuer.Mint(token => token.Issuer = "https://elsewhere.example"),
             "for another audience" => issuer.Mint(token => token.Audience = "somebody-else"),

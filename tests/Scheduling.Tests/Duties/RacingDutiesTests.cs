@@ -20,6 +20,7 @@ public sealed class RacingDutiesTests(SchedulingSuite suite)
         Assert.All(outcomes.OfType<Refused>(), refused => refused.Is(ErrorReason.NoPlaceLeft).With("places", "2"));
         var duties = await suite.Scheduling.ListDutiesAsync(new() { Parent = place.Establishment }, suite.As(place.Wing));
         Assert.Equal(2, duties.Duties.Count);
+        await suite.Events.Next<CoverChanged>(e => e.Zone == place.Zone && e.Covered == 1);
         await suite.Events.Next<CoverChanged>(e => e.Zone == place.Zone && e.Covered == 2);
         var told = suite.Events.All<CoverChanged>(e => e.Zone == place.Zone).OrderBy(e => e.Version).Select(e => e.Covered);
         Assert.Equal([1, 2], told);

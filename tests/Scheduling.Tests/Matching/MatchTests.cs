@@ -24,7 +24,7 @@ public sealed class MatchTests(SchedulingSuite suite)
     [Fact]
     public async Task Kept_apart_and_nobody_there_look_alike()
     {
-        var rules = new Registry.V1.SchemeRules { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) };
+        var rules = new Registry.V1.SchemeRules { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(8)) };
         var (someone, nobody) = (await suite.Given.Asking(supporters: 1, rules), await suite.Given.Asking(supporters: 0, rules));
         var asker = PrisonerNumber();
         await suite.Given.KeptApart(someone, (someone.Supporters[0].PrisonerNumber, asker));
@@ -52,9 +52,11 @@ public sealed class MatchTests(SchedulingSuite suite)
     [Fact]
     public async Task An_offer_that_nobody_answers_is_taken_back_and_the_next_supporter_asked()
     {
-        var at = await suite.Given.Asking(supporters: 2, rules: new() { OfferTime = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) });
+        var at = await suite.Given.Asking(supporters: 2);
         var offered = await suite.Given.Offered(at);
+        Assert.Equal(TimeSpan.FromMinutes(5), (offered.Offers[0].AnswerBy - offered.Offers[0].OfferedAt).ToTimeSpan());
 
+        await Unanswered(offered);
         var next = await suite.Given.Until(at, offered, request => request.Offers.Count == 2, "asked nobody else");
 
         Assert.Equal(OfferState.Withdrawn, next.Offers[0].State);
@@ -141,6 +143,16 @@ public sealed class MatchTests(SchedulingSuite suite)
         var request = await suite.Given.Until(at, await suite.Given.Raised(at), now => now.ByHandOnly, "did not say that pairing is by hand only");
 
         Assert.Empty(request.Offers);
+    }
+
+    /// <summary>As if the time to answer were over. The next supporter has the usual one, so that his offer is seen open.</summary>
+    private async Task Unanswered(Request offered)
+    {
+        var id = offered.Name.Split('/')[^1];
+        await Rows.Of(suite, "scheduling", $"""
+            with answered as (update offers set answer_by = now() where request_id = '{id}')
+            update timers set due_at = now() where kind = 'offer-lapse' and key = '{id}' returning key
+            """);
     }
 
     private static Google.Type.Date Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto();

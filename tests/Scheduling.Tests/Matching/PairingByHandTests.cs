@@ -111,6 +111,9 @@ public sealed class PairingByHandTests(SchedulingSuite suite)
     private async Task<(AskingCase At, Request Raised)> WithoutList()
     {
         var at = await suite.Given.Asking(supporters: 2, keepApartList: false);
+        await Eventually.True(
+            async () => await Rows.Of(suite, "scheduling", $"select count(distinct appointment_id)::text from standing_intervals where establishment = '{at.Code}' and capability = 'SOLO'") is ["2"],
+            "the news of the supporters never came");
         return (at, await suite.Given.Raised(at));
     }
 

@@ -40,6 +40,7 @@ public sealed class PairingWithoutRegistryTests(SchedulingSuite suite)
     [Fact]
     public async Task A_registry_that_says_nothing_is_waited_for_two_seconds_and_then_nobody_is_paired()
     {
+        Assert.Equal(TimeSpan.FromSeconds(2), Pairings.Patience);
         var at = await suite.Given.Asking(supporters: 1);
         var accepted = await suite.Given.AcceptedBySupporter(at);
         await suite.Service("registry").Stop();
@@ -53,7 +54,7 @@ public sealed class PairingWithoutRegistryTests(SchedulingSuite suite)
             {
                 var clock = Stopwatch.StartNew();
                 (await Refused.By(() => suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing)))).Is(ErrorReason.ByHandOnly);
-                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"it took {clock.Elapsed}");
+                Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"it took {clock.Elapsed}"); // a busy machine is late; who waited for an answer would wait for ever
                 return clock.Elapsed > TimeSpan.FromSeconds(1.9);
             }, "nobody waited for the registry");
         }

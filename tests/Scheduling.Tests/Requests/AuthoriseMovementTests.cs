@@ -16,7 +16,8 @@ public sealed class AuthoriseMovementTests(SchedulingSuite suite)
         (await Refused.By(() => suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing)))).Is(ErrorReason.NotTheDecider);
         Assert.Equal(RequestState.Accepted, (await suite.Scheduling.GetRequestAsync(new() { Name = accepted.Name }, suite.As(at.Wing))).State);
 
-        var authorised = await suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Orderly));
+        var authorise = Authorise(accepted);
+        var authorised = await OnceAnswered(() => suite.Scheduling.AuthoriseMovementAsync(authorise, suite.As(at.Orderly)));
         Assert.Equal(RequestState.MovementAuthorised, authorised.State);
     }
 
@@ -28,7 +29,7 @@ public sealed class AuthoriseMovementTests(SchedulingSuite suite)
         var authorise = Authorise(accepted);
 
         (await Refused.By(() => suite.Scheduling.AuthoriseMovementAsync(authorise, suite.As(at.Orderly)))).Is(ErrorReason.NotTheDecider);
-        var authorised = await suite.Scheduling.AuthoriseMovementAsync(authorise, suite.As(at.Wing));
+        var authorised = await OnceAnswered(() => suite.Scheduling.AuthoriseMovementAsync(authorise, suite.As(at.Wing)));
 
         Assert.Equal(authorised, await suite.Scheduling.AuthoriseMovementAsync(authorise, suite.As(at.Wing)));
     }
@@ -51,7 +52,7 @@ public sealed class AuthoriseMovementTests(SchedulingSuite suite)
         var supporter = at.Supporters.Single(one => one.Name == accepted.Offers[0].Appointment);
         await suite.Given.KeptApart(at, (supporter.PrisonerNumber, asker));
 
-        (await Refused.By(() => suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing)))).Is(ErrorReason.CannotPair);
+        (await Refused.By(() => OnceAnswered(() => suite.Scheduling.AuthoriseMovementAsync(Authorise(accepted), suite.As(at.Wing))))).Is(ErrorReason.CannotPair);
 
         var next = await suite.Given.Becomes(at, accepted, RequestState.Offered);
         Assert.Equal([OfferState.Withdrawn, OfferState.Open], next.Offers.Select(offer => offer.State));

@@ -30,7 +30,7 @@ public sealed class EndsWithoutContactTests(SchedulingSuite suite)
         var refused = await suite.Scheduling.RefuseRequestAsync(Refuse(request), suite.As(at.Wing));
         Assert.Equal((RequestState.Refused, RefusalCode.NoEscort, Alternative.Later), (refused.State, refused.RefusalCode, refused.RefusalAlternative));
         Assert.True(refused.FollowUpAt > refused.ClosedAt);
-        Assert.Equal(V1.Obstacle.NoEscort, (await suite.Events.Next<ObstacleMet>(e => e.Establishment == at.Establishment)).Obstacle);
+        await suite.Events.Next<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle is V1.Obstacle.NoEscort);
         Assert.Equal(RequestState.Refused, (await suite.Events.Next<RequestClosed>(e => e.Establishment == at.Establishment)).Outcome);
         Assert.Equal([refused], (await MorningList(at)).Requests);
 

@@ -114,7 +114,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         {
             if (method.IsServerStreaming)
             {
-                using var stream = invoker.AsyncServerStreamingCall(rpc, null, new CallOptions(headers, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1)), message);
+                using var stream = invoker.AsyncServerStreamingCall(rpc, null, new CallOptions(headers, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(2)), message);
                 await stream.ResponseStream.MoveNext();
             }
             else
@@ -126,7 +126,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         }
         catch (RpcException over) when (method.IsServerStreaming && over.StatusCode is StatusCode.DeadlineExceeded)
         {
-            return Answer.Accepted; // it has begun, and has nothing to say
+            return Answer.Accepted; // it has begun, and says nothing
         }
         catch (RpcException refused)
         {

@@ -21,7 +21,7 @@ internal sealed class Snapshot(SuiteFixture suite)
         Assert.Equal([], before.Where(table => after[table.Key] != table.Value && !(read && table.Key.EndsWith(".audit", StringComparison.Ordinal))).Select(table => $"{table.Key}: {table.Value} became {after[table.Key]}"));
     }
 
-    // Consequences of what was done before may still be on their way.
+    // Consequences of what was done before may still be on their way, or due.
     private async Task<Dictionary<string, string>> Settled()
     {
         var now = await Taken();
@@ -31,13 +31,29 @@ internal sealed class Snapshot(SuiteFixture suite)
             await Eventually.True(async () =>
             {
                 var next = await Taken();
-                quiet = Same(now, next) && next.Where(table => table.Key.EndsWith(".outbox", StringComparison.Ordinal)).All(table => table.Value.StartsWith("0 ", StringComparison.Ordinal)) ? quiet + 1 : 0;
+                quiet = Same(now, next) && next.Where(table => table.Key.EndsWith(".outbox", StringComparison.Ordinal)).All(table => table.Value.StartsWith("0 ", StringComparison.Ordinal)) && !await Due() ? quiet + 1 : 0;
                 now = next;
                 return quiet >= 8; // the pauses between looks grow to a tenth of a second
             }, "the tables did not come to rest");
         }
 
         return _last = now;
+    }
+
+    private async Task<bool> Due()
+    {
+        foreach (var service in s_services)
+        {
+            await using var owner = new NpgsqlConnection(suite.Connections(service).Owner);
+            await owner.OpenAsync();
+            await using var command = new NpgsqlCommand("select exists (select from timers where due_at < now() + interval '1 minute')", owner);
+            if ((bool)(await command.ExecuteScalarAsync())!)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) => one.All(table => other.GetValueOrDefault(table.Key) == table.Value);

@@ -142,7 +142,7 @@ public sealed class StatesTests(BadInputWorld world)
         request = await Given.AcceptedBySupporter(at);
         await Illegal(side, s_request, "ACCEPTED", request.Name);
         await Illegal(side, s_offer, "ACCEPTED", request.Offers[0].Name);
-        await Suite.Scheduling.AuthoriseMovementAsync(new() { Name = request.Name, RequestId = Given.RequestId() }, wing);
+        await Given.OnceAnswered(() => Suite.Scheduling.AuthoriseMovementAsync(new() { Name = request.Name, RequestId = Given.RequestId() }, wing));
         await Illegal(side, s_request, "MOVEMENT_AUTHORISED", request.Name);
         await Suite.Scheduling.StartContactAsync(new() { Name = request.Name, PlaceType = PlaceType.Cell, RequestId = Given.RequestId() }, wing);
         await Illegal(side, s_request, "IN_CONTACT", request.Name);

@@ -22,7 +22,7 @@ internal sealed class Exchanges(Abroad abroad) : IDisposable
     /// <summary>Begins to watch; the first line is the answer.</summary>
     public async Task<JsonNode> Watch(string who, string url)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var request = Request(who, HttpMethod.Get, url, null);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));

@@ -20,7 +20,7 @@ internal static class Tools
 
     public static Task NeedCurl() => Need(["sh", "-c", "command -v curl && command -v jq"], "curl", "jq");
 
-    /// <summary>Runs a program to its end; after three minutes it is ended.</summary>
+    /// <summary>Runs a program to its end; after five minutes it is ended.</summary>
     public static async Task<(int Code, string Said, string Complained)> Run(params string[] words)
     {
         using var process = Start(words);
@@ -28,7 +28,7 @@ internal static class Tools
         var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
         {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         }
         catch (TimeoutException)
         {

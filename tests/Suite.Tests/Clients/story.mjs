@@ -19,7 +19,7 @@ function call(service, method, who, request) {
   const metadata = new grpc.Metadata();
   metadata.set('authorization', `Bearer ${world.tokens[who]}`);
   return new Promise((answer, refuse) =>
-    service[method](request, metadata, { deadline: Date.now() + 10_000 }, (error, response) => error ? refuse(error) : answer(response)));
+    service[method](request, metadata, { deadline: Date.now() + 60_000 }, (error, response) => error ? refuse(error) : answer(response)));
 }
 
 async function refused(calling) {
@@ -35,7 +35,7 @@ async function refused(calling) {
 }
 
 async function until(ask, fact) {
-  for (const end = Date.now() + 20_000; Date.now() < end; await new Promise(again => setTimeout(again, 50))) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await new Promise(again => setTimeout(again, 50))) {
     const answer = await ask();
     if (fact(answer)) return answer;
   }

@@ -26,7 +26,7 @@ class Service:
         # message ServerReflectionRequest { string file_containing_symbol = 4; }, by hand: the types of reflection itself are the one thing it can't bring
         asked = bytes([0x22, len(symbol)]) + symbol.encode()
         stream = self.channel.stream_stream("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", request_serializer=bytes, response_deserializer=bytes)
-        answer = reflection().FromString(list(stream(iter([asked]), timeout=10))[0])
+        answer = reflection().FromString(list(stream(iter([asked]), timeout=60))[0])
         if not answer.file_descriptor_response.file_descriptor_proto:
             raise LookupError(f"reflection knows no {symbol}")
         protos = [descriptor_pb2.FileDescriptorProto.FromString(file) for file in answer.file_descriptor_response.file_descriptor_proto]
@@ -51,7 +51,7 @@ class Service:
         unary = self.channel.unary_unary(f"/{self.service.full_name}/{method}", request_serializer=lambda message: message.SerializeToString(),
                                          response_deserializer=self.type(found.output_type.full_name).FromString)
         message = json_format.ParseDict(request, self.type(found.input_type.full_name)())
-        answer = unary(message, metadata=[("authorization", f"Bearer {WORLD['tokens'][who]}")], timeout=10)
+        answer = unary(message, metadata=[("authorization", f"Bearer {WORLD['tokens'][who]}")], timeout=60)
         return json_format.MessageToDict(answer, including_default_value_fields=True)
 
     def refused(self, method, who, request):
@@ -77,7 +77,7 @@ def reflection():
 
 
 def until(ask, fact):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         answer = ask()
         if fact(answer):

@@ -21,7 +21,7 @@ told() { # STEP JQ-CONDITION [arguments of jq…]
   echo "$step"
 }
 until_state() { # ROLE PATH STATE
-  for _ in $(seq 400); do
+  for _ in $(seq 2400); do
     call "$1" GET "$2"
     if [ "$(jq -r .state <<<"$answer")" = "$3" ]; then return; fi
     sleep 0.05

@@ -90,7 +90,7 @@ public sealed class ProductionTests
     private static string Entrypoint(ComposeFile.Container container) =>
         Regex.Match(s_stages, $@" AS {container.Build!.Target}\n(?:(?!FROM ).*\n)*?ENTRYPOINT \[""dotnet"", ""(?<program>[^""]+)""\]").Groups["program"].Value;
 
-    // Ended after a minute, by a signal that docker hands on: what does not refuse would serve for ever.
+    // Ended after three minutes, by a signal that docker hands on: what does not refuse would serve for ever.
     private static ProcessStartInfo Start(string file, params IEnumerable<string> arguments) =>
-        new("timeout", ["60", file, .. arguments]);
+        new("timeout", ["180", file, .. arguments]);
 }

@@ -36,7 +36,7 @@ internal sealed class Caller(SuiteFixture suite) : IDisposable
             }
 
             // A watch that admits us may have nothing to say: its headers are the answer. A refusal comes with them.
-            using var call = invoker.AsyncServerStreamingCall(raw, null, new(headers, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(15)), request.ToByteArray());
+            using var call = invoker.AsyncServerStreamingCall(raw, null, new(headers, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(2)), request.ToByteArray());
             await call.ResponseHeadersAsync;
             using var silence = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             return await call.ResponseStream.MoveNext(silence.Token) ? Answer.Of(method, call.ResponseStream.Current) : new("OK", "");

@@ -36,6 +36,7 @@ public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
         await Change("scheduling", $"delete from askers where request_id in ('{closed.Name.Split('/')[3]}', '{waiting.Name.Split('/')[3]}')"); // as the timer does after 28 days
         await Change("scheduling", "update requests set closed_at = closed_at - interval '3 hours' where closed_at is not null");
 
+        await Eventually.True(async () => await Count("feedback", "request_outcomes") == 1, "feedback never heard how it ended"); // nor later, when it was swept
         Assert.Equal(0, (await Sweep("scheduling", years: 0.99))["requests"]);
         await SweepAll(years: 4);
 

@@ -21,6 +21,7 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
 
         var registry = await Content("registry", $"prn={he.PrisonerNumber}");
         var training = await Content("training", $"prn={he.PrisonerNumber}");
+        await Eventually.True(async () => await Status("scheduling", $"prn={he.PrisonerNumber}") == 200, "scheduling never heard of him");
         var scheduling = await Eventually.Some(async () => await Content("scheduling", $"prn={he.PrisonerNumber}") is { } told && told["standingIntervals"] is not null ? told : null);
 
         Assert.Equal(["person", "applications", "appointments", "certificates", "standingHistory", "keepAparts"], Parts(registry));

@@ -38,6 +38,7 @@ public sealed class OfferSchemeTests(RegistrySuite suite)
         Assert.Equal(first, same);
         Assert.NotEqual(first.Etag, other.Etag);
         Assert.Equal(("providers/other", 2), (other.Provider, other.Rules.ConsecutiveNights));
+        await suite.Events.Next<OfferingChanged>(e => e.Offering == first.Name && e.Provider == first.Provider);
         await suite.Events.Next<OfferingChanged>(e => e.Offering == first.Name && e.Provider == "providers/other");
         Assert.Equal(2, suite.Events.All<OfferingChanged>(e => e.Offering == first.Name).Count);
     }

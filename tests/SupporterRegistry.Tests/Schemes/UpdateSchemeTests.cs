@@ -35,7 +35,7 @@ public sealed class UpdateSchemeTests(RegistrySuite suite)
         Assert.Equal((2, 9, deviates.Etag), (own.Rules.ContactsPerWeek, own.NationalRules.ContactsPerWeek, own.Etag));
         Assert.Equal(["contacts_per_week"], own.Deviations);
         Assert.Equal(new SchemeRules { ContactsPerWeek = 9 }, own.NationalRules);
-        Assert.Single(suite.Events.All<OfferingChanged>(e => e.Offering == deviates.Name));
+        await suite.Events.Only<OfferingChanged>(e => e.Offering == deviates.Name);
     }
 
     [Fact]
@@ -61,6 +61,7 @@ public sealed class UpdateSchemeTests(RegistrySuite suite)
         Assert.Equal("Night Listener", (await Update(new() { Name = scheme.Name, DisplayName = "Night Listener" }, "display_name")).DisplayName);
         await Update(new() { Name = scheme.Name, Rules = new() { ShadowingCount = 1 } }, "rules.shadowing_count");
 
+        await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name && e.Rules.ShadowingCount == 0);
         await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name && e.Rules.ShadowingCount == 1);
         Assert.Equal(2, suite.Events.All<OfferingChanged>(e => e.Offering == offering.Name).Count);
     }
