@@ -10,6 +10,7 @@ internal sealed class StreamEnd : IDisposable
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _expiry;
     private readonly CancellationTokenSource _any;
+    private Task? _left;
 
     public StreamEnd(ServerCallContext call, TimeProvider clock, CancellationToken stopping)
     {
@@ -35,6 +36,12 @@ internal sealed class StreamEnd : IDisposable
                 ? Refusal.Unavailable("This instance stops. Call again with the newest resume token: another one goes on.")
                 : Refusal.Unauthenticated("The token has expired: get a new one and call again with the newest resume token.");
         }
+        catch (Refusal) when (_left is { } left)
+        {
+            // Nobody else waits any more. What was left half-way goes out whole, or the reason would stand in the middle of it.
+            await left.WaitAsync(Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     /// <summary>
@@ -49,6 +56,7 @@ internal sealed class StreamEnd : IDisposable
         }
         catch (TimeoutException)
         {
+            _left = write;
             throw new Refusal(ErrorReason.SlowReader, "The stream was not read for too long. Call again with the newest resume token.");
         }
         catch (InvalidOperationException) when (_call.CancellationToken.IsCancellationRequested)
