@@ -76,6 +76,19 @@ public sealed class WelfareTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task What_was_known_before_he_applied_opens_nothing()
+    {
+        var (_, applicant) = await Supporter();
+        await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "HA", Ids.Short(), Envelopes.Now.AddDays(-1)));
+        await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "VI", Ids.Short()));
+
+        await Review(applicant);
+
+        await Eventually.True(async () => await suite.Count("registry", "select count(*) from welfare_alerts w join persons p using (person_id) where p.prisoner_number = $1", applicant.PrisonerNumber) == 0);
+        Assert.Single((await suite.Registry.ListWelfareReviewsAsync(new() { Parent = $"establishments/{applicant.Establishment}" }, suite.As(applicant.Coordinator))).WelfareReviews);
+    }
+
+    [Fact]
     public async Task Who_left_is_not_waited_for()
     {
         var (_, applicant) = await Supporter();
