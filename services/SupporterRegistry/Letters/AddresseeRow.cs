@@ -20,8 +20,5 @@ internal sealed record AddresseeRow
     /// <summary>SYSTEM followed a movement: nobody stands as having ended it.</summary>
     public required bool ByMovement { get; init; }
 
-    /// <summary>When its state became what it is.</summary>
-    public required DateTimeOffset Changed { get; init; }
-
     public string Name => $"{Forename} {Surname}".Trim();
 }

@@ -11,7 +11,7 @@ internal sealed partial class RegistryApi
             const string load = $"select {ApplicationRow.Columns} from applications where establishment = @Establishment and application_id = @Id";
             const string addressee = """
                 select p.prisoner_number, p.surname, p.forename, e.display_name as prison, e.time_zone, z.display_name as zone, s.display_name as scheme,
-                  a.closed_at is not null and a.closed_by is null as by_movement, to_timestamp(a.version / 1000000.0) as changed
+                  a.closed_at is not null and a.closed_by is null as by_movement
                 from applications a
                 join persons p using (person_id)
                 join establishments e on e.code = a.establishment
@@ -22,7 +22,7 @@ internal sealed partial class RegistryApi
             var key = LocalName.Parse(request.Name);
             var application = await tx.Maybe<ApplicationRow>(load, key) ?? throw Refusal.NotFound(request.Name);
             var to = await tx.One<AddresseeRow>(addressee, key);
-            var letter = Letter.Of(application, to.Changed, to.ByMovement);
+            var letter = Letter.Of(application, to.ByMovement);
             tx.Audit("print letter", request.Name);
             return LetterPage.Write(texts.In(request.Language), letter, to, tx.Now.DayIn(to.TimeZone), request.Print == "large").ToBody();
         });

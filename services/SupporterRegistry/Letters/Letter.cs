@@ -26,32 +26,30 @@ internal sealed record Letter(string About, string State, Decider By, DateTimeOf
     public bool IsAdverse => By is not (Decider.Self or Decider.Prison) && State is "NOT_CLEARED" or "DECLINED" or "CLOSED" or "SUSPENDED" or "ENDED";
 
     /// <summary>The letter about an application: of SUBMITTED there is nothing to write yet.</summary>
-    /// <param name="changed">When its state became what it is.</param>
-    public static Letter Of(ApplicationRow application, DateTimeOffset changed, bool closedByMovement)
+    public static Letter Of(ApplicationRow application, bool closedByMovement)
     {
         var state = ProtoName.Of(application.Stage);
         return application.Stage switch
         {
             ApplicationState.Cleared or ApplicationState.NotCleared => new(Application, state, Decider.Security, application.DecidedAt!.Value, ReviewBy: application.ReviewBy),
             ApplicationState.Accepted or ApplicationState.InTraining => new(Application, state, Decider.Provider, application.AcceptedAt!.Value),
-            ApplicationState.Declined => new(Application, state, Decider.Provider, changed),
-            ApplicationState.Appointed => new(Application, state, Decider.Coordinator, changed),
-            ApplicationState.Withdrawn => new(Application, state, Decider.Self, changed),
-            ApplicationState.Closed => Ended(Application, state, ProtoName.Parse<EndReason>(application.ClosedReason!), changed, closedByMovement),
+            ApplicationState.Declined => new(Application, state, Decider.Provider, application.Since),
+            ApplicationState.Appointed => new(Application, state, Decider.Coordinator, application.Since),
+            ApplicationState.Withdrawn => new(Application, state, Decider.Self, application.Since),
+            ApplicationState.Closed => Ended(Application, state, ProtoName.Parse<EndReason>(application.ClosedReason!), application.Since, closedByMovement),
             _ => throw Nothing(state),
         };
     }
 
     /// <summary>The letter about an appointment that goes on no more as it did.</summary>
-    /// <param name="changed">When its state became what it is.</param>
-    /// <param name="reviewBy">Of a suspension, the day by which it is looked at again.</param>
-    public static Letter Of(AppointmentRow appointment, DateTimeOffset changed, bool endedByMovement, DateOnly? reviewBy)
+    /// <param name="suspension">In force, if the appointment is SUSPENDED.</param>
+    public static Letter Of(AppointmentRow appointment, bool endedByMovement, InForceRow? suspension)
     {
         var state = ProtoName.Of(appointment.Stage);
         return appointment.Stage switch
         {
             AppointmentState.Paused => new(Appointment, state, appointment.PauseKind == ProtoName.Of(PauseKind.Self) ? Decider.Self : Decider.Coordinator, appointment.PausedAt!.Value),
-            AppointmentState.Suspended => new(Appointment, state, Decider.Establishment, changed, ReviewBy: reviewBy),
+            AppointmentState.Suspended => new(Appointment, state, Decider.Establishment, suspension!.SuspendedAt, ReviewBy: suspension.ReviewBy),
             AppointmentState.Ended => Ended(Appointment, state, ProtoName.Parse<EndReason>(appointment.EndedReason!), appointment.EndedAt!.Value, endedByMovement),
             _ => throw Nothing(state),
         };

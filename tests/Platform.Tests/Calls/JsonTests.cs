@@ -31,6 +31,14 @@ public sealed class JsonTests(RunningProbe probe) : IClassFixture<RunningProbe>
         Assert.Equal("INVALID_FIELDS", Info(told).GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task A_body_deeper_than_any_message_is_told_where_and_not_followed()
+    {
+        var (status, told) = await _running.Post(Checks, $"{{\"title\":\n{new string('[', 10_000)}{new string(']', 10_000)}}}");
+        Assert.Equal(400, status);
+        Assert.StartsWith("Line 2, position 64:", told.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"titel\": \"t\"", "titel", "is not a field of CheckRequest")]
     [InlineData("\"mood\": \"MOOD_FAIR\"", "mood", "must be one of MOOD_GOOD")]

@@ -41,6 +41,21 @@ public sealed partial class EveryTableTests(SuiteFixture suite, ITestOutputHelpe
         Assert.True(personal >= Known, $"only {personal} tables about somebody were found; {Known} are known");
     }
 
+    // Of a table that happens to be empty no answer shows it.
+    [Fact]
+    public void Every_query_asks_about_the_one_person_and_leaves_out_who_wrote_the_row()
+    {
+        var queries = new[] { RegistryModule.Module, TrainingModule.Module, SchedulingModule.Module, FeedbackModule.Module }.SelectMany(module => module.SubjectAccess!.Queries).ToList();
+        Assert.True(queries.Count > 25, $"only {queries.Count} queries");
+        Assert.All(queries, query =>
+        {
+            var told = query.Sql.Trim().Split("\nfrom ");
+            Assert.Equal(2, told.Length);
+            Assert.Matches(@"\nwhere [^\n]*@(person|number)\b", told[1]);
+            Assert.DoesNotMatch(@"_by\b(?<!(review|answer)_by)|\bprisoner_number_[12]\b", told[0]);
+        });
+    }
+
     private async Task<HashSet<string>> WithColumns(string service)
     {
         const string tables = "select distinct table_name::text from information_schema.columns where table_schema = 'public' and column_name ~ $1";

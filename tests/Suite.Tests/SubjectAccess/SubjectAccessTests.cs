@@ -16,21 +16,23 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
     public async Task A_supporter_is_told_what_each_service_holds_about_him_and_of_a_keep_apart_only_that_there_is_one()
     {
         var at = await suite.Given.Asking(supporters: 2);
-        var (he, other) = (at.Supporters[0], Given.PrisonerNumber());
+        var (he, other, later) = (at.Supporters[0], Given.PrisonerNumber(), Given.PrisonerNumber());
         await suite.Given.KeptApart(at, (he.PrisonerNumber, other));
+        await suite.Given.KeptApartSince(at, he.PrisonerNumber, later);
 
         var registry = await Content("registry", $"prn={he.PrisonerNumber}");
         var training = await Content("training", $"prn={he.PrisonerNumber}");
         await Eventually.True(async () => await Status("scheduling", $"prn={he.PrisonerNumber}") == 200, "scheduling never heard of him");
         var scheduling = await Eventually.Some(async () => await Content("scheduling", $"prn={he.PrisonerNumber}") is { } told && told["standingIntervals"] is not null ? told : null);
 
-        Assert.Equal(["person", "applications", "appointments", "certificates", "standingHistory", "keepAparts"], Parts(registry));
-        Assert.Equal((he.PrisonerNumber, "APPOINTED", "ACTIVE", "LANDING"), (Text(registry, "person", "prisonerNumber"), Text(registry, "applications", "state"), Text(registry, "appointments", "state"), Text(registry, "keepAparts", "restriction")));
+        Assert.Equal(["person", "applications", "appointments", "certificates", "standingHistory", "keepAparts", "keepApartChanges"], Parts(registry));
+        Assert.Equal((he.PrisonerNumber, "APPOINTED", "ACTIVE"), (Text(registry, "person", "prisonerNumber"), Text(registry, "applications", "state"), Text(registry, "appointments", "state")));
+        Assert.Equal(("LANDING", "WING"), (Text(registry, "keepAparts", "restriction"), Text(registry, "keepApartChanges", "restriction")));
         Assert.Equal(["candidacies", "enrolments", "certificates"], Parts(training));
         Assert.Equal(("APPOINTED", "Initial training"), (await Eventually.Some(async () => Text((await Content("training", $"prn={he.PrisonerNumber}"))!, "candidacies", "state") is "APPOINTED" and var state ? state : null), Text(training, "certificates", "course")));
         Assert.Equal(["standings", "standingIntervals"], Parts(scheduling));
         Assert.Equal(204, await Status("feedback", $"prn={he.PrisonerNumber}"));
-        Assert.All([other, at.Supporters[1].PrisonerNumber, at.Supporters[1].Person.Split('/')[1], "security.", "coordinator."],
+        Assert.All([other, later, at.Supporters[1].PrisonerNumber, at.Supporters[1].Person.Split('/')[1], "security.", "coordinator."],
             theirs => Assert.DoesNotContain(theirs, $"{registry}{training}{scheduling}", StringComparison.Ordinal));
     }
 

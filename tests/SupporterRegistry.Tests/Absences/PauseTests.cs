@@ -49,9 +49,15 @@ public sealed class PauseTests(RegistrySuite suite)
         await Pause(supporter, PauseKind.Self, back);
 
         Assert.All((await suite.StandingOf(supporter)).Intervals, interval => Assert.Equal(back.StartIn("Europe/London"), interval.From.ToDateTimeOffset()));
+        Assert.Equal(1, await Waits(back));
         var other = await Pause(supporter, PauseKind.Welfare, back.AddDays(1));
         Assert.Equal((PauseKind.Welfare, back.AddDays(1)), (other.Pause.Kind, other.Pause.BackOn.ToDay()));
+        Assert.Equal((0, 1), (await Waits(back), await Waits(back.AddDays(1))));
         Assert.Equal(AppointmentState.Active, (await Resume(supporter)).State);
+        Assert.Equal(0, await Waits(back.AddDays(1)));
+
+        Task<long> Waits(DateOnly day) => suite.Count(
+            "registry", "select count(*) from timers where kind = 'pause-end' and key = $1 and due_at = $2::timestamptz", supporter.Name, $"{day.StartIn("Europe/London"):O}");
     }
 
     /// <summary>Without moving a clock: tomorrow where the day begins last has begun where it begins first.</summary>

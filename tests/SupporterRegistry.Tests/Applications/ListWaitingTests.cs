@@ -45,6 +45,32 @@ public sealed class ListWaitingTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task Whoever_is_on_a_course_waits_no_more()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var (first, second) = (await suite.Given.Accepted(offering), await suite.Given.Applied(offering));
+
+        await suite.Tell(new Training.V1.EnrolmentChanged { Enrolment = $"{first.Application.Provider}/courses/one/enrolments/{Ids.Short()}", Person = first.Application.Person, Application = first.Application.Name, Version = 1 });
+        await suite.Events.Next<ApplicationChanged>(e => e.Application == first.Application.Name && e.State is ApplicationState.InTraining);
+
+        var waiting = await suite.Registry.ListWaitingAsync(new() { Parent = $"establishments/{first.Establishment}", Scheme = offering.Scheme }, suite.As(first.Coordinator));
+        Assert.Equal([(second.Application.Name, 1)], waiting.Places.Select(place => (place.Application, place.Position)));
+    }
+
+    [Fact]
+    public async Task Days_are_counted_from_the_application_whatever_was_decided_since()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var applicant = await suite.Given.Accepted(offering);
+        const string earlier = "with a as (update applications set submitted_at = submitted_at - interval '9 days' where application_id = $1 returning 1) select count(*) from a";
+        Assert.Equal(1, await suite.Count("registry", earlier, applicant.Application.Name.Split('/')[^1]));
+
+        var waiting = await suite.Registry.ListWaitingAsync(new() { Parent = $"establishments/{applicant.Establishment}", Scheme = offering.Scheme }, suite.As(applicant.Coordinator));
+
+        Assert.Equal(9, Assert.Single(waiting.Places).DaysWaiting);
+    }
+
+    [Fact]
     public async Task A_provider_sees_its_own_and_nobody_sees_another_establishments()
     {
         var offering = await suite.Given.Offering(await suite.Given.Establishment());

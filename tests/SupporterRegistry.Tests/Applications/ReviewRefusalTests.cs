@@ -47,6 +47,22 @@ public sealed class ReviewRefusalTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task A_refusal_after_a_reopening_is_another_one()
+    {
+        var (declined, objected) = (await suite.Given.Declined(await Offering()), await suite.Given.Declined(await Offering()));
+        await Review(declined, ReviewOutcome.Reopened);
+        await Review(objected, ReviewOutcome.Reopened);
+
+        var again = await suite.Registry.DeclineApplicationAsync(new() { Name = declined.Application.Name, RequestId = Given.RequestId() }, suite.As($"PROVIDER@{declined.Provider}"));
+        var back = await suite.Registry.RenewClearanceAsync(
+            new() { Name = objected.Application.Name, Outcome = ClearanceOutcome.NotCleared, RequestId = Given.RequestId() }, suite.As(objected.Security));
+
+        Assert.Equal((ApplicationState.Declined, ReviewOutcome.Unspecified, null, again.DeclinedAt), (again.State, again.ReviewOutcome, again.ReviewedAt, again.Since));
+        Assert.Equal((ApplicationState.NotCleared, ReviewOutcome.Unspecified, null, back.ClearedAt), (back.State, back.ReviewOutcome, back.ReviewedAt, back.Since));
+        Assert.Equal(ReviewOutcome.Upheld, (await Review(declined, ReviewOutcome.Upheld)).ReviewOutcome);
+    }
+
+    [Fact]
     public async Task Whoever_refused_does_not_look_again()
     {
         var (objected, declined) = (await NotCleared(), await suite.Given.Declined(await Offering()));

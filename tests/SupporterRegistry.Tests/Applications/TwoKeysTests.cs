@@ -69,6 +69,13 @@ public sealed class TwoKeysTests
     });
 
     [Fact]
+    public void Nobody_who_turned_the_first_key_holds_back_the_second()
+    {
+        Assert.Equal(ErrorReason.SameDecider, Assert.Throws<Refusal>(() => TwoKeys.Decline(ApplicationState.Cleared, "sam", "sam")).Reason);
+        Assert.Equal(ApplicationState.Declined, TwoKeys.Decline(ApplicationState.Cleared, "sam", "pat"));
+    }
+
+    [Fact]
     public void A_compact_is_not_signed_tomorrow() => Assert.Throws<Refusal>(
         () => TwoKeys.SignCompact(ApplicationState.Accepted, new DateOnly(2026, 6, 2), s_now, London));
 

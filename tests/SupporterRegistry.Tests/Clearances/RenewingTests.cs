@@ -38,6 +38,16 @@ public sealed class RenewingTests
     });
 
     [Fact]
+    public void Whoever_holds_the_second_key_may_let_go_of_the_first_and_not_take_it()
+    {
+        Assert.Equal(ErrorReason.SameDecider, Assert.Throws<Refusal>(() => By("pat", ClearanceOutcome.Cleared)).Reason);
+        Assert.Equal(ApplicationState.Accepted, By("pat", ClearanceOutcome.NotCleared).State);
+        Assert.Equal(ApplicationState.Accepted, By("kim", ClearanceOutcome.Cleared).State);
+
+        static Renewal By(string decider, ClearanceOutcome outcome) => Renewing.Renew(ApplicationState.Accepted, s_clearance, outcome, null, "pat", decider, s_now, London);
+    }
+
+    [Fact]
     public void Before_the_provider_decided_taking_it_back_is_an_objection() =>
         Assert.Equal(ApplicationState.NotCleared, Renewing.Renew(ApplicationState.Cleared, s_clearance, ClearanceOutcome.NotCleared, null, null, "sam", s_now, London).State);
 

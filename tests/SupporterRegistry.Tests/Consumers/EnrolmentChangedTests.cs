@@ -13,6 +13,8 @@ public sealed class EnrolmentChangedTests(RegistrySuite suite)
         await suite.Tell(news);
         var told = await suite.Events.Next<ApplicationChanged>(e => e.Application == news.Application && e.State is ApplicationState.InTraining);
         await suite.Tell(news);
+        var training = await suite.Registry.GetApplicationAsync(new() { Name = news.Application }, suite.As(applicant.Coordinator));
+        Assert.True(training.Since > applicant.Application.AcceptedAt, "the clock of the stage goes on from before");
         await suite.Given.CompactSigned(applicant);
         await suite.Tell(World.Certificate(applicant.Application.Person, applicant.Offering.Scheme));
         await suite.Given.Appoint(applicant);

@@ -34,6 +34,34 @@ public sealed class LetterTests(RegistrySuite suite)
         Assert.Contains("If something in this letter is not right", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_bears_the_day_of_the_decision_whatever_else_was_written_since()
+    {
+        const string fourDaysAgo = """
+            with a as (
+              update applications
+              set submitted_at = submitted_at - interval '9 days', decided_at = decided_at - interval '8 days', accepted_at = accepted_at - interval '7 days', declined_at = declined_at - interval '4 days',
+                appointed_at = appointed_at - interval '4 days'
+              where $1 in (application_id, appointment_id)
+              returning establishment, appointment_id),
+            s as (update suspensions s set suspended_at = suspended_at - interval '4 days' from a where (s.establishment, s.appointment_id) = (a.establishment, a.appointment_id) returning 1)
+            select count(*) from a
+            """;
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var (declined, (_, appointed, _)) = (await suite.Given.Declined(offering), await suite.Supporter(offering));
+        var suspension = await suite.Given.Suspended(offering);
+        foreach (var name in new[] { declined.Application.Name, appointed.Application.Name, suspension.Appointment })
+        {
+            Assert.Equal(1, await suite.Count("registry", fourDaysAgo, name.Split('/')[^1]));
+        }
+
+        await suite.Registry.ReviewRefusalAsync(new() { Name = declined.Application.Name, Outcome = ReviewOutcome.Upheld, RequestId = Given.RequestId() }, suite.As($"DECIDER@{declined.Establishment}"));
+        await suite.Registry.RenewClearanceAsync(new() { Name = appointed.Application.Name, Outcome = ClearanceOutcome.Cleared, RequestId = Given.RequestId() }, suite.As(appointed.Security));
+
+        var day = LetterTexts.Of(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).In("").Day(World.Today.AddDays(-4));
+        Assert.All([await Page(declined), await Page(appointed), await Page(suspension.Appointment)], page => Assert.Contains(day, page, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(EndReason.WithdrawnOwn, "You decided this yourself", "If something in this letter is not right")]
     [InlineData(EndReason.Dismissed, "The peer support co-ordinator of", "Ask the co-ordinator to have the decision looked at again")]
@@ -55,7 +83,7 @@ public sealed class LetterTests(RegistrySuite suite)
         var suspension = await suite.Given.Suspended(offering);
         var page = await Page(suspension.Appointment);
         var day = LetterTexts.Of(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).In("").Day(suspension.ReviewBy.ToDay());
-        Assert.All(["You may not work in this role for now", $"looked at again by {day}", "Somebody else decides then"], said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.All(["You may not work in this role for now", $"looked at again by {day}", "Somebody else decides then", "The staff of Prison"], said => Assert.Contains(said, page, StringComparison.Ordinal));
         Assert.DoesNotContain("conduct", page, StringComparison.OrdinalIgnoreCase);
 
         var paused = await Page((await suite.Given.Paused(offering)).Name);
@@ -94,11 +122,14 @@ public sealed class LetterTests(RegistrySuite suite)
     public async Task That_it_was_printed_is_on_record_with_who_printed_it()
     {
         var applicant = await suite.Given.Cleared(await suite.Given.Offering(await suite.Given.Establishment()));
+        var (ended, supporter, _) = await suite.Supporter(applicant.Offering);
+        await suite.Registry.EndAppointmentAsync(new() { Name = ended.Name, Reason = EndReason.Health, RequestId = Given.RequestId() }, suite.As(supporter.Coordinator));
         await Ask(applicant);
-        await using var connection = new Npgsql.NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("select user_subject from audit where action = 'print letter' and resource = $1", connection) { Parameters = { new() { Value = applicant.Application.Name } } };
-        Assert.Equal(applicant.Coordinator.ToLowerInvariant().Replace('@', '.'), await command.ExecuteScalarAsync());
+        await Page(ended, supporter.Coordinator);
+        foreach (var name in new[] { applicant.Application.Name, ended.Name })
+        {
+            Assert.Equal(1, await suite.Count("registry", "select count(*) from audit where action = 'print letter' and resource = $1 and user_subject = $2", name, applicant.Coordinator.ToLowerInvariant().Replace('@', '.')));
+        }
     }
 
     private Grpc.Core.AsyncUnaryCall<HttpBody> Ask(ApplicationCase applicant, string language = "") =>

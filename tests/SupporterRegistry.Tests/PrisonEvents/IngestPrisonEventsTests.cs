@@ -76,6 +76,17 @@ public sealed class IngestPrisonEventsTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task What_came_can_not_be_guessed_back_from_what_tells_that_it_came()
+    {
+        var envelope = Other(Type(), 1);
+        var (read, _) = Envelope.Of(envelope, _ => null, Envelopes.Now);
+        await suite.Ingest("MDI", envelope);
+
+        var guess = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(read!.Content()));
+        Assert.Equal(0, await suite.Count("registry", "select count(*) from prison_event_digests where encode(digest, 'hex') = $1", guess));
+    }
+
+    [Fact]
     public async Task A_prisons_system_speaks_for_its_own_establishments_only()
     {
         var (appointment, applicant, _) = await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()));

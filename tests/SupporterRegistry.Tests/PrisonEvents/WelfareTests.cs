@@ -2,6 +2,8 @@ namespace PeerSupport.SupporterRegistry.Tests;
 
 public sealed class WelfareTests(RegistrySuite suite)
 {
+    private const string Passed = "with moved as (update timers set due_at = now() - interval '1 second' where kind = 'welfare-overdue' and key = $1 returning 1) select count(*) from moved";
+
     [Theory]
     [InlineData("HA")]
     [InlineData("HA2")]
@@ -36,14 +38,27 @@ public sealed class WelfareTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task What_is_closed_does_not_become_overdue()
+    {
+        var (_, applicant) = await Supporter();
+        await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "HA", Ids.Short()));
+        var review = await Review(applicant);
+        await suite.Registry.CloseWelfareReviewAsync(Close(review, WelfareOutcome.CarriesOn), suite.As(applicant.Coordinator));
+
+        await suite.Count("registry", Passed, review.Name);
+
+        await Eventually.True(async () => await suite.Count("registry", "select count(*) from timers where kind = 'welfare-overdue' and key = $1", review.Name) == 0);
+        Assert.Equal(1, await suite.Count("registry", "select count(*) from welfare_reviews where review_id = $1 and state = 'CLOSED'", review.Name.Split('/')[^1]));
+    }
+
+    [Fact]
     public async Task When_nobody_spoke_with_him_in_time_it_is_overdue_and_can_still_be_closed()
     {
-        const string passed = "with moved as (update timers set due_at = now() - interval '1 second' where kind = 'welfare-overdue' and key = $1 returning 1) select count(*) from moved";
         var (supporter, applicant) = await Supporter();
         await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "HA1", Ids.Short()));
         var review = await Review(applicant);
 
-        Assert.Equal(1, await suite.Count("registry", passed, review.Name));
+        Assert.Equal(1, await suite.Count("registry", Passed, review.Name));
 
         await suite.Events.Next<WelfareReviewChanged>(e => e.WelfareReview == review.Name && e.State is WelfareReviewState.Overdue);
         Assert.Equal(WelfareReviewState.Overdue, (await Review(applicant)).State);
@@ -73,6 +88,19 @@ public sealed class WelfareTests(RegistrySuite suite)
         Assert.Equal(1, stranger.NotOurs);
         await Eventually.True(async () => await suite.Count("registry", "select count(*) from welfare_alerts w join persons p using (person_id) where p.prisoner_number = $1", applied.PrisonerNumber) == 0);
         Assert.Empty((await suite.Registry.ListWelfareReviewsAsync(new() { Parent = $"establishments/{applied.Establishment}" }, suite.As(applied.Coordinator))).WelfareReviews);
+    }
+
+    [Fact]
+    public async Task What_was_known_before_he_applied_opens_nothing()
+    {
+        var (_, applicant) = await Supporter();
+        await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "HA", Ids.Short(), Envelopes.Now.AddDays(-1)));
+        await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "VI", Ids.Short()));
+
+        await Review(applicant);
+
+        await Eventually.True(async () => await suite.Count("registry", "select count(*) from welfare_alerts w join persons p using (person_id) where p.prisoner_number = $1", applicant.PrisonerNumber) == 0);
+        Assert.Single((await suite.Registry.ListWelfareReviewsAsync(new() { Parent = $"establishments/{applicant.Establishment}" }, suite.As(applicant.Coordinator))).WelfareReviews);
     }
 
     [Fact]

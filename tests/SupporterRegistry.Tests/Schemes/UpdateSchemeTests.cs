@@ -39,6 +39,20 @@ public sealed class UpdateSchemeTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task Where_an_establishment_deviates_in_one_rule_it_follows_in_the_others_and_keeps_its_own()
+    {
+        var scheme = await suite.Given.Scheme(new() { ContactsPerWeek = 5, ShadowingCount = 2 });
+        var deviates = await Deviating(scheme, new() { ContactsPerWeek = 2 });
+
+        await Update(new() { Name = scheme.Name, Rules = new() { ContactsPerWeek = 9, ShadowingCount = 4 } }, "rules.contacts_per_week", "rules.shadowing_count");
+
+        var told = await suite.Events.Next<OfferingChanged>(e => e.Offering == deviates.Name && e.Rules.ShadowingCount == 4);
+        var own = await Listed(deviates);
+        Assert.Equal((2, 2, 4), (told.Rules.ContactsPerWeek, own.Rules.ContactsPerWeek, own.Rules.ShadowingCount));
+        Assert.Equal(["contacts_per_week"], own.Deviations);
+    }
+
+    [Fact]
     public async Task A_sign_off_that_is_asked_for_anew_takes_the_nights_everywhere()
     {
         var scheme = await suite.Given.Scheme();

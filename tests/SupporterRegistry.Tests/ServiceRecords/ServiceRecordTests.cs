@@ -56,10 +56,12 @@ public sealed class ServiceRecordTests(RegistrySuite suite)
 
         Assert.Equal([one, two, three], page.ServiceRecords.Concat(rest.ServiceRecords));
         Assert.Equal((applicant.Application.Person, World.Today.ToProto()), (one.Person, one.AskedOn));
-        await using var connection = new Npgsql.NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("select user_subject from audit where action = 'write' and resource = $1", connection) { Parameters = { new() { Value = one.Name } } };
-        Assert.Equal(applicant.Coordinator.ToLowerInvariant().Replace('@', '.'), await command.ExecuteScalarAsync());
+        await Page(one, applicant.Coordinator);
+        await Content(one, applicant.Coordinator);
+        foreach (var action in new[] { "write", "print service record", "export service record" })
+        {
+            Assert.Equal(1, await suite.Count("registry", "select count(*) from audit where action = $1 and resource = $2 and user_subject = $3", action, one.Name, applicant.Coordinator.ToLowerInvariant().Replace('@', '.')));
+        }
     }
 
     [Fact]

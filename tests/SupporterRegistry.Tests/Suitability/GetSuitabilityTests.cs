@@ -31,6 +31,8 @@ public sealed class GetSuitabilityTests(RegistrySuite suite)
         var suitability = await Get(applicant);
         Assert.Equal([applicant.Application.ClearanceReviewBy, null, certificate.ValidUntil, null, null], suitability.Keys.Select(key => key.Until));
         Assert.InRange(suitability.KeepApartListAge.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        await suite.Given.Appoint(applicant);
+        Assert.Empty((await Get(applicant)).OtherRoles); // the one weighed is no other
     }
 
     [Fact]
