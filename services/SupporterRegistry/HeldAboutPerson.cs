@@ -11,6 +11,7 @@ internal static class HeldAboutPerson
         Number = "[A-Z][0-9]{4}[A-Z]{2}",
         Zone = "Europe/London",
         Person = (parts, number, cancel) => Find(parts.GetRequiredService<Db>(), number, cancel),
+        Numbers = (parts, number, cancel) => AllNumbers(parts.GetRequiredService<Db>(), number, cancel),
         Queries =
         [
             new("person", Persons, Undated: true),
@@ -30,6 +31,7 @@ internal static class HeldAboutPerson
             new("merges", Merges),
             new("keepAparts", KeepAparts),
             new("keepApartChanges", KeepApartChanges),
+            new("keepApartsOnTheirWay", KeepApartsOnTheirWay),
             new("blocks", Blocks),
         ],
         AboutNobody = new Dictionary<string, string>
@@ -94,11 +96,8 @@ internal static class HeldAboutPerson
         order by r.issued_at, r.record_id
         """;
 
-    // Who decided is told by what they are: the category says whose decision it was.
-    private const string Suspensions = """
-        select e.display_name as establishment, s.category as "decidedFor", s.state, s.suspended_at as "suspendedAt", s.review_by as "reviewBy",
-          s.reviewed_at as "reviewedAt", s.ended_at as "endedAt", s.appeal, s.appealed_at as "appealedAt", s.appeal_decided_at as "appealDecidedAt",
-          s.tenure_restored as "timeGivenBack"
+    private const string Suspensions = $"""
+        select e.display_name as establishment, {ToldOfSuspension.Columns}
         from suspensions s
         join appointments a using (establishment, appointment_id)
         join establishments e on e.code = s.establishment
@@ -191,15 +190,24 @@ internal static class HeldAboutPerson
           'Who the other person is is withheld: it is information about that person.' as withheld
         from keep_apart_changes c
         join establishments e on e.code = c.establishment
-        where @number in (c.prisoner_number_1, c.prisoner_number_2)
+        where (c.prisoner_number_1 = any (@numbers) or c.prisoner_number_2 = any (@numbers))
           and c.changed_at >= @from and c.changed_at < @until
         order by c.changed_at, c.establishment
+        """;
+
+    private const string KeepApartsOnTheirWay = """
+        select restriction, changed_at as "changedAt",
+          'Who the other person is is withheld: it is information about that person.' as withheld
+        from keep_aparts_told
+        where (prisoner_number_1 = any (@numbers) or prisoner_number_2 = any (@numbers))
+          and changed_at >= @from and changed_at < @until
+        order by changed_at
         """;
 
     private const string Blocks = """
         select told_at as "heldSince", 'Nobody is paired with you while this lasts; why is not known here.' as effect
         from blocks
-        where prisoner_number = @number
+        where prisoner_number = any (@numbers)
           and told_at < @until
         order by told_at
         """;
@@ -210,7 +218,7 @@ internal static class HeldAboutPerson
         from keep_aparts k
         join keep_apart_feeds f using (establishment)
         join establishments e on e.code = k.establishment
-        where @number in (k.prisoner_number_1, k.prisoner_number_2)
+        where (k.prisoner_number_1 = any (@numbers) or k.prisoner_number_2 = any (@numbers))
           and f.as_of >= @from and f.as_of < @until
         order by k.establishment
         """;
@@ -219,6 +227,22 @@ internal static class HeldAboutPerson
     {
         string? found = null;
         await db.Run(Scope.None, async tx => found = await Named(tx, number), cancel);
+        return found;
+    }
+
+    // Of somebody who is only the other side, too: a list may name him by a number he had before the prison merged it.
+    private static async Task<string[]> AllNumbers(Db db, string number, CancellationToken cancel)
+    {
+        const string ours = """
+            with n as (select prisoner_number, person_id from persons union select prisoner_number, person_id from former_numbers)
+            select prisoner_number from n where person_id in (select person_id from n where prisoner_number = any (@numbers))
+            """;
+        string[] found = [];
+        await db.Run(Scope.None, async tx =>
+        {
+            string[] numbers = [.. (await new SamePerson(db.Digest).Of(tx, [number]))[number]];
+            found = [.. numbers, .. await tx.Many<string>(ours, new { numbers })];
+        }, cancel);
         return found;
     }
 

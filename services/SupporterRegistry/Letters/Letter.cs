@@ -49,7 +49,7 @@ internal sealed record Letter(string About, string State, Decider By, DateTimeOf
         return appointment.Stage switch
         {
             AppointmentState.Paused => new(Appointment, state, appointment.PauseKind == ProtoName.Of(PauseKind.Self) ? Decider.Self : Decider.Coordinator, appointment.PausedAt!.Value),
-            AppointmentState.Suspended => new(Appointment, state, Decider.Establishment, suspension!.SuspendedAt, ReviewBy: suspension.ReviewBy),
+            AppointmentState.Suspended => new(Appointment, state, ToldOfSuspension.By, suspension!.SuspendedAt, ReviewBy: suspension.ReviewBy),
             AppointmentState.Ended => Ended(Appointment, state, ProtoName.Parse<EndReason>(appointment.EndedReason!), appointment.EndedAt!.Value, endedByMovement),
             _ => throw Nothing(state),
         };
