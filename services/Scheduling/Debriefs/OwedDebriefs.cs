@@ -1,0 +1,34 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>A contact is over: whoever came may be owed a talk.</summary>
+internal static class OwedDebriefs
+{
+    /// <summary>While the offer still binds him: afterwards nothing says which contact it was.</summary>
+    public static async Task After(Tx tx, RequestRow row, Progress end)
+    {
+        const string owe = """
+            insert into debriefs (establishment, debrief_id, scheme, zone, appointment_id, person_id, state, owed_since, due_by, version)
+            select @Establishment, @id, @Scheme,
+              coalesce((select s.zone from standings s where s.establishment = @Establishment and s.appointment_id = @AppointmentId), @Zone),
+              @AppointmentId, @PersonId, 'DUE', @Now, @dueBy, @version
+            """;
+        if (end.ContactStartedAt is null || await OfferRow.LiveOf(tx, row.Name) is not { } offer)
+        {
+            return;
+        }
+
+        var offering = await OfferingRow.Require(tx, row.Establishment, Names.Scheme(row.Scheme));
+        if (!DebriefRules.IsOwed(Words.Read<ConfidentialityClass>(offering.ConfidentialityClass), end.ContactOutcome))
+        {
+            return;
+        }
+
+        var (id, dueBy) = (Ids.Short(), tx.Now + DebriefRules.InTime);
+        await tx.Execute(owe, new { row.Establishment, id, row.Scheme, row.Zone, offer.AppointmentId, offer.PersonId, tx.Now, dueBy, version = Versions.Next(0, tx.Now) });
+        tx.Schedule(TimerKinds.Debrief, id, dueBy);
+    }
+}
