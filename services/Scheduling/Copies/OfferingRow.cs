@@ -32,6 +32,8 @@ internal sealed record OfferingRow
     /// <summary>Null until the registry has told of the offering since we keep it.</summary>
     public required string? ConfidentialityClass { get; init; }
 
+    public LoadLimits Limits => new() { ContactsPerWeek = ContactsPerWeek, ConsecutiveNights = ConsecutiveNights, RestAfterNight = RestAfterNight };
+
     /// <param name="scheme">The resource name, such as <c>schemes/listener</c>.</param>
     public static async Task<OfferingRow> Require(Tx tx, string establishment, string scheme)
     {

@@ -29,11 +29,11 @@ internal static class DebriefRules
 
     /// <summary>
     /// Who may tell nobody what he heard, or sat with somebody in danger, is owed a talk; until the registry has said which scheme is which, everybody.
-    /// Where the asker did not want to after all, there is nothing to talk about.
+    /// Where the asker did not want to after all, there is nothing to talk about. Who was asked past his limits is owed one whatever came of it.
     /// </summary>
-    public static bool IsOwed(ConfidentialityClass confidentiality, ContactOutcome outcome) =>
-        outcome is not ContactOutcome.DeclinedAtDoor
-        && confidentiality is ConfidentialityClass.Unspecified or ConfidentialityClass.Total or ConfidentialityClass.Logged;
+    public static bool IsOwed(ConfidentialityClass confidentiality, ContactOutcome outcome, bool pastLimits) => pastLimits
+        || (outcome is not ContactOutcome.DeclinedAtDoor
+            && confidentiality is ConfidentialityClass.Unspecified or ConfidentialityClass.Total or ConfidentialityClass.Logged);
 
     /// <param name="at">When it was offered, held or declined: after the contact, and not later than now.</param>
     public static DebriefAt Record(DebriefAt debrief, DebriefAnswer answer, DateTimeOffset at, DateTimeOffset now)

@@ -21,7 +21,11 @@ public sealed class DebriefRulesTests
     [InlineData(ConfidentialityClass.Limited, ContactOutcome.Talked, false)]
     [InlineData(ConfidentialityClass.Ordinary, ContactOutcome.Talked, false)]
     public void Who_may_tell_nobody_is_owed_a_talk(ConfidentialityClass confidentiality, ContactOutcome outcome, bool owed) =>
-        Assert.Equal(owed, DebriefRules.IsOwed(confidentiality, outcome));
+        Assert.Equal(owed, DebriefRules.IsOwed(confidentiality, outcome, pastLimits: false));
+
+    [Fact]
+    public void Who_was_asked_past_his_limits_is_owed_one_whatever_came_of_it() =>
+        Assert.True(DebriefRules.IsOwed(ConfidentialityClass.Ordinary, ContactOutcome.DeclinedAtDoor, pastLimits: true));
 
     /// <summary>Whatever is recorded in whatever order, and whenever its time passes: what was answered stays, and nothing is missed that was.</summary>
     [Fact]
