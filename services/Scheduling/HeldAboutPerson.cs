@@ -19,6 +19,7 @@ internal static class HeldAboutPerson
             new("requestsMade", RequestsMade),
             new("alarmsOfRequestsMade", AlarmsOfRequestsMade),
             new("offersReceived", OffersReceived),
+            new("debriefs", Debriefs),
             new("duties", Duties),
             new("standings", Standings, Undated: true),
             new("standingIntervals", StandingIntervals),
@@ -52,6 +53,15 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and offered_at >= @from and offered_at < @until
         order by offered_at, offer_id
+        """;
+
+    /// <summary>One that he declined is nobody's.</summary>
+    private const string Debriefs = """
+        select establishment, scheme, state, owed_since as "owedSince", due_by as "dueBy", offered_at as "offeredAt", answered_at as "heldAt"
+        from debriefs
+        where person_id = split_part(@person, '/', 2)
+          and owed_since >= @from and owed_since < @until
+        order by owed_since, debrief_id
         """;
 
     private const string Duties = """

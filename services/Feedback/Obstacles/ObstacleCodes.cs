@@ -14,5 +14,6 @@ internal static class ObstacleCodes
         [Obstacle.NoPrivateRoom] = V1.Taxonomy.Location,
         [Obstacle.NobodyAvailable] = V1.Taxonomy.ArrangementsAndMonitoring,
         [Obstacle.FeedStale] = V1.Taxonomy.Integration,
+        [Obstacle.NoDebrief] = V1.Taxonomy.TrainingAndSupport,
     }.ToFrozenDictionary();
 }

@@ -11,9 +11,9 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
     {
         const string keep = """
             insert into offerings (establishment, scheme, contacts_per_week, consecutive_nights, rest_after_night,
-              offer_time, escalate_after, climb_every, expire_after, contact_limit, version)
+              offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, version)
             values (@establishment, @scheme, @ContactsPerWeek, @ConsecutiveNights, @rest,
-              @offer, @escalate, @climb, @expire, @contact, @Version)
+              @offer, @escalate, @climb, @expire, @contact, @confidentiality, @Version)
             on conflict (establishment, scheme) do update
             set contacts_per_week = excluded.contacts_per_week,
               consecutive_nights = excluded.consecutive_nights,
@@ -23,6 +23,7 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
               climb_every = excluded.climb_every,
               expire_after = excluded.expire_after,
               contact_limit = excluded.contact_limit,
+              confidentiality_class = excluded.confidentiality_class,
               version = excluded.version
             where offerings.version < excluded.version
             """;
@@ -39,6 +40,7 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
             climb = rules.ClimbEvery.ToTimeSpan(),
             expire = rules.ExpireAfter.ToTimeSpan(),
             contact = rules.ContactLimit.ToTimeSpan(),
+            confidentiality = Words.Of(e.ConfidentialityClass),
             e.Version,
         });
         await StandingFeed.Begin(tx, establishment);

@@ -7,7 +7,7 @@ namespace PeerSupport.Scheduling;
 internal sealed record OfferingRow
 {
     public const string Columns =
-        "scheme, contacts_per_week, consecutive_nights, rest_after_night, offer_time, escalate_after, climb_every, expire_after, contact_limit";
+        "scheme, contacts_per_week, consecutive_nights, rest_after_night, offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class";
 
     public required string Scheme { get; init; }
 
@@ -28,6 +28,11 @@ internal sealed record OfferingRow
     public required TimeSpan ExpireAfter { get; init; }
 
     public required TimeSpan ContactLimit { get; init; }
+
+    /// <summary>Null until the registry has told of the offering since we keep it.</summary>
+    public required string? ConfidentialityClass { get; init; }
+
+    public LoadLimits Limits => new() { ContactsPerWeek = ContactsPerWeek, ConsecutiveNights = ConsecutiveNights, RestAfterNight = RestAfterNight };
 
     /// <param name="scheme">The resource name, such as <c>schemes/listener</c>.</param>
     public static async Task<OfferingRow> Require(Tx tx, string establishment, string scheme)

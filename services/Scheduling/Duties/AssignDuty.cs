@@ -13,6 +13,7 @@ internal sealed partial class SchedulingApi
             var hours = DutyRules.Hours((await Prison.Of(tx)).Day, request.Date.ToDay(), request.Kind, tx.Now);
             var (standing, rule) = await Hold(tx, establishment, request);
             DutyRules.RequireFree(request.Kind, rule.Places, await Weigh(tx, standing, rule, hours));
+            await RequireWithinLimits(tx, standing, rule.Establishment, hours);
 
             const string write = $"""
                 insert into duties (establishment, duty_id, scheme, zone, date, kind, appointment_id, person_id, capability, starts_at, ends_at, state, stale_age, version)
@@ -66,6 +67,48 @@ internal sealed partial class SchedulingApi
             ? await tx.Maybe<CoverageRuleRow>(place, new { establishment, standing.Scheme, zone = Names.IdOf(request.Zone), kind = ProtoName.Of(request.Kind) })
             : null;
         return (standing, rule ?? throw DutyRules.NoRule(request.Zone, request.Kind));
+    }
+
+    /// <summary>Load is the person's: somebody who supports in two schemes sleeps once.</summary>
+    private static async Task RequireWithinLimits(Tx tx, StandingRow standing, string establishment, DayBand hours)
+    {
+        // Two appointments of one person are two rows to lock.
+        const string one = "select pg_advisory_xact_lock(hashtext('load of ' || @PersonId))";
+        const string around = """
+            select
+              nights_in_a_row(@establishment, @PersonId, @Date) as nights_in_a_row,
+              greatest(
+                night_call_over(@establishment, @PersonId, @monthAgo, @From, @Now),
+                (select max(ends_at)
+                 from duties
+                 where establishment = @establishment
+                   and person_id = @PersonId
+                   and kind = 'NIGHT'
+                   and state = 'ASSIGNED'
+                   and ends_at <= @From
+                   and @kind <> 'NIGHT')) as rests_from,
+              (select min(starts_at)
+               from duties
+               where establishment = @establishment
+                 and person_id = @PersonId
+                 and kind <> 'NIGHT'
+                 and state = 'ASSIGNED'
+                 and starts_at >= @Until
+                 and @kind = 'NIGHT') as rests_until
+            """;
+        var limits = (await OfferingRow.Require(tx, establishment, Names.Scheme(standing.Scheme))).Limits;
+        await tx.Execute(one, standing);
+        LoadRules.RequireWithin(limits, hours, await tx.One<LoadAround>(around, new
+        {
+            establishment,
+            standing.PersonId,
+            kind = ProtoName.Of(hours.Kind),
+            hours.Date,
+            hours.From,
+            hours.Until,
+            monthAgo = tx.Now.AddDays(-28),
+            tx.Now,
+        }));
     }
 
     /// <summary>Asked after the locks are held: it sees what those who held them before did.</summary>

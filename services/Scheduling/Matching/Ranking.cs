@@ -15,6 +15,9 @@ internal sealed record Candidate
     /// <summary>Contacts begun in the last seven days.</summary>
     public required int Contacts { get; init; }
 
+    /// <summary>When the last call of an earlier night was over; null without one.</summary>
+    public required DateTimeOffset? RestsFrom { get; init; }
+
     /// <summary>When last asked about any request; null when never.</summary>
     public required DateTimeOffset? AskedAt { get; init; }
 
@@ -22,13 +25,14 @@ internal sealed record Candidate
     public string IsIn => DutyZone ?? HomeZone;
 }
 
-/// <summary>In which order supporters are asked: whose turn it is, then whose burden is least. One key decides before the next counts.</summary>
+/// <summary>In which order supporters are asked: who is within the scheme's limits, then whose turn it is, then whose burden is least. One key decides before the next counts.</summary>
 internal static class Ranking
 {
-    public static IReadOnlyList<Candidate> InOrder(IEnumerable<Candidate> candidates, string zone) =>
+    public static IReadOnlyList<Candidate> InOrder(IEnumerable<Candidate> candidates, string zone, LoadLimits limits, DateTimeOffset now) =>
     [
         .. candidates
-            .OrderBy(candidate => Nearness(candidate, zone))
+            .OrderBy(candidate => LoadRules.IsFull(limits, candidate.Contacts, now - candidate.RestsFrom))
+            .ThenBy(candidate => Nearness(candidate, zone))
             .ThenBy(candidate => candidate.Contacts)
             .ThenBy(candidate => candidate.AskedAt ?? DateTimeOffset.MinValue)
             .ThenBy(candidate => candidate.AppointmentId, StringComparer.Ordinal),

@@ -35,22 +35,23 @@ internal sealed record Surroundings
         }
 
         var prison = await Prison.Of(tx);
-        var now = prison.Day.At(tx.Now).Kind;
-        var capability = now is BandKind.Night ? "NIGHT" : "SOLO";
-        var candidates = await Candidates(tx, row, capability);
+        var band = prison.Day.At(tx.Now);
+        var capability = band.Kind is BandKind.Night ? "NIGHT" : "SOLO";
+        var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
+        var candidates = (await Candidates(tx, row, capability, band.From)).Where(candidate => prison.Reach.Brings(candidate.IsIn, row.Zone, band.Kind));
         return new()
         {
             PrisonerNumber = prisonerNumber,
-            Offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme),
+            Offering = offering,
             Capability = capability,
             Today = prison.Day.DayOf(tx.Now),
             CopyIsStale = (await copyAge.Of(tx)).IsStale,
-            InOrder = [.. Ranking.InOrder(candidates.Where(candidate => prison.Reach.Brings(candidate.IsIn, row.Zone, now)), row.Zone).Take(Most)],
+            InOrder = [.. Ranking.InOrder(candidates, row.Zone, offering.Limits, tx.Now).Take(Most)],
         };
     }
 
     /// <summary>Whoever may support now, was not asked about this request, and is bound to no other.</summary>
-    private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability)
+    private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability, DateTimeOffset bandFrom)
     {
         const string load = """
             select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
@@ -61,6 +62,7 @@ internal sealed record Surroundings
                  and o.person_id = s.person_id
                  and o.state = 'ACCEPTED'
                  and r.contact_started_at > @weekAgo) as contacts,
+              night_call_over(s.establishment, s.person_id, @monthAgo, @bandFrom, @Now) as rests_from,
               (select max(o.offered_at)
                from offers o
                where o.establishment = s.establishment
@@ -85,6 +87,6 @@ internal sealed record Surroundings
                   and o.person_id = s.person_id
                   and o.live)
             """;
-        return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, capability, tx.Now, weekAgo = tx.Now.AddDays(-7) });
+        return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, capability, tx.Now, bandFrom, weekAgo = tx.Now.AddDays(-7), monthAgo = tx.Now.AddDays(-28) });
     }
 }

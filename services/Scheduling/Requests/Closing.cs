@@ -10,6 +10,7 @@ internal static class Closing
     public static async Task<Request> Close(Tx tx, RequestRow row, Progress end)
     {
         var closed = await row.Take(tx, end);
+        await OwedDebriefs.After(tx, row, end);
         await OpenOffers.Unbind(tx, row, end.State is RequestState.Met ? OfferState.Accepted : OfferState.Withdrawn);
         TimerKinds.StopWaiting(tx, row.RequestId);
         tx.Emit(Told(closed, end));

@@ -17,11 +17,13 @@ internal static class Obstacles
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "is no refusal code"),
     };
 
-    public static ObstacleMet Met(RequestRow row, Obstacle obstacle, DateOnly today) => new()
+    public static ObstacleMet Met(RequestRow row, Obstacle obstacle, DateOnly today) => Met(row.Establishment, row.Scheme, obstacle, today);
+
+    public static ObstacleMet Met(string establishment, string scheme, Obstacle obstacle, DateOnly today) => new()
     {
         Id = Ids.Random().ToString(),
-        Establishment = Names.Establishment(row.Establishment),
-        Scheme = Names.Scheme(row.Scheme),
+        Establishment = Names.Establishment(establishment),
+        Scheme = Names.Scheme(scheme),
         Obstacle = obstacle,
         Source = ObstacleSource.Operations,
         Date = today.ToProto(),

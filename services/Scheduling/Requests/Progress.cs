@@ -12,6 +12,9 @@ internal sealed record Progress
 
     public DateTimeOffset? ContactStartedAt { get; init; }
 
+    /// <summary>In which band: a call at night is one that began at night.</summary>
+    public BandKind ContactStartedIn { get; init; }
+
     public DateTimeOffset? ContactDueBackAt { get; init; }
 
     public DateTimeOffset? ContactEndedAt { get; init; }

@@ -9,7 +9,7 @@ internal sealed record RequestRow
     public const string Columns = """
         establishment, request_id, scheme, zone, place, short_code, named, channel, urgency, asked_at, recorded_at, recorded_on, recorded_in,
         escalates_at, expires_at, state, by_hand_only, feed_age_seconds, stale_told, pairing_checked_at,
-        contact_started_at, contact_due_back_at, contact_ended_at, place_type, private, contact_outcome,
+        contact_started_at, contact_started_in, contact_due_back_at, contact_ended_at, place_type, private, contact_outcome,
         refusal_code, refusal_alternative, withdrawn_by, closed_at, follow_up_at, asked_again_at, version
         """;
 
@@ -57,6 +57,8 @@ internal sealed record RequestRow
 
     public required DateTimeOffset? ContactStartedAt { get; init; }
 
+    public required string? ContactStartedIn { get; init; }
+
     public required DateTimeOffset? ContactDueBackAt { get; init; }
 
     public required DateTimeOffset? ContactEndedAt { get; init; }
@@ -88,6 +90,7 @@ internal sealed record RequestRow
         State = Words.Read<RequestState>(State),
         PairingCheckedAt = PairingCheckedAt,
         ContactStartedAt = ContactStartedAt,
+        ContactStartedIn = Words.Read<BandKind>(ContactStartedIn),
         ContactDueBackAt = ContactDueBackAt,
         ContactEndedAt = ContactEndedAt,
         PlaceType = Words.Read<PlaceType>(PlaceType),
@@ -139,7 +142,7 @@ internal sealed record RequestRow
         const string write = $"""
             update requests
             set state = @State, pairing_checked_at = @PairingCheckedAt,
-              contact_started_at = @ContactStartedAt, contact_due_back_at = @ContactDueBackAt, contact_ended_at = @ContactEndedAt,
+              contact_started_at = @ContactStartedAt, contact_started_in = @ContactStartedIn, contact_due_back_at = @ContactDueBackAt, contact_ended_at = @ContactEndedAt,
               place_type = @PlaceType, private = @Private, contact_outcome = @ContactOutcome,
               refusal_code = @RefusalCode, refusal_alternative = @RefusalAlternative, withdrawn_by = @WithdrawnBy,
               closed_at = @ClosedAt, follow_up_at = @FollowUpAt, asked_again_at = @AskedAgainAt, version = @Version
@@ -159,6 +162,7 @@ internal sealed record RequestRow
             State = Words.Of(next.State),
             next.PairingCheckedAt,
             next.ContactStartedAt,
+            ContactStartedIn = Words.Of(next.ContactStartedIn),
             next.ContactDueBackAt,
             next.ContactEndedAt,
             PlaceType = Words.Of(next.PlaceType),

@@ -49,12 +49,13 @@ internal static class RequestRules
         From(at, RequestState.Accepted) with { State = RequestState.MovementAuthorised, PairingCheckedAt = pairingCheckedAt };
 
     /// <param name="pairingCheckedAt">When the pairing was checked again at the door; null when the last check still holds.</param>
-    public static Progress Start(Progress at, PlaceType place, bool inPrivate, DateTimeOffset? pairingCheckedAt, TimeSpan limit, DateTimeOffset now) =>
+    public static Progress Start(Progress at, PlaceType place, bool inPrivate, DateTimeOffset? pairingCheckedAt, BandKind band, TimeSpan limit, DateTimeOffset now) =>
         From(at, RequestState.MovementAuthorised) with
         {
             State = RequestState.InContact,
             PairingCheckedAt = pairingCheckedAt ?? at.PairingCheckedAt,
             ContactStartedAt = now,
+            ContactStartedIn = band,
             ContactDueBackAt = now + limit,
             PlaceType = place,
             Private = inPrivate,

@@ -18,5 +18,6 @@ public static partial class SchedulingModule
         [TimerKinds.ContactLimit] = typeof(ContactLimit),
         [TimerKinds.Climb] = typeof(Climb),
         [TimerKinds.Forget] = typeof(Forget),
+        [TimerKinds.Debrief] = typeof(MissDebrief),
     };
 }

@@ -28,7 +28,8 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, name);
             var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
-            var started = RequestRules.Start(row.Progress, request.PlaceType, request.Private, pair?.ReadAt, offering.ContactLimit, tx.Now);
+            var band = (await Prison.Of(tx)).Day.At(tx.Now).Kind;
+            var started = RequestRules.Start(row.Progress, request.PlaceType, request.Private, pair?.ReadAt, band, offering.ContactLimit, tx.Now);
             if (pair is not null)
             {
                 await pair.RequireUnchanged(tx);

@@ -25,9 +25,9 @@ public sealed class TotalMessagesTest(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Requests_offers_contacts_and_alarms_are_of_class_TOTAL()
+    public void Requests_offers_contacts_alarms_debriefs_and_loads_are_of_class_TOTAL()
     {
-        string[] words = ["Request", "Offer", "Contact", "Alarm"];
+        string[] words = ["Request", "Offer", "Contact", "Alarm", "Debrief", "Load"];
         var calls = Suite.Methods.Where(method => method.File.Package == "peersupport.scheduling.v1")
             .Where(method => words.Any(word => method.OutputType.Name.Contains(word, StringComparison.Ordinal)))
             .SelectMany(method => new[] { method.InputType, method.OutputType })

@@ -120,6 +120,18 @@ public sealed partial class Given
             new() { Name = authorised.Name, PlaceType = PlaceType.ListenerSuite, Private = true, RequestId = RequestId() }, suite.As(at.Wing));
     }
 
+    /// <summary>DUE: a contact has just ended, and its supporter is owed a talk.</summary>
+    public async Task<Debrief> Debrief(AskingCase at)
+    {
+        var before = await Debriefs(at);
+        var contact = await InContact(at);
+        await suite.Scheduling.EndContactAsync(new() { Name = contact.Name, Outcome = ContactOutcome.Talked, RequestId = RequestId() }, suite.As(at.Wing));
+        return (await Debriefs(at)).First(debrief => !before.Contains(debrief));
+    }
+
+    private async Task<IReadOnlyList<Debrief>> Debriefs(AskingCase at) =>
+        (await suite.Scheduling.ListDebriefsAsync(new() { Parent = at.Establishment, PageSize = 500 }, suite.As(at.Coordinator))).Debriefs;
+
     /// <summary>The request as it is when it has come to a state.</summary>
     public Task<Request> Becomes(AskingCase at, Request request, RequestState state) => Until(at, request, now => now.State == state, $"never came to {state}");
 

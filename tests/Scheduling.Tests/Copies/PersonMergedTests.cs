@@ -59,7 +59,7 @@ public sealed class PersonMergedTests(SchedulingSuite suite)
 
     private async Task<long> Bearing(string person)
     {
-        const string rows = "select (select count(*) from duties where person_id = $1) + (select count(*) from standings where person_id = $1) + (select count(*) from offers where person_id = $1)";
+        const string rows = "select (select count(*) from duties where person_id = $1) + (select count(*) from standings where person_id = $1) + (select count(*) from offers where person_id = $1) + (select count(*) from debriefs where person_id = $1)";
         await using var owner = new NpgsqlConnection(suite.Connections("scheduling").Owner);
         await owner.OpenAsync();
         await using var command = new NpgsqlCommand(rows, owner) { Parameters = { new() { Value = person.Split('/')[1] } } };

@@ -88,6 +88,28 @@ public sealed class MatchTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_is_past_a_limit_is_asked_after_everybody_else_and_is_owed_a_talk_for_it()
+    {
+        var at = await suite.Given.Asking(supporters: 2, rules: new() { ContactsPerWeek = 1 });
+        var full = at.Supporters[0].Name;
+        await suite.Given.OnDuty(await suite.Given.Covered(at.Offering, at.Zone, kind: BandKind.Am), full, Today);
+        await suite.Given.Debrief(at);
+
+        var offered = await suite.Given.Offered(at);
+        Assert.Equal(at.Supporters[1].Name, offered.Offers[0].Appointment);
+        await suite.Scheduling.DeclineOfferAsync(new() { Name = offered.Offers[0].Name, RequestId = RequestId() }, suite.As(at.Wing));
+        var last = await suite.Given.Becomes(at, offered, RequestState.Offered);
+        Assert.Equal(full, last.Offers[1].Appointment);
+
+        await suite.Scheduling.AcceptOfferAsync(new() { Name = last.Offers[1].Name, RequestId = RequestId() }, suite.As(at.Wing));
+        await suite.Scheduling.AuthoriseMovementAsync(new() { Name = last.Name, RequestId = RequestId() }, suite.As(at.Wing));
+        await suite.Scheduling.StartContactAsync(new() { Name = last.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing));
+        await suite.Scheduling.EndContactAsync(new() { Name = last.Name, Outcome = ContactOutcome.DeclinedAtDoor, RequestId = RequestId() }, suite.As(at.Wing));
+        var owed = await suite.Scheduling.ListDebriefsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator));
+        Assert.Equal([full, full], owed.Debriefs.Select(debrief => debrief.Appointment));
+    }
+
+    [Fact]
     public async Task At_night_nobody_is_brought_from_another_zone()
     {
         var at = await suite.Given.Asking(band: BandKind.Night, rules: new() { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) });

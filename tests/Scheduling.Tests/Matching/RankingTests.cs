@@ -7,10 +7,22 @@ public sealed class RankingTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
 
+    private static readonly LoadLimits s_none = new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero };
+    private static readonly LoadLimits s_limits = new() { ContactsPerWeek = 5, ConsecutiveNights = 0, RestAfterNight = TimeSpan.FromHours(12) };
+
+    [Fact]
+    public void Whoever_is_past_a_limit_is_asked_after_everybody_who_is_not()
+    {
+        var order = Ranking.InOrder(
+            [At("full", "a", contacts: 5), At("resting", "a") with { RestsFrom = s_now.AddHours(-11) }, At("far", null, contacts: 4) with { RestsFrom = s_now.AddHours(-12) }], "a", s_limits, s_now);
+
+        Assert.Equal(["far", "resting", "full"], order.Select(candidate => candidate.AppointmentId));
+    }
+
     [Fact]
     public void Whoever_is_on_duty_here_comes_before_one_in_reach_and_both_before_one_who_is_not_on_duty()
     {
-        var order = Ranking.InOrder([At("free", null), At("near", "b"), At("here", "a", contacts: 9)], "a");
+        var order = Ranking.InOrder([At("free", null), At("near", "b"), At("here", "a", contacts: 9)], "a", s_none, s_now);
 
         Assert.Equal(["here", "near", "free"], order.Select(candidate => candidate.AppointmentId));
     }
@@ -19,7 +31,7 @@ public sealed class RankingTests
     public void Among_equals_the_fewest_contacts_decide_then_who_was_asked_longest_ago_then_the_id()
     {
         var order = Ranking.InOrder(
-            [At("e", "a", 1, askedHoursAgo: 1), At("d", "a", 1, askedHoursAgo: 5), At("c", "a", 1), At("b", "a", 0, askedHoursAgo: 1), At("a", "a", 0, askedHoursAgo: 1)], "a");
+            [At("e", "a", 1, askedHoursAgo: 1), At("d", "a", 1, askedHoursAgo: 5), At("c", "a", 1), At("b", "a", 0, askedHoursAgo: 1), At("a", "a", 0, askedHoursAgo: 1)], "a", s_none, s_now);
 
         Assert.Equal(["a", "b", "c", "d", "e"], order.Select(candidate => candidate.AppointmentId));
     }
@@ -32,7 +44,7 @@ public sealed class RankingTests
             var candidates = drawn.Select((of, at) => At($"s{at:00}", of.Item1, of.Item2, of.Item3 == 0 ? null : of.Item3)).ToArray();
             var shuffled = candidates.ToArray();
             Random.Shared.Shuffle(shuffled);
-            return Ranking.InOrder(candidates, "a").SequenceEqual(Ranking.InOrder(shuffled, "a"));
+            return Ranking.InOrder(candidates, "a", s_limits, s_now).SequenceEqual(Ranking.InOrder(shuffled, "a", s_limits, s_now));
         });
 
     private static Candidate At(string id, string? duty, int contacts = 0, int? askedHoursAgo = null) => new()
@@ -42,6 +54,7 @@ public sealed class RankingTests
         DutyZone = duty,
         HomeZone = "a",
         Contacts = contacts,
+        RestsFrom = null,
         AskedAt = askedHoursAgo is { } hours ? s_now.AddHours(-hours) : null,
     };
 }

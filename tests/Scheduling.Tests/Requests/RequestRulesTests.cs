@@ -21,7 +21,7 @@ public sealed class RequestRulesTests
         ["release"] = (at, _) => RequestRules.Release(at),
         ["check by hand"] = (at, _) => RequestRules.CheckByHand(at),
         ["authorise"] = RequestRules.Authorise,
-        ["start"] = (at, now) => RequestRules.Start(at, PlaceType.Room, true, null, TimeSpan.FromHours(2), now),
+        ["start"] = (at, now) => RequestRules.Start(at, PlaceType.Room, true, null, BandKind.Am, TimeSpan.FromHours(2), now),
         ["end"] = (at, now) => RequestRules.End(at, ContactOutcome.Talked, now),
         ["phone"] = (at, now) => RequestRules.TakePhone(at, now.AddHours(1), now),
         ["withdraw"] = (at, now) => RequestRules.Withdraw(at, WithdrawnBy.Asker, now),

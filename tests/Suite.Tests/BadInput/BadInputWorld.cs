@@ -164,6 +164,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             ClimbEvery = long_,
             ExpireAfter = long_,
         });
+        var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         var alarm = await Eventually.Some(async () =>
             (await Suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, Suite.As(at.Wing))).Alarms.FirstOrDefault(), "no alarm was opened");
@@ -179,7 +180,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
-            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, duty.Name, course.Name, enrolment.Name,
+            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, course.Name, enrolment.Name,
             suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name,
         ]);
     }

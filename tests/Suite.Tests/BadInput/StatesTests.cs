@@ -60,6 +60,8 @@ public sealed class StatesTests(BadInputWorld world)
 
     private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };
 
+    private static readonly Dictionary<string, string> s_debrief = new() { ["RecordDebrief"] = "DUE OFFERED MISSED" };
+
     private readonly Verdicts _verdicts = new();
 
     private SuiteFixture Suite => world.Suite;
@@ -187,6 +189,21 @@ public sealed class StatesTests(BadInputWorld world)
             var checkIn = await Given.CheckIn(supporter.Applicant.Offering);
             await Suite.Registry.RecordCheckInAsync(new() { Name = checkIn.Name, Answer = answer, RequestId = Given.RequestId() }, coordinator);
             await Illegal(side, new() { ["RecordCheckIn"] = "OFFERED" }, Platform.ProtoName.Of(answer), checkIn.Name);
+        }
+
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_debrief_is_answered_once()
+    {
+        var at = await Given.Asking(supporters: 1);
+        var (side, coordinator) = (new Side(at.Code, "none", []), Suite.As(at.Coordinator));
+        foreach (var answer in new[] { DebriefAnswer.Taken, DebriefAnswer.DeclinedBySupporter })
+        {
+            var debrief = await Given.Debrief(at);
+            await Suite.Scheduling.RecordDebriefAsync(new() { Name = debrief.Name, Answer = answer, RequestId = Given.RequestId() }, coordinator);
+            await Illegal(side, s_debrief, Platform.ProtoName.Of(answer), debrief.Name);
         }
 
         _verdicts.Settle();

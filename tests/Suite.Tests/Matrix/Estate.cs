@@ -34,6 +34,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await Reach(suite, at);
         var place = await given.Covered(at.Offering, at.Zone, places: 2, BandKind.Am);
         var duty = await given.OnDuty(place, at.Supporters[0].Name);
+        var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         await Refused(suite, given, at);
         var alarm = await Alarm(suite, given, impatient);
@@ -68,6 +69,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["requests"] = request.Name,
             ["offers"] = request.Offers[^1].Name,
             ["alarms"] = alarm.Name,
+            ["debriefs"] = debrief.Name,
             ["providers"] = at.Offering.Provider,
             ["courses"] = course.Name,
             ["enrolments"] = enrolment.Name,

@@ -2,7 +2,7 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>What is to happen to a request later. Keys are request ids; of <see cref="Climb"/>, alarm ids. All count from the recording.</summary>
+/// <summary>What is to happen to a request later. Keys are request ids; of <see cref="Climb"/>, alarm ids; of <see cref="Debrief"/>, debrief ids.</summary>
 internal static class TimerKinds
 {
     /// <summary>Look for a supporter.</summary>
@@ -25,6 +25,9 @@ internal static class TimerKinds
 
     /// <summary>Delete the asker's number.</summary>
     public const string Forget = "forget";
+
+    /// <summary>Count a debrief that nobody held in time.</summary>
+    public const string Debrief = "debrief";
 
     /// <summary>Nobody waits any more. Alarms go on climbing until somebody takes them on, and the number is still to be forgotten.</summary>
     public static void StopWaiting(Tx tx, string requestId)

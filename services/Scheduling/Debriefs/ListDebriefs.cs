@@ -1,0 +1,47 @@
+using System.Globalization;
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<ListDebriefsResponse> ListDebriefs(ListDebriefsRequest request, ServerCallContext context) =>
+        db.Read(context, async tx =>
+        {
+            const string load = $"""
+                select {DebriefRow.Columns}
+                from debriefs
+                where establishment = @establishment
+                  and answered_at is null
+                  and (@zone::text is null or zone = @zone)
+                  and (state = 'MISSED' or not @Overdue)
+                  and (due_by, debrief_id) > (@after, @afterId)
+                order by due_by, debrief_id
+                limit @limit
+                """;
+            var (size, last) = (PageToken.Size(request.PageSize), PageToken.Read(request));
+            var rows = await tx.Many<DebriefRow>(load, new
+            {
+                establishment = Names.EstablishmentOf(request.Parent),
+                zone = ZoneAsked(request.Parent, request.Zone),
+                request.Overdue,
+                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                afterId = last?[1] ?? "",
+                limit = size + 1,
+            });
+            return new ListDebriefsResponse
+            {
+                Debriefs = { rows.Take(size).Select(row => row.ToProto()) },
+                NextPageToken = rows.Count > size ? PageToken.Next(request, $"{rows[size - 1].DueBy:O}", rows[size - 1].DebriefId) : "",
+            };
+        });
+
+    private static string? ZoneAsked(string parent, string zone) => zone switch
+    {
+        "" => null,
+        _ when Names.EstablishmentOf(zone) == Names.EstablishmentOf(parent) => Names.IdOf(zone),
+        _ => throw Refusal.NotFound(zone),
+    };
+}

@@ -1,0 +1,20 @@
+using Grpc.Core;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<Debrief> RecordDebrief(RecordDebriefRequest request, ServerCallContext context) =>
+        db.Write(request, context, async tx =>
+        {
+            var row = await DebriefRow.Lock(tx, request.Name);
+            var recorded = DebriefRules.Record(row.At, request.Answer, request.At?.ToDateTimeOffset() ?? tx.Now, tx.Now);
+            if (recorded.AnsweredAt is not null)
+            {
+                tx.Cancel(TimerKinds.Debrief, row.DebriefId);
+            }
+
+            return (await row.Take(tx, recorded)).ToProto();
+        }, DebriefRow.Read);
+}
