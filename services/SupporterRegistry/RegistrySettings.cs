@@ -16,6 +16,9 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     /// <summary>In which somebody has spoken with a supporter who may not be well (<c>WelfareReviewMinutes</c>).</summary>
     public required TimeSpan WelfareReviewWithin { get; init; }
 
+    /// <summary>After which an arrival is told no more (<c>ArrivalDays</c>).</summary>
+    public required double ArrivalDays { get; init; }
+
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
         TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
@@ -23,6 +26,7 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
         [.. configuration.GetValue("Registry:MilestoneDays", "30,180,365")!.Split(',').Select(days => int.Parse(days, CultureInfo.InvariantCulture)).Order()])
     {
         Alerts = AlertEffects.Of(configuration),
+        ArrivalDays = Positive(configuration, "Registry:ArrivalDays", 90),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
     };
 
