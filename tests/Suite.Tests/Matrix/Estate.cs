@@ -46,6 +46,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await given.Leaving(at.Supporters[0], inDays: 30);
         var record = await given.ServiceRecord(at);
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
+        await given.Arrived(at.Offering);
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
