@@ -22,6 +22,7 @@ internal static class HeldAboutPerson
             new("suspensions", Suspensions),
             new("holds", Holds),
             new("releaseDates", ReleaseDates),
+            new("transferConsents", TransferConsents),
             new("standingHistory", StandingHistory),
             new("movements", Movements),
             new("welfareReviews", WelfareReviews),
@@ -123,6 +124,14 @@ internal static class HeldAboutPerson
         where r.person_id = split_part(@person, '/', 2)
           and r.told_at >= @from and r.told_at < @until
         order by r.told_at, r.establishment
+        """;
+
+    private const string TransferConsents = """
+        select prison, consented_on as "youAgreedOn", recorded_at as "recordedAt", withdrawn_at as "withdrawnAt"
+        from transfer_consents
+        where person_id = split_part(@person, '/', 2)
+          and recorded_at < @until and coalesce(withdrawn_at, 'infinity') >= @from
+        order by recorded_at, consent_id
         """;
 
     private const string StandingHistory = """

@@ -19,6 +19,9 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     /// <summary>Which schemes the words of the prison's own system mean.</summary>
     public required PrisonWordSchemes WordSchemes { get; init; }
 
+    /// <summary>After which an arrival is told no more (<c>ArrivalDays</c>).</summary>
+    public required double ArrivalDays { get; init; }
+
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
         TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
@@ -26,6 +29,7 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
         [.. configuration.GetValue("Registry:MilestoneDays", "30,180,365")!.Split(',').Select(days => int.Parse(days, CultureInfo.InvariantCulture)).Order()])
     {
         Alerts = AlertEffects.Of(configuration),
+        ArrivalDays = Positive(configuration, "Registry:ArrivalDays", 90),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
         WordSchemes = PrisonWordSchemes.Of(configuration),
     };

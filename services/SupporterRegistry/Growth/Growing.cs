@@ -20,4 +20,13 @@ internal static class Growing
             throw new Refusal(ErrorReason.MilestoneNotDue, $"No milestone of {days} days is due: it is not reached yet, or was recognised.");
         }
     }
+
+    /// <summary>Whoever was thanked may be thanked on paper again: it gets lost.</summary>
+    public static void Tell(int days, TimeSpan served, IReadOnlyList<int> milestones, IReadOnlyList<int> recognised)
+    {
+        if (!recognised.Contains(days))
+        {
+            Acknowledge(days, served, milestones, recognised);
+        }
+    }
 }

@@ -67,6 +67,6 @@ internal sealed record Letter(string About, string State, Decider By, DateTimeOf
         return reason is EndReason.Died ? throw Nothing(ProtoName.Of(reason)) : new(about, state, by, at, ProtoName.Of(reason));
     }
 
-    private static Refusal Nothing(string state) =>
+    public static Refusal Nothing(string state) =>
         new(ErrorReason.NothingToWrite, "Nothing was decided that a letter could tell.", ("state", state));
 }

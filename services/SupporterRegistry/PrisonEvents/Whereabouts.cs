@@ -75,6 +75,12 @@ internal static class Whereabouts
         return Spans.Union(left is null ? away : [.. away, Span.Since(left.Value)]);
     }
 
+    /// <summary>Whether somebody who was there at that instant still is, or is again, as far as anybody told. Court, leave and hospital take nobody away.</summary>
+    public static bool LivesAt(IReadOnlyCollection<MovementRow> movements, string establishment, DateTimeOffset since) =>
+        !movements.Any(movement => movement.Kind is MovementRow.Died)
+        && InOrder(movements).Where(movement => movement.OccurredAt > since).Aggregate(true, (there, movement) =>
+            ReasonOf(movement, establishment) is null && (there || (movement.Kind is MovementRow.Admitted && movement.Prison == establishment)));
+
     private static EndReason? ReasonOf(MovementRow movement, string establishment) => movement.Kind switch
     {
         MovementRow.Died => EndReason.Died,
@@ -84,7 +90,7 @@ internal static class Whereabouts
         _ => null,
     };
 
-    // At one instant too there is one order, whichever came first.
-    private static IEnumerable<MovementRow> InOrder(IEnumerable<MovementRow> movements) => movements
+    /// <summary>At one instant too there is one order, whichever came first.</summary>
+    public static IEnumerable<MovementRow> InOrder(IEnumerable<MovementRow> movements) => movements
         .OrderBy(movement => movement.OccurredAt).ThenBy(movement => Array.IndexOf(s_order, movement.Kind)).ThenBy(movement => movement.Prison, StringComparer.Ordinal);
 }

@@ -31,6 +31,20 @@ public sealed partial class Given
     public async Task<Hold> Held(string appointment) => await suite.Registry.PlaceHoldAsync(
         new() { Appointment = appointment, ConsentedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = RequestId() }, suite.As($"COORDINATOR@{appointment.Split('/')[1]}"));
 
+    /// <summary>A supporter agreed today that the next prison may be told what he is certified for.</summary>
+    public async Task<TransferConsent> Agreed(AppointmentCase supporter) => await suite.Registry.RecordTransferConsentAsync(
+        new() { Parent = $"establishments/{supporter.Applicant.Establishment}", Person = supporter.Person, ConsentedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = RequestId() },
+        suite.As(supporter.Applicant.Coordinator));
+
+    /// <summary>A supporter of another prison agreed, came here, and applied.</summary>
+    public async Task<ApplicationCase> Arrived(Offering offering)
+    {
+        var (supporter, code) = (await Appointed(await Offering(await Establishment(), scheme: offering.Scheme)), offering.Name.Split('/')[1]);
+        await Agreed(supporter);
+        await Told(code, PrisonEvent("prisoner-offender-search.prisoner.received", supporter.PrisonerNumber, ("prisonId", code), ("reason", "TRANSFERRED")));
+        return await Applied(offering, prisonerNumber: supporter.PrisonerNumber);
+    }
+
     /// <summary>The prison told when it expects to release a supporter.</summary>
     public async Task Leaving(AppointmentCase supporter, int inDays) => await suite.Registry.SetReleaseDateAsync(
         new() { Parent = $"establishments/{supporter.Applicant.Establishment}", PrisonerNumber = supporter.PrisonerNumber, ReleaseOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").AddDays(inDays).ToProto(), RequestId = RequestId() },

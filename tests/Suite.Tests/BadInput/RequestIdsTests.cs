@@ -81,6 +81,7 @@ public sealed class RequestIdsTests(BadInputWorld world)
         else
         {
             var name = fields.First(field => field.IsScope());
+            name = name.Pattern().Count(letter => letter == '/') > 1 ? name : fields.LastOrDefault(field => field.FieldType is FieldType.String && !field.IsScope() && field.Pattern().Contains('/', StringComparison.Ordinal)) ?? name;
             var said = (string)name.Accessor.GetValue(other);
             name.Accessor.SetValue(other, said[..^1] + (said[^1] == 'a' ? 'b' : 'a'));
         }

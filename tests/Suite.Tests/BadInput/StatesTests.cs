@@ -209,6 +209,20 @@ public sealed class StatesTests(BadInputWorld world)
         _verdicts.Settle();
     }
 
+    [Fact]
+    public async Task A_consent_is_withdrawn_while_it_stands()
+    {
+        var supporter = await Given.Appointed(await Given.Offering(await Given.Establishment()));
+        var side = new Side(supporter.Applicant.Establishment, "none", []);
+        var step = new Dictionary<string, string> { ["WithdrawTransferConsent"] = "IN_FORCE" };
+        await Illegal(side, step, "NOT_GIVEN", supporter.Person);
+        await Given.Agreed(supporter);
+        await Suite.Registry.WithdrawTransferConsentAsync(
+            new() { Parent = $"establishments/{supporter.Applicant.Establishment}", Person = supporter.Person, RequestId = Given.RequestId() }, Suite.As(supporter.Applicant.Coordinator));
+        await Illegal(side, step, "WITHDRAWN", supporter.Person);
+        _verdicts.Settle();
+    }
+
     /// <summary>Answers must not betray why nobody comes.</summary>
     [Fact]
     public async Task Whom_nobody_may_see_is_answered_as_whom_nobody_can_see()

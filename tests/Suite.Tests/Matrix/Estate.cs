@@ -48,6 +48,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var record = await given.ServiceRecord(at);
         await given.ListenerCell(at.Establishment);
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
+        await given.Arrived(at.Offering);
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {

@@ -84,6 +84,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "ResumeAppointment" => new ResumeAppointmentRequest { Name = (await Given.Paused(estate.At.Offering)).Name, RequestId = Id },
         "PlaceHold" => new PlaceHoldRequest { Appointment = estate.At.Supporters[1].Name, ConsentedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = Id },
         "ReleaseHold" => new ReleaseHoldRequest { Name = (await Given.Held((await Given.Appointed(estate.At.Offering)).Name)).Name, RequestId = Id },
+        "WithdrawTransferConsent" => new WithdrawTransferConsentRequest { Parent = estate.At.Establishment, Person = (await Given.Agreed(estate.At.Supporters[1])).Person, RequestId = Id },
         "SetPathways" => new SetPathwaysRequest { Scheme = (await Given.Scheme()).Name, CountsTowards = { estate.At.Offering.Scheme }, RequestId = Id },
         "CloseVacancy" => new CloseVacancyRequest { Name = (await Given.Vacancy(estate.At.Offering)).Name, RequestId = Id },
         "SuspendAppointment" => new SuspendAppointmentRequest { Name = (await Given.Appointed(estate.At.Offering)).Name, Category = SuspensionCategory.Conduct, RequestId = Id },

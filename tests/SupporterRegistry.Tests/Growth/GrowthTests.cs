@@ -46,6 +46,37 @@ public sealed class GrowthTests(RegistrySuite suite)
         (await Refused.By(() => Acknowledge(supporter, 0))).Is(ErrorReason.MilestoneNotDue);
     }
 
+    [Fact]
+    public async Task A_milestone_that_is_due_or_was_recognised_is_thanked_for_on_paper_in_plain_words()
+    {
+        var supporter = await Supporter();
+        await LongAgo($"update appointments set appointed_at = timestamptz '2026-03-01 12:00Z' where appointment_id = '{Names.IdOf(supporter.Name)}'");
+        var page = await Page(supporter, 30);
+        Assert.All(["You have given 30 days to this role: Listener.", "You began on 1 March 2026.", "Thank you", "Okafor", "size: A4", "font: 12pt", "service record"], said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.DoesNotMatch("(?i)appointment|milestone|establishment|tenure|recognis|solo|[A-Z]+_[A-Z]+|[{}<>]script", page[page.IndexOf("<body>", StringComparison.Ordinal)..]);
+        await Acknowledge(supporter, 30);
+
+        Assert.Equal(page, await Page(supporter, 30)); // it gets lost
+        Assert.Contains("font: 18pt", await Page(supporter, 30, print: "large"), StringComparison.Ordinal);
+        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select count(*) from audit where action = 'print letter' and resource = $1", connection) { Parameters = { new() { Value = supporter.Name } } };
+        Assert.Equal(3L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_printed_that_is_not_reached_nor_for_the_dead()
+    {
+        var supporter = await Supporter();
+        (await Refused.By(() => Letter(supporter, 30))).Is(ErrorReason.MilestoneNotDue);
+        (await Refused.By(() => Letter(supporter, 7))).Is(ErrorReason.MilestoneNotDue);
+        (await Refused.By(() => Letter(supporter, 0, language: "xx"))).Is(ErrorReason.LanguageUnknown).With("languages", "en");
+        (await Refused.By(() => suite.Registry.GetMilestoneLetterAsync(new() { Name = supporter.Name }, suite.As("COORDINATOR@ZZZZZZ")))).Is(PlatformReason.NotFound);
+
+        await suite.Registry.EndAppointmentAsync(new() { Name = supporter.Name, Reason = EndReason.Died, RequestId = Given.RequestId() }, suite.Coordinator(supporter.Name));
+        (await Refused.By(() => Letter(supporter, 0))).Is(ErrorReason.NothingToWrite).With("state", "DIED");
+    }
+
     /// <summary>Of forty days thirty were a suspension. In hours: a day of the database's own zone may have 23 or 25.</summary>
     [Fact]
     public async Task Time_suspended_counts_towards_a_milestone_once_an_appeal_says_so()
@@ -101,6 +132,11 @@ public sealed class GrowthTests(RegistrySuite suite)
 
     private AsyncUnaryCall<Appointment> Acknowledge(Appointment supporter, int days) =>
         suite.Registry.AcknowledgeMilestoneAsync(new() { Name = supporter.Name, Days = days, RequestId = Given.RequestId() }, suite.Coordinator(supporter.Name));
+
+    private AsyncUnaryCall<Google.Api.HttpBody> Letter(Appointment supporter, int days, string language = "", string print = "") =>
+        suite.Registry.GetMilestoneLetterAsync(new() { Name = supporter.Name, Days = days, Language = language, Print = print }, suite.Coordinator(supporter.Name));
+
+    private async Task<string> Page(Appointment supporter, int days, string print = "") => (await Letter(supporter, days, print: print)).Data.ToStringUtf8();
 
     private async Task<IEnumerable<Milestone>> Due(Appointment supporter) => (await suite.Registry.ListMilestonesAsync(
         new() { Parent = string.Join('/', supporter.Name.Split('/')[..2]) }, suite.Coordinator(supporter.Name))).Milestones;
