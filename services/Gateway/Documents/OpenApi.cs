@@ -168,7 +168,7 @@ internal sealed class OpenApi
 
     private OpenApiResponses Responses(Binding binding)
     {
-        var body = Body(binding);
+        var body = Answer(binding);
         var responses = new OpenApiResponses
         {
             ["200"] = new OpenApiResponse
@@ -186,7 +186,7 @@ internal sealed class OpenApi
     }
 
     /// <summary>What comes back: JSON, or a text as it is.</summary>
-    private (string Type, string? Said, IOpenApiSchema Schema) Body(Binding binding)
+    private (string Type, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
     {
         var answer = binding.Method.OutputType;
         return answer.FullName != Google.Api.HttpBody.Descriptor.FullName ? ("application/json", answer.Said(), _schemas.Of(answer))
