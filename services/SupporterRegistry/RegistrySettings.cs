@@ -16,6 +16,9 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     /// <summary>In which somebody has spoken with a supporter who may not be well (<c>WelfareReviewMinutes</c>).</summary>
     public required TimeSpan WelfareReviewWithin { get; init; }
 
+    /// <summary>Which schemes the words of the prison's own system mean.</summary>
+    public required PrisonWordSchemes WordSchemes { get; init; }
+
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
         TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
@@ -24,6 +27,7 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     {
         Alerts = AlertEffects.Of(configuration),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
+        WordSchemes = PrisonWordSchemes.Of(configuration),
     };
 
     private static double Positive(IConfiguration configuration, string key, double usual) => configuration.GetValue(key, usual) is > 0 and var value

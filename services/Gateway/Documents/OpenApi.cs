@@ -168,17 +168,13 @@ internal sealed class OpenApi
 
     private OpenApiResponses Responses(Binding binding)
     {
-        var page = binding.Method.OutputType.FullName == Google.Api.HttpBody.Descriptor.FullName;
-        var said = page ? "A page of A4 to print." : binding.Method.OutputType.Said();
+        var body = Answer(binding);
         var responses = new OpenApiResponses
         {
             ["200"] = new OpenApiResponse
             {
-                Description = binding.Method.IsServerStreaming ? $"{said}\n\nOne object a line, as they come." : said,
-                Content = new Dictionary<string, IOpenApiMediaType>
-                {
-                    [page ? "text/html" : "application/json"] = new OpenApiMediaType { Schema = page ? new OpenApiSchema { Type = JsonSchemaType.String } : _schemas.Of(binding.Method.OutputType) },
-                },
+                Description = binding.Method.IsServerStreaming ? $"{body.Said}\n\nOne object a line, as they come." : body.Said,
+                Content = new Dictionary<string, IOpenApiMediaType> { [body.Type] = new OpenApiMediaType { Schema = body.Schema } },
             },
         };
         foreach (var (status, response) in _refusals.Of(binding.Method.Service).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))
@@ -187,6 +183,15 @@ internal sealed class OpenApi
         }
 
         return responses;
+    }
+
+    /// <summary>What comes back: JSON, or a text as it is.</summary>
+    private (string Type, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
+    {
+        var answer = binding.Method.OutputType;
+        return answer.FullName != Google.Api.HttpBody.Descriptor.FullName ? ("application/json", answer.Said(), _schemas.Of(answer))
+            : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? ("text/csv", "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
+            : ("text/html", "A page of A4 to print.", new OpenApiSchema { Type = JsonSchemaType.String });
     }
 
     // What we call, at a receiver's address: the headers are those of the Standard Webhooks specification.

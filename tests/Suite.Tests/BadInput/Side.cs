@@ -94,6 +94,7 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
     private string Text(FieldDescriptor field) => field.Name switch
     {
         "request_id" => Given.RequestId(),
+        "csv" => "word,subject,value",
         "prisoner_number" or "prisoner_number_2" => Given.PrisonerNumber(),
         _ when field.Pattern().Length == 0 => "Plain text",
         _ => Known(field),

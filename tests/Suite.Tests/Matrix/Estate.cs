@@ -45,6 +45,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var hold = await given.Held(at.Supporters[0].Name);
         await given.Leaving(at.Supporters[0], inDays: 30);
         var record = await given.ServiceRecord(at);
+        await given.ListenerCell(at.Establishment);
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>

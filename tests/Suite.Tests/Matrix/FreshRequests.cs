@@ -68,6 +68,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         },
         "GetApplicationLetter" => new GetApplicationLetterRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name },
         "GetAppointmentLetter" => new GetAppointmentLetterRequest { Name = await Ended() },
+        "ImportPrisonWords" => new ImportPrisonWordsRequest { Parent = estate.At.Establishment, Csv = "word,subject,value", ValidateOnly = true, RequestId = Id },
         "FindPerson" => new FindPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber },
         "IngestPrisonEvents" => new IngestPrisonEventsRequest { Envelopes = { Given.PrisonEvent("person.alert.created", Given.PrisonerNumber(), ("alertCode", "XCU"), ("alertUuid", Id)) }, RequestId = Id },
         "CloseWelfareReview" => new CloseWelfareReviewRequest { Name = (await Given.WelfareReview(estate.Supporter)).Name, Outcome = WelfareOutcome.CarriesOn, RequestId = Id },
