@@ -94,11 +94,8 @@ internal static class HeldAboutPerson
         order by r.issued_at, r.record_id
         """;
 
-    // Who decided is told by what they are: the category says whose decision it was.
-    private const string Suspensions = """
-        select e.display_name as establishment, s.category as "decidedFor", s.state, s.suspended_at as "suspendedAt", s.review_by as "reviewBy",
-          s.reviewed_at as "reviewedAt", s.ended_at as "endedAt", s.appeal, s.appealed_at as "appealedAt", s.appeal_decided_at as "appealDecidedAt",
-          s.tenure_restored as "timeGivenBack"
+    private const string Suspensions = $"""
+        select e.display_name as establishment, {ToldOfSuspension.Columns}
         from suspensions s
         join appointments a using (establishment, appointment_id)
         join establishments e on e.code = s.establishment

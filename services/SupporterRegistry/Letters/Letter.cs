@@ -51,7 +51,7 @@ internal sealed record Letter(string About, string State, Decider By, DateTimeOf
         return appointment.Stage switch
         {
             AppointmentState.Paused => new(Appointment, state, appointment.PauseKind == ProtoName.Of(PauseKind.Self) ? Decider.Self : Decider.Coordinator, appointment.PausedAt!.Value),
-            AppointmentState.Suspended => new(Appointment, state, Decider.Establishment, changed, ReviewBy: reviewBy),
+            AppointmentState.Suspended => new(Appointment, state, ToldOfSuspension.By, changed, ReviewBy: reviewBy),
             AppointmentState.Ended => Ended(Appointment, state, ProtoName.Parse<EndReason>(appointment.EndedReason!), appointment.EndedAt!.Value, endedByMovement),
             _ => throw Nothing(state),
         };

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Suite.Tests.Calls;
 using Xunit;
@@ -42,6 +43,24 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
         var told = await Content("registry", $"prn={other}");
         Assert.Equal(["keepAparts"], Parts(told));
         Assert.DoesNotContain(at.Supporters[0].PrisonerNumber, $"{told}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_suspension_the_clock_is_told_and_never_what_it_is_for()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        foreach (var category in new[] { SuspensionCategory.Security, SuspensionCategory.Conduct, SuspensionCategory.Provider })
+        {
+            var who = suite.As($"GOVERNOR@{at.Code}");
+            var suspension = await suite.Registry.SuspendAppointmentAsync(new() { Name = at.Supporters[0].Name, Category = category, RequestId = Given.RequestId() }, who);
+            await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = SuspensionReview.Lifted, RequestId = Given.RequestId() }, who);
+        }
+
+        var told = (await Content("registry", $"prn={at.Supporters[0].PrisonerNumber}"))["suspensions"]!.AsArray();
+
+        Assert.Equal(3, told.Count);
+        Assert.All(told, suspension => Assert.NotNull((string?)suspension!["reviewBy"]));
+        Assert.Single(told.Select(suspension => string.Join(' ', suspension!.AsObject().Where(field => !field.Key.EndsWith("At", StringComparison.Ordinal)).Select(field => $"{field.Key}={field.Value}"))).Distinct());
     }
 
     [Fact]

@@ -62,6 +62,22 @@ public sealed class LetterTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task A_suspension_reads_alike_whatever_it_is_for_and_whoever_decided_it()
+    {
+        var (supporter, applicant, _) = await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()));
+        var pages = new HashSet<string>();
+        foreach (var (category, role) in new[] { (SuspensionCategory.Security, "SECURITY"), (SuspensionCategory.Conduct, "GOVERNOR"), (SuspensionCategory.Provider, "COORDINATOR") })
+        {
+            var who = suite.As($"{role}@{applicant.Establishment}");
+            var suspension = await suite.Registry.SuspendAppointmentAsync(new() { Name = supporter.Name, Category = category, RequestId = Given.RequestId() }, who);
+            pages.Add(await Page(supporter.Name));
+            await suite.Registry.ReviewSuspensionAsync(new() { Name = suspension.Name, Outcome = SuspensionReview.Lifted, RequestId = Given.RequestId() }, who);
+        }
+
+        Assert.Single(pages);
+    }
+
+    [Fact]
     public async Task Where_nothing_was_decided_or_nobody_would_read_it_no_letter_is_written()
     {
         var offering = await suite.Given.Offering(await suite.Given.Establishment());
