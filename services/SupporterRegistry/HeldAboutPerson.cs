@@ -11,6 +11,7 @@ internal static class HeldAboutPerson
         Number = "[A-Z][0-9]{4}[A-Z]{2}",
         Zone = "Europe/London",
         Person = (parts, number, cancel) => Find(parts.GetRequiredService<Db>(), number, cancel),
+        Numbers = (parts, number, cancel) => AllNumbers(parts.GetRequiredService<Db>(), number, cancel),
         Queries =
         [
             new("person", Persons, Undated: true),
@@ -188,7 +189,7 @@ internal static class HeldAboutPerson
           'Who the other person is is withheld: it is information about that person.' as withheld
         from keep_apart_changes c
         join establishments e on e.code = c.establishment
-        where @number in (c.prisoner_number_1, c.prisoner_number_2)
+        where (c.prisoner_number_1 = any (@numbers) or c.prisoner_number_2 = any (@numbers))
           and c.changed_at >= @from and c.changed_at < @until
         order by c.changed_at, c.establishment
         """;
@@ -196,7 +197,7 @@ internal static class HeldAboutPerson
     private const string Blocks = """
         select told_at as "heldSince", 'Nobody is paired with you while this lasts; why is not known here.' as effect
         from blocks
-        where prisoner_number = @number
+        where prisoner_number = any (@numbers)
           and told_at < @until
         order by told_at
         """;
@@ -207,7 +208,7 @@ internal static class HeldAboutPerson
         from keep_aparts k
         join keep_apart_feeds f using (establishment)
         join establishments e on e.code = k.establishment
-        where @number in (k.prisoner_number_1, k.prisoner_number_2)
+        where (k.prisoner_number_1 = any (@numbers) or k.prisoner_number_2 = any (@numbers))
           and f.as_of >= @from and f.as_of < @until
         order by k.establishment
         """;
@@ -216,6 +217,22 @@ internal static class HeldAboutPerson
     {
         string? found = null;
         await db.Run(Scope.None, async tx => found = await Named(tx, number), cancel);
+        return found;
+    }
+
+    // Of somebody who is only the other side, too: a list may name him by a number he had before the prison merged it.
+    private static async Task<string[]> AllNumbers(Db db, string number, CancellationToken cancel)
+    {
+        const string ours = """
+            with n as (select prisoner_number, person_id from persons union select prisoner_number, person_id from former_numbers)
+            select prisoner_number from n where person_id in (select person_id from n where prisoner_number = any (@numbers))
+            """;
+        string[] found = [];
+        await db.Run(Scope.None, async tx =>
+        {
+            string[] numbers = [.. (await new SamePerson(db.Digest).Of(tx, [number]))[number]];
+            found = [.. numbers, .. await tx.Many<string>(ours, new { numbers })];
+        }, cancel);
         return found;
     }
 

@@ -15,6 +15,9 @@ public sealed record SubjectAccess
     /// <summary>From the number to the opaque name under which others' rows are kept; null when it is nobody's. Null where the queries know the number itself.</summary>
     public Func<IServiceProvider, string, CancellationToken, Task<string?>>? Person { get; init; }
 
+    /// <summary>From the number to all that are the same person's, itself among them; null when there is but the one.</summary>
+    public Func<IServiceProvider, string, CancellationToken, Task<string[]>>? Numbers { get; init; }
+
     public IReadOnlyList<SubjectQuery> Queries { get; init; } = [];
 
     /// <summary>Tables that look as if they held something about somebody, and why they don't.</summary>
@@ -24,8 +27,8 @@ public sealed record SubjectAccess
 /// <summary>One part of the answer.</summary>
 /// <param name="Name">What it is called there.</param>
 /// <param name="Sql">
-/// Its rows, each column under the name it has in the answer. Knows <c>@number</c>, <c>@person</c> (null when there is none) and the time
-/// asked for: from <c>@from</c> to before <c>@until</c>.
+/// Its rows, each column under the name it has in the answer. Knows <c>@number</c>, all the person's <c>@numbers</c>, <c>@person</c>
+/// (null when there is none) and the time asked for: from <c>@from</c> to before <c>@until</c>.
 /// </param>
 /// <param name="Undated">The rows belong to no time: they are told with others, or when no time was asked for.</param>
 public sealed record SubjectQuery(string Name, string Sql, bool Undated = false);

@@ -29,10 +29,11 @@ internal sealed class SubjectAccessEndpoint(SubjectAccess access, IServiceProvid
             }
 
             var person = access.Person is { } find ? await find(parts, asked.Number, http.RequestAborted) : null;
+            var numbers = access.Numbers is { } all ? await all(parts, asked.Number, http.RequestAborted) : [asked.Number];
             var held = await db.ReadPersonal(caller, Scope.All, Endpoint, async tx =>
             {
                 Recorded(tx, person ?? "by number");
-                return await Held(tx, asked, person);
+                return await Held(tx, asked, numbers, person);
             }, http.RequestAborted);
             await Write(http, held);
         }
@@ -57,12 +58,12 @@ internal sealed class SubjectAccessEndpoint(SubjectAccess access, IServiceProvid
         return true;
     }
 
-    private async Task<JsonObject> Held(Tx tx, SubjectQuestion asked, string? person)
+    private async Task<JsonObject> Held(Tx tx, SubjectQuestion asked, string[] numbers, string? person)
     {
         var (held, found) = (new JsonObject(), false);
         foreach (var query in access.Queries)
         {
-            var rows = await tx.One<string>($"select coalesce(json_agg(held), '[]')::text from ({query.Sql}) held", new { number = asked.Number, person, from = asked.From, until = asked.Until });
+            var rows = await tx.One<string>($"select coalesce(json_agg(held), '[]')::text from ({query.Sql}) held", new { number = asked.Number, numbers, person, from = asked.From, until = asked.Until });
             if (JsonNode.Parse(rows) is JsonArray { Count: > 0 } list)
             {
                 held[query.Name] = list;

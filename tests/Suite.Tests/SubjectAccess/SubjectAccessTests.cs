@@ -45,6 +45,27 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
         Assert.DoesNotContain(at.Supporters[0].PrisonerNumber, $"{told}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_held_under_a_number_from_before_a_merge_is_told_to_whoever_asks_by_either(bool supporter)
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var (former, now) = (supporter ? at.Supporters[0].PrisonerNumber : Given.PrisonerNumber(), Given.PrisonerNumber());
+        await suite.Given.KeptApart(at, (former, at.Supporters[1].PrisonerNumber));
+        await suite.Given.KeptApartSince(at, former, at.Supporters[1].PrisonerNumber);
+        await suite.Given.Told(at.Code, Given.PrisonEvent("person.alert.created", former, ("alertCode", "XCU"), ("alertUuid", Given.RequestId())));
+
+        await suite.Given.Told(at.Code, Given.PrisonEvent("prison-offender-events.prisoner.merged", now, ("removedNomsNumber", former)));
+
+        foreach (var number in new[] { former, now })
+        {
+            var told = await Content("registry", $"prn={number}");
+            Assert.Equal(["keepAparts", "keepApartChanges", "blocks"], Parts(told).Where(part => part.StartsWith("keepApart", StringComparison.Ordinal) || part == "blocks"));
+            Assert.DoesNotContain(at.Supporters[1].PrisonerNumber, $"{told}", StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Of_a_suspension_the_clock_is_told_and_never_what_it_is_for()
     {
