@@ -31,6 +31,7 @@ internal static class HeldAboutPerson
             new("merges", Merges),
             new("keepAparts", KeepAparts),
             new("keepApartChanges", KeepApartChanges),
+            new("keepApartsOnTheirWay", KeepApartsOnTheirWay),
             new("blocks", Blocks),
         ],
         AboutNobody = new Dictionary<string, string>
@@ -192,6 +193,15 @@ internal static class HeldAboutPerson
         where (c.prisoner_number_1 = any (@numbers) or c.prisoner_number_2 = any (@numbers))
           and c.changed_at >= @from and c.changed_at < @until
         order by c.changed_at, c.establishment
+        """;
+
+    private const string KeepApartsOnTheirWay = """
+        select restriction, changed_at as "changedAt",
+          'Who the other person is is withheld: it is information about that person.' as withheld
+        from keep_aparts_told
+        where (prisoner_number_1 = any (@numbers) or prisoner_number_2 = any (@numbers))
+          and changed_at >= @from and changed_at < @until
+        order by changed_at
         """;
 
     private const string Blocks = """

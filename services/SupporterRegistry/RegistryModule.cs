@@ -35,6 +35,7 @@ public static class RegistryModule
             [ReviewClock.Kind] = typeof(ReviewClock),
             [Settled.Kind] = typeof(Settled),
             [Merged.Kind] = typeof(Merged),
+            [KeepApartTold.Kind] = typeof(KeepApartTold),
             [WelfareOverdue.Kind] = typeof(WelfareOverdue),
         },
         Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },

@@ -22,6 +22,9 @@ internal readonly record struct KeepApartNews(DateTimeOffset At, Restriction? Re
         _ => change.Restriction,
     });
 
+    /// <summary>As a table holds it: null means not kept apart.</summary>
+    public static Restriction? Read(string? stored) => stored is null ? null : ProtoName.Parse<Restriction>(stored);
+
     /// <summary>The newer holds, and of two for the same instant the stricter: so their order and number do not matter.</summary>
     public KeepApartNews And(KeepApartNews other) => (At, Restriction ?? 0).CompareTo((other.At, other.Restriction ?? 0)) >= 0 ? this : other;
 

@@ -23,7 +23,7 @@ internal sealed class PrisonEventBatch
         var zones = (await tx.Many<ZoneOfRow>(load, new { codes })).ToDictionary(row => row.Code, row => row.TimeZone);
         return new([.. sent.Select(envelope => Envelope.Of(envelope, zones.GetValueOrDefault, tx.Now) switch
         {
-            ({ } read, _) => new ToldEvent(read, digest(read.Content()), null),
+            ({ } read, _) => new ToldEvent(read, digest([.. read.Content(), .. KeepApartEvent.ToldFor(read, tx.Caller)]), null),
             (_, var problem) => new ToldEvent(null, [], problem),
         })]);
     }
@@ -32,11 +32,11 @@ internal sealed class PrisonEventBatch
     public async Task Judge(Tx tx, AlertEffects alerts)
     {
         var read = _events.Where(told => told.IsRead).ToList();
-        var numbers = read.Select(told => told.Envelope.PrisonerNumber).Where(number => number.Length > 0).Distinct().ToArray();
+        var numbers = read.SelectMany(told => told.Numbers).Where(number => number.Length > 0).Distinct().ToArray();
         var persons = await PersonRow.ByNumber(tx, numbers);
         foreach (var told in read)
         {
-            told.PersonId = persons.GetValueOrDefault(told.Envelope.PrisonerNumber);
+            told.PersonId = told.Numbers.Select(number => persons.GetValueOrDefault(number)).FirstOrDefault(person => person is not null);
             told.Judge(alerts, tx.Caller);
         }
     }

@@ -1,6 +1,6 @@
 namespace PeerSupport.SupporterRegistry;
 
-/// <summary>What is kept of events: a movement, a block, a welfare alert of ours; of all others a count.</summary>
+/// <summary>What is kept of events: a movement, a block, a welfare alert, a keep-apart of ours; of all others a count.</summary>
 internal static class PrisonEventFacts
 {
     public static async Task Keep(Tx tx, IReadOnlyList<ToldEvent> events, SamePerson same)
@@ -14,6 +14,11 @@ internal static class PrisonEventFacts
         foreach (var told in events.Where(told => told.Kind is PrisonEventKind.Welfare))
         {
             await Welfare(tx, told, same);
+        }
+
+        foreach (var told in events.Where(told => told.Kind is PrisonEventKind.KeepApart))
+        {
+            await KeepApartTold.Keep(tx, told);
         }
 
         // who was merged by the same call is looked after by the merge

@@ -9,6 +9,7 @@ internal enum PrisonEventKind
     Block,
     Welfare,
     Merge,
+    KeepApart,
 }
 
 /// <summary>An envelope on its way in, and what becomes of it.</summary>
@@ -33,6 +34,10 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
 
     public PrisonEventKind Kind { get; private set; }
 
+    /// <summary>Whom it names.</summary>
+    public IReadOnlyList<string> Numbers => KeepApartEvent.NewsIn(Envelope) is null ? [Envelope.PrisonerNumber] : [KeepApartEvent.PairIn(Envelope).One, KeepApartEvent.PairIn(Envelope).Other];
+
+    /// <summary>Whom of ours it names.</summary>
     public string? PersonId { get; set; }
 
     public string? Movement { get; private set; }
@@ -49,7 +54,7 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
         {
             PrisonEventKind.Other => PrisonEventOutcome.Counted,
             PrisonEventKind.Movement when PersonId is null || !caller.Tenants.Contains(Envelope.Prison) => PrisonEventOutcome.NotOurs,
-            PrisonEventKind.Welfare when PersonId is null => PrisonEventOutcome.NotOurs,
+            PrisonEventKind.Welfare or PrisonEventKind.KeepApart when PersonId is null => PrisonEventOutcome.NotOurs,
             _ => PrisonEventOutcome.Applied,
         };
     }
@@ -59,12 +64,18 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
         _ when SupporterRegistry.Movement.KindOf(Envelope) is not null => PrisonEventKind.Movement,
         "prison-offender-events.prisoner.merged" => PrisonEventKind.Merge,
         Alert + "created" or Alert + "updated" or Alert + "inactive" or Alert + "deleted" when alerts.Blocks.Contains(Envelope["alertCode"]) => PrisonEventKind.Block,
+        _ when KeepApartEvent.NewsIn(Envelope) is not null => PrisonEventKind.KeepApart,
         Alert + "created" when alerts.Welfare.Contains(Envelope["alertCode"]) => PrisonEventKind.Welfare,
         _ => PrisonEventKind.Other,
     };
 
     private EnvelopeProblem? Missing()
     {
+        if (Kind is PrisonEventKind.KeepApart)
+        {
+            return KeepApartEvent.ProblemIn(Envelope);
+        }
+
         string[] needed = Kind switch
         {
             PrisonEventKind.Movement => ["prisonId"],

@@ -33,6 +33,13 @@ internal static class Envelopes
          "personReference": {"identifiers": [{"type": "NOMS", "value": "{{kept}}"}] } }
         """);
 
+    /// <summary>As the non-associations service publishes it: which two, and no word of how far apart.</summary>
+    /// <param name="step">created, amended, closed, deleted.</param>
+    public static Struct KeepApart(string step, string one, string other, DateTimeOffset? at = null) => Parse($$"""
+        {"eventType": "non-associations.{{step}}", "version": "1.0", "occurredAt": "{{at ?? Now:O}}", "description": "A non-association has been {{step}}: 42",
+         "additionalInformation": {"id": 42, "nsPrisonerNumber1": "{{one}}", "nsPrisonerNumber2": "{{other}}", "source": "DPS"} }
+        """);
+
     public static Struct Parse(string json) => JsonParser.Default.Parse<Struct>(json);
 
     /// <summary>Sends them as the prison's machine.</summary>
