@@ -49,14 +49,16 @@ internal sealed record DebriefRow
         return (await tx.Maybe<DebriefRow>(load, Key(name)) ?? throw Refusal.NotFound(name)).ToProto();
     }
 
-    /// <summary>Takes the step that was decided, under the lock. Who declined is forgotten with it.</summary>
+    /// <summary>Takes the step that was decided, under the lock. Who declined is forgotten with it, and so is the hour at which his contact was over.</summary>
     public Task<DebriefRow> Take(Tx tx, DebriefAt next)
     {
         const string write = $"""
             update debriefs
             set state = @state, offered_at = @OfferedAt, answered_at = @AnsweredAt, version = @version,
               appointment_id = case when @forgotten then null else appointment_id end,
-              person_id = case when @forgotten then null else person_id end
+              person_id = case when @forgotten then null else person_id end,
+              owed_since = case when @forgotten then date_trunc('day', owed_since, 'UTC') else owed_since end,
+              due_by = case when @forgotten then date_trunc('day', due_by, 'UTC') else due_by end
             where establishment = @Establishment and debrief_id = @DebriefId
             returning {Columns}
             """;

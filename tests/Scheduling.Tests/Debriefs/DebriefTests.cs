@@ -41,6 +41,9 @@ public sealed class DebriefTests(SchedulingSuite suite)
         Assert.Empty(await Listed(at));
         var appointment = due.Appointment.Split('/')[^1];
         Assert.Empty(await Rows.Of(suite, "scheduling", $"select debrief_id from debriefs where appointment_id = '{appointment}' or debriefs::text like '%{appointment}%'"));
+        Assert.Empty(await Rows.Of(suite, "scheduling", $"""
+            select debrief_id from debriefs join requests on contact_ended_at in (owed_since, due_by - interval '72 hours') where debrief_id = '{Id(due)}'
+            """)); // nor does the hour lead to him
     }
 
     [Fact]
