@@ -52,6 +52,7 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
         {
             Name = Listener,
             DisplayName = "Listener",
+            KnownAs = KnownAs.Listener,
             ConfidentialityClass = ConfidentialityClass.Total,
             EscalationDuty = EscalationDuty.CallerPermits,
             Pay = Pay.None,

@@ -5,7 +5,7 @@ namespace PeerSupport.Scheduling;
 
 /// <summary>
 /// What scheduling holds about one person, table by table: the answer to a subject access request. That somebody asked for support is his
-/// own, while his number is kept: times and outcomes, never who came. Of who was asked to come, never to whom.
+/// own, while his number is kept: how, times and outcomes, never who came. Of who was asked to come, never to whom.
 /// </summary>
 internal static class HeldAboutPerson
 {
@@ -28,8 +28,8 @@ internal static class HeldAboutPerson
     };
 
     private const string RequestsMade = """
-        select r.establishment, r.asked_at as "askedAt", r.recorded_at as "recordedAt", r.state as outcome,
-          r.contact_started_at as "contactStartedAt", r.contact_ended_at as "contactEndedAt", r.closed_at as "closedAt",
+        select r.establishment, r.asked_at as "askedAt", r.recorded_at as "recordedAt", r.channel as "askedBy", r.urgency, r.state as outcome,
+          r.contact_started_at as "contactStartedAt", r.contact_ended_at as "contactEndedAt", r.contact_outcome as "contactOutcome", r.closed_at as "closedAt",
           r.refusal_code as "refusedBecause", r.refusal_alternative as "offeredInstead", r.follow_up_at as "toBeAskedAgainAt", r.asked_again_at as "askedAgainAt"
         from askers a
         join requests r using (establishment, request_id)

@@ -16,11 +16,11 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     /// <summary>In which somebody has spoken with a supporter who may not be well (<c>WelfareReviewMinutes</c>).</summary>
     public required TimeSpan WelfareReviewWithin { get; init; }
 
-    /// <summary>Which schemes the words of the prison's own system mean.</summary>
-    public required PrisonWordSchemes WordSchemes { get; init; }
-
     /// <summary>After which an arrival is told no more (<c>ArrivalDays</c>).</summary>
     public required double ArrivalDays { get; init; }
+
+    /// <summary>So many single pairs somebody may ask about in an hour (<c>PairChecksPerHour</c>).</summary>
+    public required int PairChecksPerHour { get; init; }
 
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
@@ -30,8 +30,8 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     {
         Alerts = AlertEffects.Of(configuration),
         ArrivalDays = Positive(configuration, "Registry:ArrivalDays", 90),
+        PairChecksPerHour = (int)Positive(configuration, "Registry:PairChecksPerHour", 30),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
-        WordSchemes = PrisonWordSchemes.Of(configuration),
     };
 
     private static double Positive(IConfiguration configuration, string key, double usual) => configuration.GetValue(key, usual) is > 0 and var value

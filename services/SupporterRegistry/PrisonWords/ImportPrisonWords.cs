@@ -12,7 +12,7 @@ internal sealed partial class RegistryApi
             var sent = PrisonWordFile.Read(request.Csv, establishment);
             var known = await Known(tx, establishment, sent);
             var told = PrisonWordComparison.ByCurrentNumber(sent, number => known.GetValueOrDefault(number)?.Current ?? number);
-            var ours = await HeldWords.Of(tx, establishment, settings.WordSchemes);
+            var ours = await HeldWords.Of(tx, establishment);
             if (!request.ValidateOnly && told.Any(word => word.IsOfCell))
             {
                 await ReplaceCells(tx, establishment, [.. told.Where(word => word is { IsOfCell: true, Value: true }).Select(word => word.Subject)]);

@@ -4,7 +4,7 @@ namespace PeerSupport.SupporterRegistry;
 
 internal sealed record SchemeRow
 {
-    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, version";
+    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, version";
 
     public required string SchemeId { get; init; }
 
@@ -20,6 +20,8 @@ internal sealed record SchemeRow
 
     public required string[] NotAskedTo { get; init; }
 
+    public required string? KnownAs { get; init; }
+
     public required long Version { get; init; }
 
     public static SchemeRow Of(Scheme scheme, DateTimeOffset now) => new()
@@ -31,6 +33,7 @@ internal sealed record SchemeRow
         Pay = ProtoName.Of(scheme.Pay),
         Rules = JsonFormatter.Default.Format(EffectiveRules.WithDefaults(scheme.Rules)),
         NotAskedTo = [.. scheme.NotAskedTo],
+        KnownAs = scheme.KnownAs == default ? null : ProtoName.Of(scheme.KnownAs),
         Version = Versions.Next(0, now),
     };
 
@@ -43,6 +46,7 @@ internal sealed record SchemeRow
         Pay = ProtoName.Parse<Pay>(Pay),
         Rules = SchemeRules.Parser.ParseJson(Rules),
         NotAskedTo = { NotAskedTo },
+        KnownAs = KnownAs is null ? default : ProtoName.Parse<KnownAs>(KnownAs),
         Etag = Etag.Of(Version),
     };
 }

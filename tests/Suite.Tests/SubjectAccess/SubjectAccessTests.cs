@@ -98,7 +98,7 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
 
         var told = await Content("scheduling", $"prn={asker}");
         Assert.Equal(["requestsMade"], Parts(told));
-        Assert.Equal("WITHDRAWN", Text(told, "requestsMade", "outcome"));
+        Assert.Equal(("STAFF", "NOW", "WITHDRAWN"), (Text(told, "requestsMade", "askedBy"), Text(told, "requestsMade", "urgency"), Text(told, "requestsMade", "outcome")));
         Assert.All([request.Name.Split('/')[3], at.Supporters[0].Person.Split('/')[1], at.Supporters[0].Name.Split('/')[3], "a-wing"], theirs => Assert.DoesNotContain(theirs, $"{told}", StringComparison.Ordinal));
 
         var supporter = await Content("scheduling", $"prn={at.Supporters[0].PrisonerNumber}");

@@ -38,6 +38,22 @@ public sealed class CheckPairingsAlikeTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task One_pair_at_a_door_is_answered_by_the_same_statements_too()
+    {
+        var (supporter, applicant, _) = await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()));
+        var kept = Given.PrisonerNumber();
+        await suite.KeepApart(supporter.Name, World.Apart(applicant.PrisonerNumber, kept));
+        var (parent, wing) = (string.Join('/', supporter.Name.Split('/')[..2]), suite.As($"WING@{supporter.Name.Split('/')[1]}"));
+
+        var (pairable, statements) = await Run(() => suite.Registry.CheckPairAsync(new() { Parent = parent, Question = new() { Appointment = supporter.Name, PrisonerNumber = Given.PrisonerNumber() } }, wing));
+        var (other, others) = await Run(() => suite.Registry.CheckPairAsync(new() { Parent = parent, Question = new() { Appointment = supporter.Name, PrisonerNumber = kept } }, wing));
+
+        Assert.Equal((Pairing.Pairable, Pairing.NotPairable), (pairable.Pairing, other.Pairing));
+        Assert.Equal(statements, others);
+        Assert.Contains((await Asked(supporter.Name, kept)).Statements.Single(statement => statement.Contains("keep_aparts", StringComparison.Ordinal)), statements);
+    }
+
+    [Fact]
     public async Task Five_hundred_pairs_are_answered_by_as_many_statements_as_one_and_five_hundred_and_one_are_refused()
     {
         var (supporter, applicant, _) = await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()));
@@ -89,8 +105,11 @@ public sealed class CheckPairingsAlikeTests(RegistrySuite suite)
         return (answer.Pairings.Single(), statements, answer.CalculateSize());
     }
 
+    private Task<(CheckPairingsResponse Answer, IReadOnlyList<string> Statements)> Check(string appointment, string[] numbers) =>
+        Run(() => suite.Registry.CheckPairingsAsync(Question(appointment, numbers), suite.AsMachine("SYSTEM")));
+
     /// <summary>The answer, and every statement that the registry ran for it: those of this call's trace.</summary>
-    private async Task<(CheckPairingsResponse Answer, IReadOnlyList<string> Statements)> Check(string appointment, string[] numbers)
+    private static async Task<(T Answer, IReadOnlyList<string> Statements)> Run<T>(Func<AsyncUnaryCall<T>> calling)
     {
         var statements = new ConcurrentQueue<string>();
         using var call = new Activity("check").SetIdFormat(ActivityIdFormat.W3C).Start();
@@ -107,7 +126,7 @@ public sealed class CheckPairingsAlikeTests(RegistrySuite suite)
             },
         };
         ActivitySource.AddActivityListener(listener);
-        var answer = await suite.Registry.CheckPairingsAsync(Question(appointment, numbers), suite.AsMachine("SYSTEM"));
+        var answer = await calling();
         return (answer, [.. statements]);
     }
 

@@ -13,12 +13,12 @@ public sealed class PrisonWordsTests(RegistrySuite suite)
     public async Task What_we_hold_goes_out_in_the_prisons_words_and_comes_in_without_a_difference()
     {
         var at = await suite.Given.Establishment();
-        var listener = await suite.Given.Offering(at, scheme: await Scheme("listener"));
+        var listener = await suite.Given.Offering(at, scheme: await Scheme(KnownAs.Listener));
         var cleared = await suite.Given.Cleared(listener);
         var (_, appointed, _) = await suite.Supporter(listener);
         await suite.Given.Applied(listener);
         await suite.Given.NotCleared(listener);
-        var (_, mentor, _) = await suite.Supporter(await suite.Given.Offering(at, scheme: await Scheme("reading-mentor")));
+        var (_, mentor, _) = await suite.Supporter(await suite.Given.Offering(at, scheme: await Scheme(KnownAs.ReadingMentor)));
         await suite.Supporter(await suite.Given.Offering(at));
         var cell = await suite.Given.ListenerCell(at);
 
@@ -34,7 +34,7 @@ public sealed class PrisonWordsTests(RegistrySuite suite)
     [Fact]
     public async Task Recognised_is_who_serves_or_takes_a_break_and_suitable_whom_security_still_clears()
     {
-        var offering = await suite.Given.Offering(await suite.Given.Establishment(), scheme: await Scheme("listener"));
+        var offering = await suite.Given.Offering(await suite.Given.Establishment(), scheme: await Scheme(KnownAs.Listener));
         var (paused, _, _) = await suite.Supporter(offering);
         var (suspended, _, _) = await suite.Supporter(offering);
         var (ended, _, _) = await suite.Supporter(offering);
@@ -57,7 +57,7 @@ public sealed class PrisonWordsTests(RegistrySuite suite)
     {
         var at = await suite.Given.Establishment();
         var offering = await suite.Registry.OfferSchemeAsync(
-            new() { Parent = at, Scheme = await Scheme("listener"), Provider = "providers/samaritans-hull", Deviations = new() { ShadowingCount = 2 }, RequestId = Given.RequestId() }, suite.Coordinator(at));
+            new() { Parent = at, Scheme = await Scheme(KnownAs.Listener), Provider = "providers/samaritans-hull", Deviations = new() { ShadowingCount = 2 }, RequestId = Given.RequestId() }, suite.Coordinator(at));
         var (_, shadowing, _) = await suite.Supporter(offering);
         Assert.Equal($"{Heading}LIST_SUIT,{shadowing.PrisonerNumber},Y\r\n", await Export(at));
     }
@@ -66,7 +66,7 @@ public sealed class PrisonWordsTests(RegistrySuite suite)
     public async Task Differences_are_listed_on_either_side_and_nobody_is_appointed_by_them()
     {
         var at = await suite.Given.Establishment();
-        var waiting = await suite.Given.Applied(await suite.Given.Offering(at, scheme: await Scheme("listener")));
+        var waiting = await suite.Given.Applied(await suite.Given.Offering(at, scheme: await Scheme(KnownAs.Listener)));
         var (_, appointed, _) = await suite.Supporter(waiting.Offering);
         var elsewhere = await suite.Given.Applied(await suite.Given.Offering(await suite.Given.Establishment()));
 
@@ -84,7 +84,7 @@ public sealed class PrisonWordsTests(RegistrySuite suite)
     public async Task A_file_may_speak_of_somebody_by_the_number_he_had_before_a_merge()
     {
         var at = await suite.Given.Establishment();
-        var (_, supporter, _) = await suite.Supporter(await suite.Given.Offering(at, scheme: await Scheme("listener")));
+        var (_, supporter, _) = await suite.Supporter(await suite.Given.Offering(at, scheme: await Scheme(KnownAs.Listener)));
         var now = Given.PrisonerNumber();
         await suite.Ingest("MDI", Envelopes.Merge(now, supporter.PrisonerNumber));
 
@@ -133,21 +133,11 @@ public sealed class PrisonWordsTests(RegistrySuite suite)
     [InlineData("word,subject,value\n LIST_SUIT , A1234BC , Y ")]
     public void A_file_may_be_dressed(string csv) => Assert.Equal([new PrisonWord("LIST_SUIT", "A1234BC", true, 2)], PrisonWordFile.Read(csv, "MDI"));
 
-    /// <summary>A scheme that the prison's system has a word for; of the whole suite, so it may be there.</summary>
-    private async Task<string> Scheme(string id)
+    private async Task<string> Scheme(KnownAs word)
     {
         var scheme = Given.NewScheme();
-        scheme.Name = $"schemes/{id}";
-        try
-        {
-            await suite.Registry.CreateSchemeAsync(new() { Scheme = scheme, RequestId = Given.RequestId() }, suite.As("NATION"));
-        }
-        catch (RpcException known) when (known.StatusCode is StatusCode.AlreadyExists)
-        {
-            // of the test before
-        }
-
-        return scheme.Name;
+        scheme.KnownAs = word;
+        return (await suite.Registry.CreateSchemeAsync(new() { Scheme = scheme, RequestId = Given.RequestId() }, suite.As("NATION"))).Name;
     }
 
     private AsyncUnaryCall<ImportPrisonWordsResponse> Ask(string at, string csv, bool validateOnly = false) =>
