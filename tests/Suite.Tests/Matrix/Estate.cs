@@ -49,6 +49,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await given.ListenerCell(at.Establishment);
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await given.Arrived(at.Offering);
+        await suite.Registry.CheckPairAsync(new() { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = Given.PrisonerNumber() } }, suite.As(at.Wing));
         await Told(suite, at);
         return new(at, impatient, place, new Dictionary<string, string>
         {
