@@ -77,6 +77,7 @@ public sealed class WatchRequestsTests(SchedulingSuite suite)
         string token;
         await using (var board = Board(at))
         {
+            await board.Until(row => row.Name == first.Name); // or it might be closed before the board is opened, and never stand on it
             await Withdrawn(first);
             token = (await board.MessageWith(row => row.Name == first.Name && row.State is RequestState.Withdrawn)).ResumeToken;
         }
