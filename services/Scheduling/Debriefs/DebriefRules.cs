@@ -1,7 +1,5 @@
-using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
-using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
 
 namespace PeerSupport.Scheduling;
 
@@ -45,8 +43,8 @@ internal static class DebriefRules
             DebriefAnswer.DeclinedBySupporter => Owed(debrief) with { State = DebriefState.DeclinedBySupporter, AnsweredAt = at },
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "is no answer"),
         };
-        return at >= debrief.OwedSince && at <= now ? next : throw new Refusal(ErrorReason.TimeOutOfRange, "The time given lies where it can't be.",
-            ("earliest", $"{debrief.OwedSince.UtcDateTime:O}"), ("latest", $"{now.UtcDateTime:O}"));
+        RequestRules.RequireBetween(at, debrief.OwedSince, now);
+        return next;
     }
 
     /// <summary>Its time has passed. Null when it was answered.</summary>
@@ -55,9 +53,9 @@ internal static class DebriefRules
 
     private static DebriefAt Owed(DebriefAt debrief) => From(debrief, DebriefState.Due, DebriefState.Offered, DebriefState.Missed);
 
-    private static DebriefAt From(DebriefAt debrief, params DebriefState[] allowed) => allowed.Contains(debrief.State) ? debrief : throw new Refusal(
-        ErrorReason.IllegalTransition,
-        $"The step is not possible in state {ProtoName.Of(debrief.State)}.",
-        ("state", ProtoName.Of(debrief.State)),
-        ("allowed", string.Join(',', allowed.Select(ProtoName.Of))));
+    private static DebriefAt From(DebriefAt debrief, params DebriefState[] allowed)
+    {
+        Steps.Require(debrief.State, allowed);
+        return debrief;
+    }
 }

@@ -32,8 +32,6 @@ internal sealed record LoadRow
 
     public required int DebriefsOwed { get; init; }
 
-    private LoadLimits Limits => new() { ContactsPerWeek = ContactsPerWeek, ConsecutiveNights = ConsecutiveNights, RestAfterNight = RestAfterNight };
-
     public Load ToProto(string establishment, DateTimeOffset now) => new()
     {
         Appointment = Names.Appointment(establishment, AppointmentId),
@@ -48,7 +46,7 @@ internal sealed record LoadRow
         OverConsecutiveNights = LoadRules.IsOver(NightsInARow, ConsecutiveNights),
         SinceNightCall = (now - CallOverAt)?.ToDuration(),
         RestAfterNight = RestAfterNight.ToDuration(),
-        Resting = LoadRules.IsResting(Limits, now - RestsFrom),
+        Resting = LoadRules.IsResting(RestAfterNight, now - RestsFrom),
         DebriefsOwed = DebriefsOwed,
     };
 }

@@ -49,10 +49,10 @@ internal static class LoadRules
     public static bool IsOver(int value, int limit) => limit > 0 && value > limit;
 
     /// <param name="sinceCall">Since the last call of an earlier night was over; null without one.</param>
-    public static bool IsResting(LoadLimits limits, TimeSpan? sinceCall) => sinceCall < limits.RestAfterNight;
+    public static bool IsResting(TimeSpan restAfterNight, TimeSpan? sinceCall) => sinceCall < restAfterNight;
 
     /// <summary>One contact more would be past a limit.</summary>
-    public static bool IsFull(LoadLimits limits, int contacts, TimeSpan? sinceCall) => IsOver(contacts + 1, limits.ContactsPerWeek) || IsResting(limits, sinceCall);
+    public static bool IsFull(LoadLimits limits, int contacts, TimeSpan? sinceCall) => IsOver(contacts + 1, limits.ContactsPerWeek) || IsResting(limits.RestAfterNight, sinceCall);
 
     private static string Minutes(TimeSpan time) => $"{((long)time.TotalMinutes).ToString(CultureInfo.InvariantCulture)} min";
 }

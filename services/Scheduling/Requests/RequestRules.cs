@@ -105,16 +105,10 @@ internal static class RequestRules
     public static Progress AskAgain(Progress at, DateTimeOffset now) =>
         From(at, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired).AskedAgainAt is null
             ? at with { AskedAgainAt = now }
-            : throw Illegal(at.State, []);
+            : throw Steps.Illegal(at.State);
 
     /// <summary>An offer is answered once.</summary>
-    public static void RequireOpen(OfferState offer)
-    {
-        if (offer is not OfferState.Open)
-        {
-            throw Illegal(offer, [OfferState.Open]);
-        }
-    }
+    public static void RequireOpen(OfferState offer) => Steps.Require(offer, OfferState.Open);
 
     /// <summary>By whom a door may be opened or kept shut: at night the orderly officer, by day the wing.</summary>
     public static void RequireDecider(IReadOnlySet<string> roles, BandKind now)
@@ -125,16 +119,14 @@ internal static class RequestRules
         }
     }
 
-    private static Progress From(Progress at, params RequestState[] allowed) => allowed.Contains(at.State) ? at : throw Illegal(at.State, allowed);
+    private static Progress From(Progress at, params RequestState[] allowed)
+    {
+        Steps.Require(at.State, allowed);
+        return at;
+    }
 
-    private static Refusal Illegal<T>(T state, T[] allowed)
-        where T : struct, Enum => new(
-            ErrorReason.IllegalTransition,
-            $"The step is not possible in state {ProtoName.Of(state)}.",
-            ("state", ProtoName.Of(state)),
-            ("allowed", string.Join(',', allowed.Select(ProtoName.Of))));
-
-    private static void RequireBetween(DateTimeOffset time, DateTimeOffset earliest, DateTimeOffset latest)
+    /// <summary>A time that somebody states lies where it can.</summary>
+    public static void RequireBetween(DateTimeOffset time, DateTimeOffset earliest, DateTimeOffset latest)
     {
         if (time < earliest || time > latest)
         {

@@ -44,5 +44,5 @@ public sealed class AskersNumberTests(SchedulingSuite suite)
         Assert.Equal(request.Name, (await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing))).Name);
     }
 
-    private Task<List<string>> Rows(string sql) => Tests.Rows.Of(suite, "scheduling", sql);
+    private Task<List<string>> Rows(string sql) => Harness.Rows.Of(suite, "scheduling", sql);
 }

@@ -1,9 +1,9 @@
 using Npgsql;
-using PeerSupport.Harness;
 
-namespace PeerSupport.Scheduling.Tests;
+namespace PeerSupport.Harness;
 
-internal static class Rows
+/// <summary>Rows as they lie in a service's database.</summary>
+public static class Rows
 {
     /// <summary>As the owner, who sees every row: for what must not be readable through the API, and for time that a test can't wait for.</summary>
     public static async Task<List<string>> Of(SuiteFixture suite, string service, string sql)
