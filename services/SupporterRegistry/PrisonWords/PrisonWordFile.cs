@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PeerSupport.SupporterRegistry;
@@ -5,58 +6,54 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>Files of the prison's words: <c>word,subject,value</c>, a line each.</summary>
 internal static partial class PrisonWordFile
 {
-    private const string Heading = "word,subject,value";
     private const int MostViolations = 32;
 
-    private static readonly string[] s_columns = Heading.Split(',');
+    private static readonly SheetColumn[] s_columns = [new("word"), new("subject"), new("value")];
 
-    public static string Write(IEnumerable<PrisonWord> words) =>
-        string.Concat(words.Select(word => $"{word.Word},{word.Subject},{(word.Value ? 'Y' : 'N')}\r\n").Prepend(Heading + "\r\n"));
+    public static string Write(IEnumerable<PrisonWord> words) => Encoding.UTF8.GetString(
+        Sheet.Write([.. s_columns.Select(column => column.Name)], words.Select(word => new[] { word.Word, word.Subject, word.Value ? "Y" : "N" })));
 
     /// <summary>The lines of a file; refused when one is bad, each bad one named by line and column with its remedy. What stood there is not repeated: it may be a number.</summary>
     public static IReadOnlyList<PrisonWord> Read(string csv, string establishment)
     {
-        var (words, violations, first) = (new List<PrisonWord>(), new List<(string, string)>(), new Dictionary<(string, string), int>());
-        var lines = csv.TrimStart('\uFEFF').Split('\n');
-        if (!Cells(lines[0]).SequenceEqual(s_columns))
+        var (words, problems, first) = (new List<PrisonWord>(), new List<SheetProblem>(), new Dictionary<(string, string), int>());
+        try
         {
-            violations.Add(("csv[1]", $"is not the heading: write '{Heading}'"));
-        }
-
-        foreach (var (cells, line) in lines.Select((text, at) => (Cells(text), at + 1)).Skip(1).Where(row => row.Item1 is not [""]))
-        {
-            if (Wrong(cells, establishment) is { } wrong)
+            foreach (var row in Sheet.Read(Encoding.UTF8.GetBytes(csv), s_columns))
             {
-                violations.Add(($"csv[{line}].{wrong.Column}", wrong.Remedy));
-            }
-            else if (!first.TryAdd((cells[0], cells[1]), line))
-            {
-                violations.Add(($"csv[{line}].subject", $"stands in line {first[(cells[0], cells[1])]} already: say each once"));
-            }
-            else
-            {
-                words.Add(new(cells[0], cells[1], cells[2] == "Y", line));
+                var (word, subject) = (row["word"], row["subject"]);
+                if ((row.Problems().FirstOrDefault() ?? Wrong(row, establishment)) is { } wrong)
+                {
+                    problems.Add(wrong);
+                }
+                else if (!first.TryAdd((word, subject), row.Line))
+                {
+                    problems.Add(new(row.Line, "subject", $"stands in line {first[(word, subject)]} already: say each once"));
+                }
+                else
+                {
+                    words.Add(new(word, subject, row["value"] == "Y", row.Line));
+                }
             }
         }
+        catch (SheetException unread)
+        {
+            problems.AddRange(unread.Problems);
+        }
 
-        return violations.Count == 0 ? words : throw Refusal.Invalid([.. violations.Take(MostViolations)]);
+        return problems.Count == 0 ? words : throw Refusal.Invalid([.. problems.Take(MostViolations).Select(Violation)]);
     }
 
-    private static (string Column, string Remedy)? Wrong(string[] cells, string establishment) =>
-        cells.Length != s_columns.Length ? ("word", $"begins a line of {cells.Length} columns: write three, as in the heading")
-        : !PrisonWord.All.Contains(cells[0]) ? ("word", $"is not known: write one of {string.Join(", ", PrisonWord.All)}")
-        : cells[0] == PrisonWord.Cell ? Cell(cells, establishment)
-        : !Number().IsMatch(cells[1]) ? ("subject", "is no prisoner number: write one such as A1234BC")
-        : YesOrNo(cells);
+    private static (string, string) Violation(SheetProblem problem) => ($"csv[{problem.Line}]{(problem.Column.Length == 0 ? "" : "." + problem.Column)}", problem.Remedy);
 
-    private static (string, string)? Cell(string[] cells, string establishment) =>
-        !Location().IsMatch(cells[1]) ? ("subject", $"is no cell: write its location key, such as {establishment}-A-1-001")
-        : !cells[1].StartsWith(establishment + '-', StringComparison.Ordinal) ? ("subject", $"is no cell here: write one that begins with {establishment}-")
-        : YesOrNo(cells);
+    private static SheetProblem? Wrong(SheetRow row, string establishment) =>
+        !PrisonWord.All.Contains(row["word"]) ? new(row.Line, "word", $"is not known: write one of {string.Join(", ", PrisonWord.All)}")
+        : (row["word"] == PrisonWord.Cell ? WrongCell(row["subject"], establishment) : Number().IsMatch(row["subject"]) ? null : "is no prisoner number: write one such as A1234BC") is { } remedy ? new(row.Line, "subject", remedy)
+        : row["value"] is "Y" or "N" ? null : new(row.Line, "value", "must be Y or N");
 
-    private static (string, string)? YesOrNo(string[] cells) => cells[2] is "Y" or "N" ? null : ("value", "must be Y or N");
-
-    private static string[] Cells(string line) => [.. line.Split(',').Select(cell => cell.Trim() is ['"', .. var inner, '"'] ? inner : cell.Trim())];
+    private static string? WrongCell(string subject, string establishment) =>
+        !Location().IsMatch(subject) ? $"is no cell: write its location key, such as {establishment}-A-1-001"
+        : subject.StartsWith(establishment + '-', StringComparison.Ordinal) ? null : $"is no cell here: write one that begins with {establishment}-";
 
     [GeneratedRegex(@"\A[A-Z][0-9]{4}[A-Z]{2}\z")]
     private static partial Regex Number();
