@@ -40,6 +40,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             Zone = estate.At.Zone,
             RequestId = Id,
         },
+        "RecordEqualityAnswers" => new RecordEqualityAnswersRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Answers = new() { Age = AgeBand._30To39 }, RequestId = Id },
         "DecideClearance" => new DecideClearanceRequest { Name = (await Given.Applied(estate.At.Offering)).Application.Name, Outcome = ClearanceOutcome.Cleared, RequestId = Id },
         "AcceptApplication" => new AcceptApplicationRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, RequestId = Id },
         "DeclineApplication" => new DeclineApplicationRequest { Name = (await Given.Cleared(estate.At.Offering)).Application.Name, RequestId = Id },
