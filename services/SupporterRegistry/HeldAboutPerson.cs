@@ -23,6 +23,7 @@ internal static class HeldAboutPerson
             new("holds", Holds),
             new("releaseDates", ReleaseDates),
             new("transferConsents", TransferConsents),
+            new("equalityAnswers", EqualityAnswers),
             new("standingHistory", StandingHistory),
             new("movements", Movements),
             new("welfareReviews", WelfareReviews),
@@ -133,6 +134,14 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and recorded_at < @until and coalesce(withdrawn_at, 'infinity') >= @from
         order by recorded_at, consent_id
+        """;
+
+    private const string EqualityAnswers = """
+        select age, ethnicity, disability, belief, orientation, told_at as "youToldAt"
+        from equality_answers
+        where person_id = split_part(@person, '/', 2)
+          and told_at >= @from and told_at < @until
+        order by told_at
         """;
 
     private const string StandingHistory = """

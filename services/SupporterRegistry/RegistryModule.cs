@@ -36,6 +36,7 @@ public static class RegistryModule
             [Settled.Kind] = typeof(Settled),
             [Merged.Kind] = typeof(Merged),
             [KeepApartTold.Kind] = typeof(KeepApartTold),
+            [SelectionMonth.Kind] = typeof(SelectionMonth),
             [WelfareOverdue.Kind] = typeof(WelfareOverdue),
         },
         Commands = new Dictionary<string, Func<IConfiguration, string[], TextWriter, CancellationToken, Task<int>>> { [RepairCommand.Name] = RepairCommand.Run },

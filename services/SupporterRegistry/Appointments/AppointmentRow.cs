@@ -76,13 +76,15 @@ internal sealed record AppointmentRow
 
     /// <summary>
     /// The appointment, locked until its transaction ends, with its application before and its holder's standings after it; refused when it
-    /// changed since the caller read it.
+    /// changed since the caller read it. A provider finds those it accepted, while the scheme here is its own.
     /// </summary>
     public static async Task<AppointmentRow> Lock(Tx tx, string name, string etag)
     {
         const string application = """
             select p.person_id
-            from applications p join appointments a using (establishment, application_id)
+            from applications p
+            join appointments a using (establishment, application_id)
+            join offerings o on o.establishment = a.establishment and o.scheme_id = a.scheme_id
             where a.establishment = @Establishment and a.appointment_id = @Id
             for update of p
             """;

@@ -10,7 +10,7 @@ internal sealed class Merged(Db db) : ITimerHandler
 
     public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, tx => Repoint(tx, timer.Key), cancel);
 
-    private static async Task Repoint(Tx tx, string gone)
+    private async Task Repoint(Tx tx, string gone)
     {
         var keeper = await Merging.Now(tx, gone);
         await OneOfEach(tx, gone, keeper);
@@ -48,6 +48,7 @@ internal sealed class Merged(Db db) : ITimerHandler
         }
 
         await tx.Execute(rest, args);
+        await new SelectionMarks(db.Digest).Repoint(tx, gone, keeper);
         if (await tx.Execute(forget, args) > 0)
         {
             tx.Emit(new PersonMerged { Id = gone, Person = Names.Person(keeper), Removed = Names.Person(gone) });

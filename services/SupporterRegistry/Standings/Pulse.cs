@@ -12,7 +12,8 @@ internal sealed class Pulse(Db db, RegistrySettings settings) : ITimerHandler
         {
             const string count = """
                 select count(*)::int as count, coalesce(max(standing_version), 0) as highest_version,
-                  (select as_of from keep_apart_feeds where establishment = @Tenant) as keep_aparts_as_of
+                  (select as_of from keep_apart_feeds where establishment = @Tenant) as keep_aparts_as_of,
+                  (select time_zone from establishments where code = @Tenant and not exists (select from timers where tenant = @Tenant and kind = 'selection')) as begins_in
                 from appointments
                 where establishment = @Tenant
                 """;
@@ -27,6 +28,11 @@ internal sealed class Pulse(Db db, RegistrySettings settings) : ITimerHandler
                 KeepApartsAsOf = counted.KeepApartsAsOf?.ToTimestamp(),
                 KeepApartsGoodUntil = (counted.KeepApartsAsOf + settings.KeepApartFeedLimit)?.ToTimestamp(),
             });
+            if (counted.BeginsIn is { } timeZone)
+            {
+                SelectionMonth.Begin(tx, timeZone);
+            }
+
             tx.Schedule(Kind, timer.Key, Next(timer.DueAt, tx.Now, settings.Pulse));
         }, cancel);
 
@@ -44,5 +50,8 @@ internal sealed class Pulse(Db db, RegistrySettings settings) : ITimerHandler
         public required long HighestVersion { get; init; }
 
         public required DateTimeOffset? KeepApartsAsOf { get; init; }
+
+        /// <summary>The time zone, where nobody counts the months of selection yet.</summary>
+        public required string? BeginsIn { get; init; }
     }
 }

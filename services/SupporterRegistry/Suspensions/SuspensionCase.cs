@@ -11,6 +11,11 @@ internal sealed record SuspensionCase(
     public static SuspensionCase Begin(DateOnly? reviewBy, string decider, DateTimeOffset now, string timeZone) =>
         new(SuspensionState.InForce, AppealState.None, TenureRestored: false, ReviewDay(reviewBy, now, timeZone), now, EndedAt: null, [decider]);
 
+    /// <summary>Security and conduct are the establishment's.</summary>
+    public static SuspensionCategory For(SuspensionCategory asked, bool byProvider) => byProvider && asked is not SuspensionCategory.Provider
+        ? throw Refusal.Invalid(("category", "a provider suspends as PROVIDER only"))
+        : asked;
+
     /// <summary>It goes on until another day, which can be appealed anew, or it ends.</summary>
     public SuspensionCase Review(SuspensionReview outcome, DateOnly? reviewBy, string decider, DateTimeOffset now, string timeZone)
     {

@@ -6,7 +6,7 @@ internal sealed record SuspensionRow
 {
     public const string Columns = """
         suspensions.establishment, suspension_id, suspensions.appointment_id, category, suspensions.state, suspended_by, suspended_at, review_by, reviewed_by,
-        reviewed_at, suspensions.ended_at, appeal, appealed_at, appeal_decided_at, tenure_restored, told_for, suspensions.version,
+        reviewed_at, suspensions.ended_at, appeal, appealed_at, appeal_decided_at, tenure_restored, told_for, suspensions.provider, suspensions.version,
         (select a.scheme_id from appointments a
          where a.establishment = suspensions.establishment and a.appointment_id = suspensions.appointment_id) as scheme_id,
         (select e.time_zone from establishments e where e.code = suspensions.establishment) as time_zone
@@ -44,6 +44,8 @@ internal sealed record SuspensionRow
 
     public required DateOnly? ToldFor { get; init; }
 
+    public required string? Provider { get; init; }
+
     public required long Version { get; init; }
 
     public required string SchemeId { get; init; }
@@ -72,6 +74,7 @@ internal sealed record SuspensionRow
         AppealedAt = AppealedAt?.ToTimestamp(),
         AppealDecidedAt = AppealDecidedAt?.ToTimestamp(),
         TenureRestored = TenureRestored,
+        Provider = Provider is null ? "" : Names.Provider(Provider),
         Etag = Etag.Of(Version),
     };
 }

@@ -27,6 +27,10 @@ public sealed partial class Given
     public async Task<Suspension> Suspended(Offering offering) => await suite.Registry.SuspendAppointmentAsync(
         new() { Name = (await Appointed(offering)).Name, Category = SuspensionCategory.Conduct, RequestId = RequestId() }, suite.As($"GOVERNOR@{offering.Name.Split('/')[1]}"));
 
+    /// <summary>SUSPENDED by the provider of the scheme.</summary>
+    public async Task<Suspension> SuspendedByProvider(Offering offering) => await suite.Registry.SuspendAppointmentAsync(
+        new() { Name = (await Appointed(offering)).Name, Category = SuspensionCategory.Provider, RequestId = RequestId() }, suite.As($"PROVIDER@{offering.Provider.Split('/')[1]}"));
+
     /// <summary>A hold on a supporter who agreed today.</summary>
     public async Task<Hold> Held(string appointment) => await suite.Registry.PlaceHoldAsync(
         new() { Appointment = appointment, ConsentedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = RequestId() }, suite.As($"COORDINATOR@{appointment.Split('/')[1]}"));

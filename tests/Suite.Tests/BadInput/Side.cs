@@ -4,6 +4,7 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
 using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Training.V1;
 using Contract = PeerSupport.Suite.Tests.Calls.Contract;
@@ -55,6 +56,11 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
         if (message is AwardCertificationRequest award)
         {
             award.Enrolment = Known(type.FindFieldByName("enrolment")); // or number and family name
+        }
+
+        if (message is RecordEqualityAnswersRequest told)
+        {
+            told.Answers.Age = AgeBand._30To39; // nothing told is taken back
         }
 
         return message;

@@ -20,6 +20,7 @@ public sealed class StatesTests(BadInputWorld world)
     // As the contract's comments have it: the states before.
     private static readonly Dictionary<string, string> s_application = new()
     {
+        ["RecordEqualityAnswers"] = "SUBMITTED CLEARED NOT_CLEARED ACCEPTED DECLINED IN_TRAINING APPOINTED",
         ["DecideClearance"] = "SUBMITTED",
         ["AcceptApplication"] = "CLEARED",
         ["DeclineApplication"] = "CLEARED",

@@ -41,7 +41,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
-        var suspension = await given.Suspended(await given.Offering(at.Establishment));
+        var suspension = await given.SuspendedByProvider(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]));
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
         await given.Leaving(at.Supporters[0], inDays: 30);

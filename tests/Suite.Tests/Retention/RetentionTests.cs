@@ -71,6 +71,27 @@ public sealed class RetentionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
         }
     }
 
+    [Fact]
+    public async Task What_somebody_told_of_himself_goes_when_all_is_over_and_has_been_counted()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment());
+        var (stays, goes) = (await suite.Given.Applied(offering), await suite.Given.Applied(offering));
+        foreach (var applicant in new[] { stays, goes })
+        {
+            await suite.Registry.RecordEqualityAnswersAsync(new() { Name = applicant.Application.Name, Answers = new() { Age = AgeBand._50AndOver }, RequestId = Given.RequestId() }, suite.As($"WING@{stays.Establishment}"));
+        }
+
+        await suite.Registry.WithdrawApplicationAsync(new() { Name = goes.Application.Name, RequestId = Given.RequestId() }, suite.As(stays.Coordinator));
+        foreach (var (years, kept) in new[] { (0.15, 2L), (0.2, 1L) }) // 55 days, 73 days
+        {
+            await Sweep("registry", years);
+            Assert.Equal(kept, await Count("registry", $"equality_answers where person_id in ('{stays.Application.Person.Split('/')[1]}', '{goes.Application.Person.Split('/')[1]}')"));
+        }
+
+        await Sweep("registry", years: 4);
+        Assert.Equal(1, await Count("registry", $"persons where person_id = '{stays.Application.Person.Split('/')[1]}'"));
+    }
+
     private async Task SweepAll(double years)
     {
         foreach (var service in s_services)
