@@ -11,8 +11,8 @@ internal static class OwedDebriefs
     public static async Task After(Tx tx, RequestRow row, Progress end)
     {
         const string owe = """
-            insert into debriefs (establishment, debrief_id, scheme, zone, appointment_id, person_id, state, owed_since, due_by, version)
-            select @Establishment, @id, @Scheme,
+            insert into debriefs (establishment, debrief_id, scheme, provider, zone, appointment_id, person_id, state, owed_since, due_by, version)
+            select @Establishment, @id, @Scheme, @provider,
               coalesce((select s.zone from standings s where s.establishment = @Establishment and s.appointment_id = @AppointmentId), @Zone),
               @AppointmentId, @PersonId, 'DUE', @Now, @dueBy, @version
             """;
@@ -23,13 +23,26 @@ internal static class OwedDebriefs
 
         var offering = await OfferingRow.Require(tx, row.Establishment, Names.Scheme(row.Scheme));
         var pastLimits = await WasPastLimits(tx, offer, offering.Limits, startedAt);
-        if (!DebriefRules.IsOwed(Words.Read<ConfidentialityClass>(offering.ConfidentialityClass), end.ContactOutcome, pastLimits))
+        var by = DebriefRules.OfferedBy(Words.Read<DebriefsBy>(offering.DebriefsBy), Words.Read<ConfidentialityClass>(offering.ConfidentialityClass));
+        if (!DebriefRules.IsOwed(by, end.ContactOutcome, pastLimits))
         {
             return;
         }
 
-        var (id, dueBy) = (Ids.Short(), tx.Now + DebriefRules.InTime);
-        await tx.Execute(owe, new { row.Establishment, id, row.Scheme, row.Zone, offer.AppointmentId, offer.PersonId, tx.Now, dueBy, version = Versions.Next(0, tx.Now) });
+        var (id, dueBy) = (Ids.Short(), tx.Now + (offering.DebriefWithin ?? DebriefRules.InTime));
+        await tx.Execute(owe, new
+        {
+            row.Establishment,
+            id,
+            row.Scheme,
+            provider = by is DebriefsBy.Provider ? offering.Provider : null,
+            row.Zone,
+            offer.AppointmentId,
+            offer.PersonId,
+            tx.Now,
+            dueBy,
+            version = Versions.Next(0, tx.Now),
+        });
         tx.Schedule(TimerKinds.Debrief, id, dueBy);
     }
 
