@@ -1,5 +1,4 @@
 using PeerSupport.Platform;
-using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 

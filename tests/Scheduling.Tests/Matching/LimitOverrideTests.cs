@@ -3,6 +3,7 @@ using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 using static PeerSupport.Harness.Given;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
 
 namespace PeerSupport.Scheduling.Tests;
 
