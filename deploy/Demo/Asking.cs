@@ -5,7 +5,7 @@ using static PeerSupport.Deploy.Demo.Cast;
 
 namespace PeerSupport.Deploy.Demo;
 
-/// <summary>3. 03:00: somebody asks, and is met.</summary>
+/// <summary>3. 03:00: somebody asks, and is met; and whoever came is asked how he is.</summary>
 internal sealed class Asking(SuiteAddress suite, Telling telling, Cast cast)
 {
     public async Task Tell()
@@ -45,6 +45,37 @@ internal sealed class Asking(SuiteAddress suite, Telling telling, Cast cast)
         await telling.Does("and both are back: MET", "RequestClosed",
             async () => await suite.Scheduling.EndContactAsync(new() { Name = raised.Name, Outcome = ContactOutcome.Talked, RequestId = Id() }, suite.As("WING@MDI")),
             _ => Reached(raised.Name, RequestState.Met));
+        await Afterwards();
+    }
+
+    /// <summary>Whoever listened is not left alone with it.</summary>
+    private async Task Afterwards()
+    {
+        var due = await telling.Does("a talk is owed to Archer; nothing says after which contact", "",
+            async () => (await Owed("COORDINATOR@MDI")) is [var debrief] ? debrief : throw new StoryFailed("none is owed, or more than one"),
+            async debrief => (await Owed(Offers(debrief))) is [{ State: DebriefState.Due }]);
+        await telling.Does(due.Provider.Length > 0 ? "the Samaritans, who offer it, record that it was held: nothing is owed any more" : "it was held: nothing is owed any more", "",
+            async () => await suite.Scheduling.RecordDebriefAsync(new() { Name = due.Name, Answer = DebriefAnswer.Taken, RequestId = Id() }, suite.As(Offers(due))),
+            async _ => (await Owed("COORDINATOR@MDI")).Count == 0);
+        await telling.Does("what Archer carries: one contact this week, none past a limit, a call tonight", "",
+            async () => await Load(),
+            load => Task.FromResult(load is { Contacts: 1, ContactsPastLimit: 0, DebriefsOwed: 0, SinceNightCall: not null, Resting: false }));
+    }
+
+    private static string Offers(Debrief debrief) => debrief.Provider.Length > 0 ? $"PROVIDER@{debrief.Provider.Split('/')[1]}" : "COORDINATOR@MDI";
+
+    private async Task<IReadOnlyList<Debrief>> Owed(string who) =>
+        [.. (await suite.Scheduling.ListDebriefsAsync(new() { Parent = Prison, Zone = cast.Zone, PageSize = 500 }, suite.As(who))).Debriefs.Where(debrief => debrief.Appointment == cast.Anne.Appointment)];
+
+    private async Task<Load> Load()
+    {
+        var page = await suite.Scheduling.ListLoadsAsync(new() { Parent = Prison, PageSize = 500 }, suite.As("GOVERNOR@MDI"));
+        while (page.NextPageToken.Length > 0 && page.Loads.All(load => load.Appointment != cast.Anne.Appointment))
+        {
+            page = await suite.Scheduling.ListLoadsAsync(new() { Parent = Prison, PageSize = 500, PageToken = page.NextPageToken }, suite.As("GOVERNOR@MDI"));
+        }
+
+        return page.Loads.First(load => load.Appointment == cast.Anne.Appointment);
     }
 
     private async Task<Request> Reaches(string name, RequestState state)

@@ -56,7 +56,7 @@ internal sealed class Becoming(SuiteAddress suite, Telling telling, Cast cast)
             ConfidentialityClass = ConfidentialityClass.Total,
             EscalationDuty = EscalationDuty.CallerPermits,
             Pay = Pay.None,
-            Rules = new() { ShadowingCount = 0, SoloSignOff = false, NightSignOff = true, RotaMaker = RotaMaker.Team },
+            Rules = new() { ShadowingCount = 0, SoloSignOff = false, NightSignOff = true, RotaMaker = RotaMaker.Team, DebriefsBy = DebriefsBy.Provider },
             NotAskedTo = { "Watch somebody for staff.", "Tell staff what a caller said." },
         };
         try

@@ -48,7 +48,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string OffersReceived = """
-        select establishment, state as answer, offered_at as "offeredAt", answer_by as "answerBy"
+        select establishment, state as answer, offered_at as "offeredAt", answer_by as "answerBy", past_limit as "pastALimitOfTheScheme"
         from offers
         where person_id = split_part(@person, '/', 2)
           and offered_at >= @from and offered_at < @until

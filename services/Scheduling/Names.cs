@@ -12,6 +12,8 @@ internal static class Names
 
     public static string Scheme(string scheme) => $"schemes/{scheme}";
 
+    public static string Provider(string provider) => $"providers/{provider}";
+
     public static string Regime(string establishment) => $"establishments/{establishment}/regime";
 
     public static string Zone(string establishment, string zone) => $"establishments/{establishment}/zones/{zone}";

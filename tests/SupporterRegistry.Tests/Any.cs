@@ -24,7 +24,7 @@ internal static class Any
         new Clearance("sam", Start.AddHours(hours), DateOnly.FromDateTime(Start.DateTime).AddDays(days)));
 
     public static readonly Gen<SchemeRules> Rules = Gen.Select(Gen.Int[0, 2], Gen.Bool, Gen.Bool, (shadowing, solo, night) =>
-        EffectiveRules.WithDefaults(new() { ShadowingCount = shadowing, SoloSignOff = solo, NightSignOff = night }));
+        EffectiveRules.WithDefaults(new() { ShadowingCount = shadowing, SoloSignOff = solo, NightSignOff = night }, ConfidentialityClass.Total));
 
     public static readonly Gen<AppointmentState> State = Gen.OneOf(
         AppointmentState.Shadowing, AppointmentState.Active, AppointmentState.Paused, AppointmentState.Suspended, AppointmentState.Ended);

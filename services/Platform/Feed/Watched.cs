@@ -23,6 +23,9 @@ public sealed record Watch<T>
     /// <summary>Rows by name, whatever their state; those that are no more are left out.</summary>
     public required Func<Tx, string[], Task<IReadOnlyList<T>>> Reread { get; init; }
 
+    /// <summary>Reads what is told beside the rows, in each transaction that reads them, and before they are.</summary>
+    public Func<Tx, Task> Beside { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>Whether the watcher asked for such a row.</summary>
     public Func<T, bool> Shows { get; init; } = _ => true;
 }

@@ -67,7 +67,11 @@ public sealed class Watching
         {
             do
             {
-                var page = await _db.ReadOn(call, tx => watch.List(tx, key));
+                var page = await _db.ReadOn(call, async tx =>
+                {
+                    await watch.Beside(tx);
+                    return await watch.List(tx, key);
+                });
                 key = page.Next;
                 await Send(page.Rows, [], key is null ? start : start with { More = ["opening", .. key] });
             }
@@ -98,6 +102,7 @@ public sealed class Watching
     private static async Task<(FeedPage<ChangeRow> Page, IReadOnlyList<T> Rows, IReadOnlyList<string> Gone)> Changes<T>(Tx tx, Watch<T> watch, string owner, FeedPosition after)
         where T : IMessage, new()
     {
+        await watch.Beside(tx);
         var page = await ChangeTable.Page(tx, owner, Watched<T>.Kind, after, Batch);
         string[] names = [.. page.Rows.Select(row => row.Resource!).Distinct()];
         var rows = names.Length == 0 ? [] : await watch.Reread(tx, names);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -11,7 +12,14 @@ internal sealed partial class SchedulingApi
         db.Read(context, async tx =>
         {
             var page = await Alarms(tx, request.Parent, request.IncludeAcknowledged, PageToken.Read(request), PageToken.Size(request.PageSize));
-            return new ListAlarmsResponse { Alarms = { page.Rows }, NextPageToken = page.Next is { } next ? PageToken.Next(request, next) : "" };
+            var feed = await KeepApartAge.Of(tx, copyAge);
+            return new ListAlarmsResponse
+            {
+                Alarms = { page.Rows },
+                NextPageToken = page.Next is { } next ? PageToken.Next(request, next) : "",
+                FeedAge = feed.Age?.ToDuration(),
+                ByHandOnly = feed.ByHandOnly,
+            };
         });
 
     private static async Task<Listed<Alarm>> Alarms(Tx tx, string parent, bool all, string[]? after, int size)

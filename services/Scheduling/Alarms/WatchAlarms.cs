@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -8,8 +9,10 @@ internal sealed partial class SchedulingApi
 {
     public override Task WatchAlarms(WatchAlarmsRequest request, IServerStreamWriter<WatchAlarmsResponse> responseStream, ServerCallContext context)
     {
+        var feed = KeepApartAge.Unknown;
         return watching.Run(request, context, new Watch<Alarm>
         {
+            Beside = async tx => feed = await KeepApartAge.Of(tx, copyAge),
             List = (tx, after) => Alarms(tx, request.Parent, all: false, after, PageToken.Size(0)),
             Reread = Reread,
         }, news => responseStream.WriteAsync(new()
@@ -18,6 +21,8 @@ internal sealed partial class SchedulingApi
             Removed = { news.Removed },
             Opening = news.Opening,
             ResumeToken = news.ResumeToken,
+            FeedAge = feed.Age?.ToDuration(),
+            ByHandOnly = feed.ByHandOnly,
         }));
 
         async Task<IReadOnlyList<Alarm>> Reread(Tx tx, string[] names)

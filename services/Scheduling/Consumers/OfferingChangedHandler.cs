@@ -9,29 +9,41 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
 
     public async Task Handle(Tx tx, OfferingChanged e)
     {
+        // What is owed, and what was, is in the sight of whoever offers debriefs now.
         const string keep = """
-            insert into offerings (establishment, scheme, contacts_per_week, consecutive_nights, rest_after_night,
-              offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, version)
-            values (@establishment, @scheme, @ContactsPerWeek, @ConsecutiveNights, @rest,
-              @offer, @escalate, @climb, @expire, @contact, @confidentiality, @Version)
-            on conflict (establishment, scheme) do update
-            set contacts_per_week = excluded.contacts_per_week,
-              consecutive_nights = excluded.consecutive_nights,
-              rest_after_night = excluded.rest_after_night,
-              offer_time = excluded.offer_time,
-              escalate_after = excluded.escalate_after,
-              climb_every = excluded.climb_every,
-              expire_after = excluded.expire_after,
-              contact_limit = excluded.contact_limit,
-              confidentiality_class = excluded.confidentiality_class,
-              version = excluded.version
-            where offerings.version < excluded.version
+            with kept as (
+              insert into offerings (establishment, scheme, provider, contacts_per_week, consecutive_nights, rest_after_night,
+                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, version)
+              values (@establishment, @scheme, @provider, @ContactsPerWeek, @ConsecutiveNights, @rest,
+                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @Version)
+              on conflict (establishment, scheme) do update
+              set provider = excluded.provider,
+                contacts_per_week = excluded.contacts_per_week,
+                consecutive_nights = excluded.consecutive_nights,
+                rest_after_night = excluded.rest_after_night,
+                offer_time = excluded.offer_time,
+                escalate_after = excluded.escalate_after,
+                climb_every = excluded.climb_every,
+                expire_after = excluded.expire_after,
+                contact_limit = excluded.contact_limit,
+                confidentiality_class = excluded.confidentiality_class,
+                debriefs_by = excluded.debriefs_by,
+                debrief_within = excluded.debrief_within,
+                version = excluded.version
+              where offerings.version < excluded.version
+              returning establishment, scheme, case debriefs_by when 'PROVIDER' then provider end as offers_debriefs)
+            update debriefs d
+            set provider = k.offers_debriefs, version = greatest(d.version + 1, @touched)
+            from kept k
+            where d.establishment = k.establishment and d.scheme = k.scheme
+              and d.provider is distinct from k.offers_debriefs
             """;
         var (establishment, rules) = (Names.EstablishmentOf(e.Offering), e.Rules);
         await tx.Execute(keep, new
         {
             establishment,
             scheme = Names.IdOf(e.Scheme),
+            provider = Names.IdOf(e.Provider),
             rules.ContactsPerWeek,
             rules.ConsecutiveNights,
             rest = rules.RestAfterNight.ToTimeSpan(),
@@ -41,6 +53,9 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
             expire = rules.ExpireAfter.ToTimeSpan(),
             contact = rules.ContactLimit.ToTimeSpan(),
             confidentiality = Words.Of(e.ConfidentialityClass),
+            debriefsBy = Words.Of(rules.DebriefsBy),
+            debriefWithin = rules.DebriefWithin?.ToTimeSpan(),
+            touched = Versions.Next(0, tx.Now),
             e.Version,
         });
         await StandingFeed.Begin(tx, establishment);

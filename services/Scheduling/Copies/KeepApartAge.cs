@@ -7,6 +7,9 @@ namespace PeerSupport.Scheduling;
 /// <param name="ByHandOnly">The list, or our copy of the registry, is missing or too old.</param>
 internal sealed record KeepApartAge(TimeSpan? Age, bool ByHandOnly)
 {
+    /// <summary>Nothing has been read yet.</summary>
+    public static KeepApartAge Unknown { get; } = new(null, ByHandOnly: true);
+
     /// <summary>Of the establishment a transaction is about.</summary>
     public static async Task<KeepApartAge> Of(Tx tx, CopyAge copyAge)
     {

@@ -6,10 +6,15 @@ namespace PeerSupport.Scheduling;
 /// <summary>The rules of a scheme as the establishment offers it.</summary>
 internal sealed record OfferingRow
 {
-    public const string Columns =
-        "scheme, contacts_per_week, consecutive_nights, rest_after_night, offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class";
+    public const string Columns = """
+        scheme, provider, contacts_per_week, consecutive_nights, rest_after_night, offer_time, escalate_after, climb_every, expire_after, contact_limit,
+        confidentiality_class, debriefs_by, debrief_within
+        """;
 
     public required string Scheme { get; init; }
+
+    /// <summary>Null, as the last three are, until the registry has told of the offering since we keep it.</summary>
+    public required string? Provider { get; init; }
 
     /// <summary>0: no limit.</summary>
     public required int ContactsPerWeek { get; init; }
@@ -29,8 +34,11 @@ internal sealed record OfferingRow
 
     public required TimeSpan ContactLimit { get; init; }
 
-    /// <summary>Null until the registry has told of the offering since we keep it.</summary>
     public required string? ConfidentialityClass { get; init; }
+
+    public required string? DebriefsBy { get; init; }
+
+    public required TimeSpan? DebriefWithin { get; init; }
 
     public LoadLimits Limits => new() { ContactsPerWeek = ContactsPerWeek, ConsecutiveNights = ConsecutiveNights, RestAfterNight = RestAfterNight };
 

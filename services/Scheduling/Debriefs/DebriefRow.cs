@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record DebriefRow
 {
-    public const string Columns = "establishment, debrief_id, appointment_id, scheme, zone, state, owed_since, due_by, offered_at, answered_at, version";
+    public const string Columns = "establishment, debrief_id, appointment_id, scheme, provider, zone, state, owed_since, due_by, offered_at, answered_at, version";
 
     public required string Establishment { get; init; }
 
@@ -16,6 +16,9 @@ internal sealed record DebriefRow
     public required string? AppointmentId { get; init; }
 
     public required string Scheme { get; init; }
+
+    /// <summary>Who offers it and sees it; null where the co-ordinator does.</summary>
+    public required string? Provider { get; init; }
 
     public required string Zone { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record DebriefRow
         DueBy = DueBy.ToTimestamp(),
         OfferedAt = OfferedAt?.ToTimestamp(),
         AnsweredAt = AnsweredAt?.ToTimestamp(),
+        Provider = Provider is null ? "" : Names.Provider(Provider),
         Etag = Etag.Of(Version),
     };
 

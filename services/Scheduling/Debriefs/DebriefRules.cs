@@ -22,16 +22,26 @@ internal sealed record DebriefAt
 /// </summary>
 internal static class DebriefRules
 {
-    /// <summary>So long after the contact it is still in time.</summary>
+    /// <summary>So long after the contact it is still in time, where the scheme's rule has not come yet.</summary>
     public static readonly TimeSpan InTime = TimeSpan.FromHours(72);
 
     /// <summary>
-    /// Who may tell nobody what he heard, or sat with somebody in danger, is owed a talk; until the registry has said which scheme is which, everybody.
-    /// Where the asker did not want to after all, there is nothing to talk about. Who was asked past his limits is owed one whatever came of it.
+    /// As the scheme says. Until the registry has told its rule, somebody offers them to whoever may tell nobody what he heard, or sat with somebody in
+    /// danger; and until it has said which scheme is which, to everybody.
     /// </summary>
-    public static bool IsOwed(ConfidentialityClass confidentiality, ContactOutcome outcome, bool pastLimits) => pastLimits
-        || (outcome is not ContactOutcome.DeclinedAtDoor
-            && confidentiality is ConfidentialityClass.Unspecified or ConfidentialityClass.Total or ConfidentialityClass.Logged);
+    public static DebriefsBy OfferedBy(DebriefsBy rule, ConfidentialityClass confidentiality) => (rule, confidentiality) switch
+    {
+        (DebriefsBy.Unspecified, ConfidentialityClass.Limited or ConfidentialityClass.Ordinary) => DebriefsBy.Nobody,
+        (DebriefsBy.Unspecified, _) => DebriefsBy.Coordinator,
+        _ => rule,
+    };
+
+    /// <summary>
+    /// Where the asker did not want to after all, there is nothing to talk about. Who was asked past his limits is owed one whatever came of it, and
+    /// whether or not the scheme has debriefs.
+    /// </summary>
+    public static bool IsOwed(DebriefsBy by, ContactOutcome outcome, bool pastLimits) =>
+        pastLimits || (by is not DebriefsBy.Nobody && outcome is not ContactOutcome.DeclinedAtDoor);
 
     /// <param name="at">When it was offered, held or declined: after the contact, and not later than now.</param>
     public static DebriefAt Record(DebriefAt debrief, DebriefAnswer answer, DateTimeOffset at, DateTimeOffset now)

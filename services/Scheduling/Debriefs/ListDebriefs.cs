@@ -15,7 +15,7 @@ internal sealed partial class SchedulingApi
                 from debriefs
                 where establishment = @establishment
                   and answered_at is null
-                  and (@zone::text is null or zone = @zone)
+                  and (@Zone = '' or 'establishments/' || establishment || '/zones/' || zone = @Zone)
                   and (state = 'MISSED' or not @Overdue)
                   and (due_by, debrief_id) > (@after, @afterId)
                 order by due_by, debrief_id
@@ -25,7 +25,7 @@ internal sealed partial class SchedulingApi
             var rows = await tx.Many<DebriefRow>(load, new
             {
                 establishment = Names.EstablishmentOf(request.Parent),
-                zone = ZoneAsked(request.Parent, request.Zone),
+                request.Zone,
                 request.Overdue,
                 after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
                 afterId = last?[1] ?? "",
@@ -37,11 +37,4 @@ internal sealed partial class SchedulingApi
                 NextPageToken = rows.Count > size ? PageToken.Next(request, $"{rows[size - 1].DueBy:O}", rows[size - 1].DebriefId) : "",
             };
         });
-
-    private static string? ZoneAsked(string parent, string zone) => zone switch
-    {
-        "" => null,
-        _ when Names.EstablishmentOf(zone) == Names.EstablishmentOf(parent) => Names.IdOf(zone),
-        _ => throw Refusal.NotFound(zone),
-    };
 }

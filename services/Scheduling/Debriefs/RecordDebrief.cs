@@ -10,7 +10,7 @@ internal sealed partial class SchedulingApi
         {
             var row = await DebriefRow.Lock(tx, request.Name);
             var recorded = DebriefRules.Record(row.At, request.Answer, request.At?.ToDateTimeOffset() ?? tx.Now, tx.Now);
-            if (recorded.AnsweredAt is not null)
+            if (recorded.AnsweredAt is not null) // recorded by the provider, whose scope is no establishment's, the timer finds it answered and does nothing
             {
                 tx.Cancel(TimerKinds.Debrief, row.DebriefId);
             }

@@ -11,13 +11,15 @@ internal sealed partial class SchedulingApi
         {
             const string load = """
                 select s.appointment_id, s.scheme, s.zone, o.contacts_per_week, o.consecutive_nights, o.rest_after_night,
+                  contacts_since(@Code, s.person_id, @weekAgo) as contacts,
                   (select count(*)::int
                    from offers a
                    join requests r using (establishment, request_id)
                    where a.establishment = @Code
                      and a.person_id = s.person_id
                      and a.state = 'ACCEPTED'
-                     and r.contact_started_at > @weekAgo) as contacts,
+                     and a.past_limit
+                     and r.contact_started_at > @monthAgo) as contacts_past_limit,
                   (select count(*)::int
                    from duties d
                    where d.establishment = @Code

@@ -20,6 +20,8 @@ internal sealed record LoadRow
 
     public required int Contacts { get; init; }
 
+    public required int ContactsPastLimit { get; init; }
+
     public required int Nights { get; init; }
 
     public required int NightsInARow { get; init; }
@@ -40,6 +42,7 @@ internal sealed record LoadRow
         Contacts = Contacts,
         ContactsLimit = ContactsPerWeek,
         OverContacts = LoadRules.IsOver(Contacts, ContactsPerWeek),
+        ContactsPastLimit = ContactsPastLimit,
         Nights = Nights,
         ConsecutiveNights = NightsInARow,
         ConsecutiveNightsLimit = ConsecutiveNights,

@@ -9,14 +9,15 @@ internal static class HandCheck
     public static async Task Record(Tx tx, RequestRow row, Progress next, string appointment, string by)
     {
         var offer = await OfferRow.LiveOf(tx, row.Name);
-        var (id, answerBy) = (offer?.OfferId ?? Ids.Short(), tx.Now + (await OfferingRow.Require(tx, row.Establishment, row.Scheme)).OfferTime);
+        var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
+        var (id, answerBy) = (offer?.OfferId ?? Ids.Short(), tx.Now + offering.OfferTime);
         if (offer is not null && offer.AppointmentId != appointment)
         {
             throw NotFree();
         }
 
         await Counted(tx, row);
-        if (offer is null && !await Asked(tx, row, id, appointment, answerBy))
+        if (offer is null && !await Asked(tx, row, id, appointment, answerBy, offering.Limits))
         {
             throw NotFree();
         }
@@ -35,16 +36,18 @@ internal static class HandCheck
         }
     }
 
-    private static async Task<bool> Asked(Tx tx, RequestRow row, string id, string appointment, DateTimeOffset answerBy)
+    private static async Task<bool> Asked(Tx tx, RequestRow row, string id, string appointment, DateTimeOffset answerBy, LoadLimits limits)
     {
         const string offer = """
-            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by)
-            select establishment, @RequestId, @id, appointment_id, person_id, 'OPEN', true, @Now, @answerBy
+            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, past_limit)
+            select establishment, @RequestId, @id, appointment_id, person_id, 'OPEN', true, @Now, @answerBy, @pastLimit
             from standings
             where establishment = @Establishment and appointment_id = @appointment
             on conflict do nothing
             """;
-        return await tx.Execute(offer, new { row.Establishment, row.RequestId, id, appointment, tx.Now, answerBy }) == 1;
+        var carried = await Carried.Of(tx, row.Establishment, appointment, (await Prison.Of(tx)).Day.At(tx.Now));
+        var pastLimit = LoadRules.IsFull(limits, carried.Contacts, tx.Now - carried.RestsFrom);
+        return await tx.Execute(offer, new { row.Establishment, row.RequestId, id, appointment, tx.Now, answerBy, pastLimit }) == 1;
     }
 
     /// <summary>The list that is too old stood in the way: an obstacle, once a request, whoever noticed it first.</summary>

@@ -65,8 +65,8 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
         // Held by a statement of its own: the next one sees what a change of the standing that was under way has done, and a later one sees the offer.
         const string hold = "select version from standings where establishment = @Establishment and appointment_id = @AppointmentId for share";
         const string offer = """
-            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by)
-            select @Establishment, @RequestId, @id, @AppointmentId, @PersonId, 'OPEN', true, @Now, @answerBy
+            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, past_limit)
+            select @Establishment, @RequestId, @id, @AppointmentId, @PersonId, 'OPEN', true, @Now, @answerBy, @pastLimit
             where stands(@Establishment, @AppointmentId, @Capability, tstzrange(@Now, @Now, '[]'))
             on conflict do nothing
             """;
@@ -81,6 +81,7 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
             candidate.PersonId,
             tx.Now,
             answerBy,
+            pastLimit = candidate.IsFull(around.Offering.Limits, tx.Now),
             around.Capability,
         }) == 1;
         if (offered)

@@ -23,6 +23,9 @@ internal sealed record Candidate
 
     /// <summary>Where he would have to be brought from.</summary>
     public string IsIn => DutyZone ?? HomeZone;
+
+    /// <summary>This contact would be past a limit of the scheme.</summary>
+    public bool IsFull(LoadLimits limits, DateTimeOffset now) => LoadRules.IsFull(limits, Contacts, now - RestsFrom);
 }
 
 /// <summary>In which order supporters are asked: who is within the scheme's limits, then whose turn it is, then whose burden is least. One key decides before the next counts.</summary>
@@ -31,7 +34,7 @@ internal static class Ranking
     public static IReadOnlyList<Candidate> InOrder(IEnumerable<Candidate> candidates, string zone, LoadLimits limits, DateTimeOffset now) =>
     [
         .. candidates
-            .OrderBy(candidate => LoadRules.IsFull(limits, candidate.Contacts, now - candidate.RestsFrom))
+            .OrderBy(candidate => candidate.IsFull(limits, now))
             .ThenBy(candidate => Nearness(candidate, zone))
             .ThenBy(candidate => candidate.Contacts)
             .ThenBy(candidate => candidate.AskedAt ?? DateTimeOffset.MinValue)

@@ -55,13 +55,7 @@ internal sealed record Surroundings
     {
         const string load = """
             select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
-              (select count(*)::int
-               from offers o
-               join requests r using (establishment, request_id)
-               where o.establishment = s.establishment
-                 and o.person_id = s.person_id
-                 and o.state = 'ACCEPTED'
-                 and r.contact_started_at > @weekAgo) as contacts,
+              contacts_since(s.establishment, s.person_id, @weekAgo) as contacts,
               night_call_over(s.establishment, s.person_id, @monthAgo, @bandFrom, @Now) as rests_from,
               (select max(o.offered_at)
                from offers o

@@ -30,6 +30,7 @@ internal sealed partial class SchedulingApi
             var row = await RequestRow.Lock(tx, name);
             var authorised = RequestRules.Authorise(row.Progress, pair.ReadAt);
             await pair.RequireUnchanged(tx);
+            await LimitOverride.Record(tx, pair.Offer);
             await row.Take(tx, authorised);
             return await RequestRow.Read(tx, request.Name);
         }, RequestRow.Read);

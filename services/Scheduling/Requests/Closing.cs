@@ -11,7 +11,7 @@ internal static class Closing
     {
         var closed = await row.Take(tx, end);
         await OwedDebriefs.After(tx, row, end);
-        await OpenOffers.Unbind(tx, row, end.State is RequestState.Met ? OfferState.Accepted : OfferState.Withdrawn);
+        await OpenOffers.Unbind(tx, row, end.ContactStartedAt is null ? OfferState.Withdrawn : OfferState.Accepted); // who came has come, whatever ended it
         TimerKinds.StopWaiting(tx, row.RequestId);
         tx.Emit(Told(closed, end));
         return await RequestRow.Read(tx, row.Name.ToString());

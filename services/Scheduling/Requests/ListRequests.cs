@@ -17,7 +17,7 @@ internal sealed partial class SchedulingApi
             {
                 Requests = { page.Rows },
                 NextPageToken = page.Next is { } next ? PageToken.Next(request, next) : "",
-                FeedAge = feed.Age is { } age ? Duration.FromTimeSpan(age) : null,
+                FeedAge = feed.Age?.ToDuration(),
                 ByHandOnly = feed.ByHandOnly,
             };
         });

@@ -6,7 +6,10 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record OfferRow
 {
-    public const string Columns = "establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, hand_checked_at, hand_checked_by";
+    public const string Columns = """
+        establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by,
+        hand_checked_at, hand_checked_by, past_limit, limit_overridden_at, limit_overridden_by
+        """;
 
     public required string Establishment { get; init; }
 
@@ -31,6 +34,14 @@ internal sealed record OfferRow
     public required DateTimeOffset? HandCheckedAt { get; init; }
 
     public required string? HandCheckedBy { get; init; }
+
+    /// <summary>He carried a limit of the scheme already when he was asked.</summary>
+    public required bool PastLimit { get; init; }
+
+    /// <summary>When somebody let him come all the same.</summary>
+    public required DateTimeOffset? LimitOverriddenAt { get; init; }
+
+    public required string? LimitOverriddenBy { get; init; }
 
     public string Appointment => Names.Appointment(Establishment, AppointmentId);
 
@@ -68,5 +79,8 @@ internal sealed record OfferRow
         AnswerBy = AnswerBy.ToTimestamp(),
         CheckedByHandAt = HandCheckedAt?.ToTimestamp(),
         CheckedByHandBy = HandCheckedBy ?? "",
+        PastLimit = PastLimit,
+        LimitOverriddenAt = LimitOverriddenAt?.ToTimestamp(),
+        LimitOverriddenBy = LimitOverriddenBy ?? "",
     };
 }

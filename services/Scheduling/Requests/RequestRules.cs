@@ -98,9 +98,9 @@ internal static class RequestRules
     public static Progress Expire(Progress at, DateTimeOffset nextMorning, DateTimeOffset now) =>
         From(at, s_waiting) with { State = RequestState.Expired, ClosedAt = now, FollowUpAt = nextMorning };
 
-    /// <summary>Released, transferred, at court, in hospital, died: even out of a contact.</summary>
+    /// <summary>Released, transferred, at court, in hospital, died: even out of a contact, which is over with it.</summary>
     public static Progress MoveOn(Progress at, DateTimeOffset now) =>
-        From(at, [.. s_waiting, RequestState.InContact]) with { State = RequestState.MovedOn, ClosedAt = now };
+        From(at, [.. s_waiting, RequestState.InContact]) with { State = RequestState.MovedOn, ContactEndedAt = at.ContactStartedAt is null ? null : now, ClosedAt = now };
 
     public static Progress AskAgain(Progress at, DateTimeOffset now) =>
         From(at, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired).AskedAgainAt is null

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
@@ -22,10 +23,20 @@ internal static class EffectiveRules
         ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromHours(4)),
         ContactLimit = Duration.FromTimeSpan(TimeSpan.FromHours(2)),
         RotaMaker = RotaMaker.Coordinator,
+        DebriefWithin = Duration.FromTimeSpan(TimeSpan.FromHours(72)),
     };
 
-    /// <summary>A template with every rule set.</summary>
-    public static SchemeRules WithDefaults(SchemeRules? template) => Overlay(s_defaults, template ?? new());
+    /// <summary>A template with every rule set. Who may tell nobody what he heard, or sits with somebody in danger, is offered a debrief.</summary>
+    public static SchemeRules WithDefaults(SchemeRules? template, ConfidentialityClass confidentiality)
+    {
+        var rules = Overlay(s_defaults, template ?? new());
+        if (rules.DebriefsBy is DebriefsBy.Unspecified)
+        {
+            rules.DebriefsBy = confidentiality is ConfidentialityClass.Total or ConfidentialityClass.Logged ? DebriefsBy.Coordinator : DebriefsBy.Nobody;
+        }
+
+        return rules;
+    }
 
     /// <summary>Field by field, not by MergeFrom: that would add the seconds of one duration to the nanoseconds of the other.</summary>
     public static SchemeRules Overlay(SchemeRules template, SchemeRules deviations)
@@ -86,5 +97,5 @@ internal static class EffectiveRules
 
     private static bool IsSet(FieldDescriptor field, SchemeRules rules) => field.HasPresence
         ? field.Accessor.HasValue(rules)
-        : (RotaMaker)field.Accessor.GetValue(rules) is not RotaMaker.Unspecified;
+        : Convert.ToInt32(field.Accessor.GetValue(rules), CultureInfo.InvariantCulture) != 0; // an enum
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace PeerSupport.SupporterRegistry;
@@ -39,10 +38,11 @@ internal sealed partial class RegistryApi
 
             const string write = $"""
                 with o as (
-                  insert into offerings (establishment, scheme_id, provider, deviations, version)
-                  values (@Establishment, @Scheme, @Provider, @Deviations::jsonb, @Version)
+                  insert into offerings (establishment, scheme_id, provider, deviations, debriefs_by, debrief_within, version)
+                  values (@Establishment, @Scheme, @Provider, @Deviations::jsonb, @DebriefsBy, @DebriefWithin, @Version)
                   on conflict (establishment, scheme_id) do update
-                  set provider = excluded.provider, deviations = excluded.deviations, version = excluded.version
+                  set provider = excluded.provider, deviations = excluded.deviations, debriefs_by = excluded.debriefs_by,
+                    debrief_within = excluded.debrief_within, version = excluded.version
                   returning *)
                 select {OfferingRow.Columns}
                 from o join schemes s using (scheme_id)
@@ -52,7 +52,9 @@ internal sealed partial class RegistryApi
                 key.Establishment,
                 key.Scheme,
                 Provider = Names.IdOf(request.Provider),
-                Deviations = JsonFormatter.Default.Format(deviations),
+                Deviations = StoredRules.Json(deviations),
+                DebriefsBy = StoredRules.DebriefsBy(deviations),
+                DebriefWithin = StoredRules.DebriefWithin(deviations),
                 Version = Versions.Next(standing?.Version ?? 0, tx.Now),
             });
             tx.Emit(offering.ToChanged());

@@ -3,7 +3,10 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>An offering with the template it deviates from.</summary>
 internal sealed record OfferingRow
 {
-    public const string Columns = "o.establishment, o.scheme_id, o.provider, o.deviations, o.version, s.confidentiality_class, s.rules";
+    public const string Columns = """
+        o.establishment, o.scheme_id, o.provider, o.deviations, o.debriefs_by, o.debrief_within, o.version,
+        s.confidentiality_class, s.rules, s.debriefs_by as national_debriefs_by, s.debrief_within as national_debrief_within
+        """;
 
     public required string Establishment { get; init; }
 
@@ -13,17 +16,26 @@ internal sealed record OfferingRow
 
     public required string Deviations { get; init; }
 
+    public required string? DebriefsBy { get; init; }
+
+    public required TimeSpan? DebriefWithin { get; init; }
+
     public required long Version { get; init; }
 
     public required string ConfidentialityClass { get; init; }
 
     public required string Rules { get; init; }
 
-    public SchemeRules OwnRules => SchemeRules.Parser.ParseJson(Deviations);
+    public required string? NationalDebriefsBy { get; init; }
+
+    public required TimeSpan? NationalDebriefWithin { get; init; }
+
+    public SchemeRules OwnRules => StoredRules.Read(Deviations, DebriefsBy, DebriefWithin);
 
     public SchemeRules Effective => EffectiveRules.Overlay(Template, OwnRules);
 
-    private SchemeRules Template => SchemeRules.Parser.ParseJson(Rules);
+    private SchemeRules Template =>
+        EffectiveRules.WithDefaults(StoredRules.Read(Rules, NationalDebriefsBy, NationalDebriefWithin), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass));
 
     public Offering ToProto() => new()
     {

@@ -1,10 +1,8 @@
-using Google.Protobuf;
-
 namespace PeerSupport.SupporterRegistry;
 
 internal sealed record SchemeRow
 {
-    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, version";
+    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, debriefs_by, debrief_within, version";
 
     public required string SchemeId { get; init; }
 
@@ -22,20 +20,31 @@ internal sealed record SchemeRow
 
     public required string? KnownAs { get; init; }
 
+    /// <summary>Null: as the class says.</summary>
+    public required string? DebriefsBy { get; init; }
+
+    public required TimeSpan? DebriefWithin { get; init; }
+
     public required long Version { get; init; }
 
-    public static SchemeRow Of(Scheme scheme, DateTimeOffset now) => new()
+    public static SchemeRow Of(Scheme scheme, DateTimeOffset now)
     {
-        SchemeId = Names.IdOf(scheme.Name),
-        DisplayName = scheme.DisplayName,
-        ConfidentialityClass = ProtoName.Of(scheme.ConfidentialityClass),
-        EscalationDuty = ProtoName.Of(scheme.EscalationDuty),
-        Pay = ProtoName.Of(scheme.Pay),
-        Rules = JsonFormatter.Default.Format(EffectiveRules.WithDefaults(scheme.Rules)),
-        NotAskedTo = [.. scheme.NotAskedTo],
-        KnownAs = scheme.KnownAs == default ? null : ProtoName.Of(scheme.KnownAs),
-        Version = Versions.Next(0, now),
-    };
+        var rules = EffectiveRules.WithDefaults(scheme.Rules, scheme.ConfidentialityClass);
+        return new()
+        {
+            SchemeId = Names.IdOf(scheme.Name),
+            DisplayName = scheme.DisplayName,
+            ConfidentialityClass = ProtoName.Of(scheme.ConfidentialityClass),
+            EscalationDuty = ProtoName.Of(scheme.EscalationDuty),
+            Pay = ProtoName.Of(scheme.Pay),
+            Rules = StoredRules.Json(rules),
+            NotAskedTo = [.. scheme.NotAskedTo],
+            KnownAs = scheme.KnownAs == default ? null : ProtoName.Of(scheme.KnownAs),
+            DebriefsBy = StoredRules.DebriefsBy(rules),
+            DebriefWithin = StoredRules.DebriefWithin(rules),
+            Version = Versions.Next(0, now),
+        };
+    }
 
     public Scheme ToProto() => new()
     {
@@ -44,7 +53,7 @@ internal sealed record SchemeRow
         ConfidentialityClass = ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass),
         EscalationDuty = ProtoName.Parse<EscalationDuty>(EscalationDuty),
         Pay = ProtoName.Parse<Pay>(Pay),
-        Rules = SchemeRules.Parser.ParseJson(Rules),
+        Rules = EffectiveRules.WithDefaults(StoredRules.Read(Rules, DebriefsBy, DebriefWithin), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass)),
         NotAskedTo = { NotAskedTo },
         KnownAs = KnownAs is null ? default : ProtoName.Parse<KnownAs>(KnownAs),
         Etag = Etag.Of(Version),

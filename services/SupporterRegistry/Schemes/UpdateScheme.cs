@@ -21,7 +21,8 @@ internal sealed partial class RegistryApi
 
             const string write = $"""
                 update schemes
-                set display_name = @DisplayName, escalation_duty = @EscalationDuty, pay = @Pay, rules = @Rules::jsonb, not_asked_to = @NotAskedTo, known_as = @KnownAs, version = @Version
+                set display_name = @DisplayName, escalation_duty = @EscalationDuty, pay = @Pay, rules = @Rules::jsonb, not_asked_to = @NotAskedTo, known_as = @KnownAs,
+                  debriefs_by = @DebriefsBy, debrief_within = @DebriefWithin, version = @Version
                 where scheme_id = @SchemeId
                 returning {SchemeRow.Columns}
                 """;

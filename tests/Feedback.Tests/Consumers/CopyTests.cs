@@ -25,6 +25,8 @@ public sealed class CopyTests(SuiteFixture suite)
         ExpireAfter = s_hour,
         ContactLimit = s_hour,
         RotaMaker = RotaMaker.Coordinator,
+        DebriefsBy = DebriefsBy.Coordinator,
+        DebriefWithin = s_hour,
     };
 
     private readonly Prison _prison = new(suite);

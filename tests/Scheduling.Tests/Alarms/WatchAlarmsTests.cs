@@ -34,6 +34,21 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task List_and_stream_say_how_old_the_keep_apart_list_is()
+    {
+        var at = await suite.Given.Asking(keepApartList: false, rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
+        await using var alarms = new Watched<WatchAlarmsResponse, WatchAlarmsResponse>(suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Wing)), message => [message]);
+        Assert.Null((await alarms.Until(message => message.ByHandOnly)).FeedAge);
+        var none = await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Wing));
+        Assert.Equal((true, null), (none.ByHandOnly, none.FeedAge));
+
+        await suite.Given.KeptApart(at);
+        var fresh = await Eventually.Some(async () => await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Wing)) is { ByHandOnly: false } list ? list : null);
+        await suite.Given.Raised(at);
+        Assert.All([fresh.FeedAge, (await alarms.Until(message => !message.ByHandOnly)).FeedAge], age => Assert.InRange(age.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
     public async Task It_goes_on_from_its_token_with_what_changed_while_nobody_watched_and_nothing_else()
     {
         var at = await suite.Given.Asking(rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });

@@ -12,20 +12,29 @@ public sealed class DebriefRulesTests
     private static readonly DateTimeOffset s_over = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(ConfidentialityClass.Total, ContactOutcome.Talked, true)]
-    [InlineData(ConfidentialityClass.Total, ContactOutcome.CutShort, true)]
-    [InlineData(ConfidentialityClass.Total, ContactOutcome.Unspecified, true)] // the asker was moved on out of it
-    [InlineData(ConfidentialityClass.Total, ContactOutcome.DeclinedAtDoor, false)]
-    [InlineData(ConfidentialityClass.Logged, ContactOutcome.Talked, true)]
-    [InlineData(ConfidentialityClass.Unspecified, ContactOutcome.Talked, true)] // not told yet which scheme it is
-    [InlineData(ConfidentialityClass.Limited, ContactOutcome.Talked, false)]
-    [InlineData(ConfidentialityClass.Ordinary, ContactOutcome.Talked, false)]
-    public void Who_may_tell_nobody_is_owed_a_talk(ConfidentialityClass confidentiality, ContactOutcome outcome, bool owed) =>
-        Assert.Equal(owed, DebriefRules.IsOwed(confidentiality, outcome, pastLimits: false));
+    [InlineData(DebriefsBy.Coordinator, ContactOutcome.Talked, true)]
+    [InlineData(DebriefsBy.Coordinator, ContactOutcome.CutShort, true)]
+    [InlineData(DebriefsBy.Provider, ContactOutcome.Unspecified, true)] // the asker was moved on out of it
+    [InlineData(DebriefsBy.Provider, ContactOutcome.DeclinedAtDoor, false)]
+    [InlineData(DebriefsBy.Nobody, ContactOutcome.Talked, false)]
+    public void Where_somebody_offers_them_a_talk_is_owed_when_there_was_something_to_hear(DebriefsBy by, ContactOutcome outcome, bool owed) =>
+        Assert.Equal(owed, DebriefRules.IsOwed(by, outcome, pastLimits: false));
 
     [Fact]
     public void Who_was_asked_past_his_limits_is_owed_one_whatever_came_of_it() =>
-        Assert.True(DebriefRules.IsOwed(ConfidentialityClass.Ordinary, ContactOutcome.DeclinedAtDoor, pastLimits: true));
+        Assert.True(DebriefRules.IsOwed(DebriefsBy.Nobody, ContactOutcome.DeclinedAtDoor, pastLimits: true));
+
+    [Theory]
+    [InlineData(ConfidentialityClass.Total, DebriefsBy.Coordinator)]
+    [InlineData(ConfidentialityClass.Logged, DebriefsBy.Coordinator)]
+    [InlineData(ConfidentialityClass.Unspecified, DebriefsBy.Coordinator)] // not told yet which scheme it is
+    [InlineData(ConfidentialityClass.Limited, DebriefsBy.Nobody)]
+    [InlineData(ConfidentialityClass.Ordinary, DebriefsBy.Nobody)]
+    public void The_rule_of_the_scheme_says_who_and_without_one_its_class(ConfidentialityClass confidentiality, DebriefsBy otherwise)
+    {
+        Assert.Equal(otherwise, DebriefRules.OfferedBy(DebriefsBy.Unspecified, confidentiality));
+        Assert.All([DebriefsBy.Coordinator, DebriefsBy.Provider, DebriefsBy.Nobody], rule => Assert.Equal(rule, DebriefRules.OfferedBy(rule, confidentiality)));
+    }
 
     /// <summary>Whatever is recorded in whatever order, and whenever its time passes: what was answered stays, and nothing is missed that was.</summary>
     [Fact]

@@ -79,7 +79,8 @@ public sealed class RequestRulesTests
                 && history.Where(at => at.ClosedAt is not null).Select(at => (at.ClosedAt, at.State, at.FollowUpAt)).Distinct().Count() <= 1
                 && history.All(at => at.State is RequestState.Refused or RequestState.Expired or RequestState.PhoneTaken == at.FollowUpAt is not null)
                 && history.All(at => at.AskedAgainAt is null || at.FollowUpAt is not null)
-                && history.All(at => (at.State is RequestState.Met) == (at.ContactEndedAt is not null));
+                && history.All(at => (at.ContactEndedAt is not null) == (at.ContactStartedAt is not null && s_ends.Contains(at.State)))
+                && history.All(at => at.State is not RequestState.Met || at.ContactEndedAt is not null);
         }, iter: 20_000);
 
     /// <summary>From wherever a history has come to, an end is within reach: nobody waits for ever.</summary>

@@ -163,6 +163,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)),
             ClimbEvery = long_,
             ExpireAfter = long_,
+            DebriefsBy = DebriefsBy.Provider,
         });
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);

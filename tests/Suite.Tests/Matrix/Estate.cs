@@ -27,7 +27,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
 
     public static async Task<Estate> Populate(SuiteFixture suite, Given given)
     {
-        var at = await given.Asking(supporters: 2);
+        var at = await given.Asking(supporters: 2, new SchemeRules { DebriefsBy = DebriefsBy.Provider });
         await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
         await given.KeptApartSince(at, at.Supporters[1].PrisonerNumber, Given.PrisonerNumber());
         var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };

@@ -27,7 +27,7 @@ internal sealed record Move(Step Step, string Who, bool Yes, int After, int Last
 internal sealed class Journey
 {
     private const string London = "Europe/London";
-    private static readonly SchemeRules s_rules = EffectiveRules.WithDefaults(null);
+    private static readonly SchemeRules s_rules = EffectiveRules.WithDefaults(null, ConfidentialityClass.Total);
 
     private DateTimeOffset _now = Any.Start;
     private Clearance? _clearance;

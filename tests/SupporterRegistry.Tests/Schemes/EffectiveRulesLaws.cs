@@ -11,9 +11,11 @@ public sealed class EffectiveRulesLaws
         Gen.Select(Gen.Int[0, 9].Nullable(), Gen.Bool.Nullable(), Gen.Bool.Nullable(), Gen.Int[0, 9].Nullable()),
         Gen.Select(s_duration, s_duration, s_duration, s_duration),
         Gen.OneOf(RotaMaker.Unspecified, RotaMaker.Team, RotaMaker.Solver),
-        (counts, spans, rota) =>
+        Gen.Select(Gen.OneOf(DebriefsBy.Unspecified, DebriefsBy.Coordinator, DebriefsBy.Provider, DebriefsBy.Nobody), s_duration),
+        (counts, spans, rota, debriefs) =>
         {
             var rules = new SchemeRules { RestAfterNight = spans.Item1, OfferTime = spans.Item2, EscalateAfter = spans.Item3, ContactLimit = spans.Item4, RotaMaker = rota };
+            (rules.DebriefsBy, rules.DebriefWithin) = debriefs;
             Set(counts.Item1, value => rules.ShadowingCount = value);
             Set(counts.Item2, value => rules.SoloSignOff = value);
             Set(counts.Item3, value => rules.NightSignOff = value);
@@ -23,16 +25,20 @@ public sealed class EffectiveRulesLaws
 
     [Fact]
     public void Every_rule_of_a_template_is_set() => s_rules.Sample(rules =>
-        EffectiveRules.NamesOf(EffectiveRules.WithDefaults(rules)).Count() == SchemeRules.Descriptor.Fields.InFieldNumberOrder().Count);
+        EffectiveRules.NamesOf(EffectiveRules.WithDefaults(rules, ConfidentialityClass.Total)).Count() == SchemeRules.Descriptor.Fields.InFieldNumberOrder().Count);
 
     [Fact]
     public void What_deviates_holds_and_the_template_holds_else() => Gen.Select(s_rules, s_rules).Sample((template, deviations) =>
     {
-        var (full, deviating) = (EffectiveRules.WithDefaults(template), EffectiveRules.NamesOf(deviations).ToHashSet());
+        var (full, deviating) = (EffectiveRules.WithDefaults(template, ConfidentialityClass.Total), EffectiveRules.NamesOf(deviations).ToHashSet());
         var effective = EffectiveRules.Overlay(full, deviations);
         return SchemeRules.Descriptor.Fields.InFieldNumberOrder().All(field =>
             field.Accessor.GetValue(effective).Equals(field.Accessor.GetValue(deviating.Contains(field.Name) ? deviations : full)));
     });
+
+    [Fact]
+    public void Rules_are_read_as_they_were_kept() => s_rules.Sample(rules =>
+        StoredRules.Read(StoredRules.Json(rules), StoredRules.DebriefsBy(rules), StoredRules.DebriefWithin(rules)).Equals(rules));
 
     [Fact]
     public void Overlaying_changes_neither_template_nor_deviations() => Gen.Select(s_rules, s_rules).Sample((template, deviations) =>
@@ -45,7 +51,7 @@ public sealed class EffectiveRulesLaws
     [Fact]
     public void National_defaults_fill_what_is_left_out()
     {
-        var rules = EffectiveRules.WithDefaults(null);
+        var rules = EffectiveRules.WithDefaults(null, ConfidentialityClass.Total);
 
         Assert.Equal(
             [5, 20, 10, 240, 120, 720],

@@ -43,6 +43,7 @@ public sealed partial class NineSchemesTests(RegistrySuite suite)
         Assert.Equal(4, s_schemes.Value.Select(scheme => scheme.ConfidentialityClass).Distinct().Count());
         Assert.Equal(4, s_schemes.Value.Select(scheme => scheme.EscalationDuty).Distinct().Count());
         Assert.Equal(3, s_schemes.Value.Select(scheme => scheme.Pay).Distinct().Count());
+        Assert.Equal(["schemes/listener", "schemes/observation-companion"], s_schemes.Value.Where(scheme => scheme.Rules.DebriefsBy is DebriefsBy.Provider).Select(scheme => scheme.Name));
         Assert.All(s_schemes.Value, scheme => Assert.True(scheme.NotAskedTo.Count >= 2, scheme.Name));
     }
 

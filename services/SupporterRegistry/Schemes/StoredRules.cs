@@ -1,0 +1,30 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace PeerSupport.SupporterRegistry;
+
+/// <summary>
+/// How rules are kept: the first twelve as JSON of the contract, what came later in columns of its own, because code of the release before, which
+/// runs beside ours for a while, refuses JSON with a rule that it does not know.
+/// </summary>
+internal static class StoredRules
+{
+    public static string Json(SchemeRules rules)
+    {
+        var first = rules.Clone();
+        (first.DebriefsBy, first.DebriefWithin) = (default, null);
+        return JsonFormatter.Default.Format(first);
+    }
+
+    public static string? DebriefsBy(SchemeRules rules) => rules.DebriefsBy == default ? null : ProtoName.Of(rules.DebriefsBy);
+
+    public static TimeSpan? DebriefWithin(SchemeRules rules) => rules.DebriefWithin?.ToTimeSpan();
+
+    public static SchemeRules Read(string json, string? debriefsBy, TimeSpan? debriefWithin)
+    {
+        var rules = SchemeRules.Parser.ParseJson(json);
+        rules.DebriefsBy = debriefsBy is null ? default : ProtoName.Parse<DebriefsBy>(debriefsBy);
+        rules.DebriefWithin = debriefWithin?.ToDuration();
+        return rules;
+    }
+}
