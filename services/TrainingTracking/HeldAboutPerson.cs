@@ -16,9 +16,16 @@ internal static class HeldAboutPerson
         [
             new("candidacies", Candidacies),
             new("enrolments", Enrolments),
+            new("attendances", Attendances),
+            new("exemptions", Exemptions),
+            new("assessments", Assessments),
             new("certificates", Certificates),
             new("merges", Merges),
         ],
+        AboutNobody = new Dictionary<string, string>
+        {
+            ["trainers"] = "the provider's own staff: no prisoner number finds them",
+        },
     };
 
     // A row knows only the time of its last change: what may still have been so in the time asked for is told.
@@ -38,6 +45,36 @@ internal static class HeldAboutPerson
         where e.person = @person
           and to_timestamp(e.version / 1000000.0) < @until
         order by e.version, e.enrolment_id
+        """;
+
+    private const string Attendances = """
+        select a.provider, c.display_name as course, a.module, a.establishment, a.code, to_timestamp(a.version / 1000000.0) as "recordedAt"
+        from attendances a
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and to_timestamp(a.version / 1000000.0) >= @from and to_timestamp(a.version / 1000000.0) < @until
+        order by a.version, a.enrolment_id
+        """;
+
+    private const string Exemptions = """
+        select x.provider, c.display_name as course, x.module, x.reason, x.decided_at as "decidedAt"
+        from exemptions x
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and x.decided_at >= @from and x.decided_at < @until
+        order by x.decided_at, x.module
+        """;
+
+    private const string Assessments = """
+        select a.provider, c.display_name as course, a.outcome, to_timestamp(a.version / 1000000.0) as "assessedAt"
+        from assessments a
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and to_timestamp(a.version / 1000000.0) >= @from and to_timestamp(a.version / 1000000.0) < @until
+        order by a.version, a.enrolment_id
         """;
 
     private const string Certificates = """

@@ -37,6 +37,7 @@ internal sealed partial class TrainingApi
         {
             var course = await tx.Maybe<CourseRow>(CourseRow.LoadInTurn, CourseName.Parse(request.Course)) ?? throw Refusal.NotFound(request.Course);
             var person = await earnedBy(tx);
+            CourseProgress.RequireComplete(course, await Progressed.Of(tx, course, person));
             var days = Certificate.Award(request.ValidFrom?.ToDay(), course.ValidityMonths, tx.Now.DayIn(Certificate.Zone));
 
             const string loadHeld = $"""
@@ -75,12 +76,7 @@ internal sealed partial class TrainingApi
 
     private static async Task<string> Enrolled(Tx tx, EnrolmentName enrolment)
     {
-        const string load = $"""
-            select {EnrolmentRow.Columns}
-            from enrolments
-            where provider = @Provider and course_id = @CourseId and enrolment_id = @EnrolmentId
-            """;
-        var row = await tx.Maybe<EnrolmentRow>(load, new { enrolment.Course.Provider, enrolment.Course.CourseId, enrolment.EnrolmentId });
+        var row = await tx.Maybe<EnrolmentRow>(EnrolmentRow.Load, enrolment.Key);
         return row?.Person ?? throw Refusal.NotFound(enrolment.ToString());
     }
 

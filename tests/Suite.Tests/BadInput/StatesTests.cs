@@ -6,6 +6,7 @@ using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Suite.Tests.Calls;
+using PeerSupport.Training.V1;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;
@@ -61,6 +62,14 @@ public sealed class StatesTests(BadInputWorld world)
     private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };
 
     private static readonly Dictionary<string, string> s_debrief = new() { ["RecordDebrief"] = "DUE OFFERED MISSED" };
+
+    private static readonly Dictionary<string, string> s_run = new()
+    {
+        ["AssignTrainers"] = "PLANNED",
+        ["HoldRun"] = "PLANNED",
+        ["CancelRun"] = "PLANNED",
+        ["RecordAttendance"] = "PLANNED HELD",
+    };
 
     private readonly Verdicts _verdicts = new();
 
@@ -191,6 +200,19 @@ public sealed class StatesTests(BadInputWorld world)
             await Illegal(side, new() { ["RecordCheckIn"] = "OFFERED" }, Platform.ProtoName.Of(answer), checkIn.Name);
         }
 
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_run_is_held_or_called_off_once()
+    {
+        var (course, code) = (await Given.Course(Given.Provider(), "schemes/listener"), Given.UnknownEstablishment().Split('/')[1]);
+        var side = new Side(code, course.Name.Split('/')[1], []);
+        var (held, cancelled) = (await Given.Run(course, $"establishments/{code}"), await Given.Run(course, $"establishments/{code}"));
+        await Suite.Training.HoldRunAsync(new() { Name = held.Name, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{side.Provider}"));
+        await Illegal(side, s_run, "HELD", held.Name);
+        await Suite.Training.CancelRunAsync(new() { Name = cancelled.Name, Reason = CancelReason.Other, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{code}"));
+        await Illegal(side, s_run, "CANCELLED", cancelled.Name);
         _verdicts.Settle();
     }
 

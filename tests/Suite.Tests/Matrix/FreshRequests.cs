@@ -121,8 +121,15 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "Enrol" => new EnrolRequest { Parent = estate.Names["courses"], Person = (await Given.Accepted(estate.At.Offering)).Application.Person, RequestId = Id },
         "AwardCertification" => new AwardCertificationRequest { Course = estate.Names["courses"], Enrolment = (await Enrolled()).Name, RequestId = Id },
         "RevokeCertification" => new RevokeCertificationRequest { Name = await Certificate(), RequestId = Id },
+        "PlanRun" => new PlanRunRequest { Course = estate.Names["courses"], Establishment = estate.At.Establishment, Sessions = { new RunSession { Day = Given.Today } }, RequestId = Id },
+        "AssignTrainers" => new AssignTrainersRequest { Name = await Run(), RequestId = Id },
+        "HoldRun" => new HoldRunRequest { Name = await Run(), RequestId = Id },
+        "CancelRun" => new CancelRunRequest { Name = await Run(), Reason = CancelReason.Other, RequestId = Id },
+        "ExemptFromModule" => new ExemptFromModuleRequest { Name = estate.Names["enrolments"], Module = Given.Module, Reason = ExemptionReason.NotHeld, RequestId = Id },
         _ => null,
     };
+
+    private async Task<string> Run() => (await Given.Run(new() { Name = estate.Names["courses"] }, estate.At.Establishment)).Name;
 
     private async Task<IMessage?> Scheduling(string method) => method switch
     {
