@@ -20,6 +20,8 @@ internal static class HeldAboutPerson
             new("exemptions", Exemptions),
             new("assessments", Assessments),
             new("certificates", Certificates),
+            new("corrections", Corrections),
+            new("backdatings", Backdatings),
             new("merges", Merges),
         ],
         AboutNobody = new Dictionary<string, string>
@@ -84,6 +86,26 @@ internal static class HeldAboutPerson
         where t.person = @person
           and t.valid_from < @until and t.valid_until >= @from
         order by t.valid_from, t.certification_id
+        """;
+
+    private const string Corrections = """
+        select k.provider, c.display_name as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
+        from corrections k
+        join certifications t using (provider, certification_id)
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and k.corrected_at >= @from and k.corrected_at < @until
+        order by k.corrected_at, k.certification_id
+        """;
+
+    private const string Backdatings = """
+        select b.provider, b.valid_from as "validFrom", b.state, b.proposed_at as "proposedAt"
+        from backdatings b
+        left join enrolments e on e.provider = b.provider and e.enrolment_id = b.enrolment_id
+        left join certifications t on t.provider = b.provider and t.certification_id = b.certification_id
+        where coalesce(e.person, t.person) = @person
+          and b.proposed_at >= @from and b.proposed_at < @until
+        order by b.proposed_at, b.backdating_id
         """;
 
     private const string Merges = """

@@ -41,7 +41,12 @@ internal sealed class PersonRepointed : IEventHandler<PersonMerged>
               set enrolment_id = b.kept
               from both_of b
               where x.provider = b.provider and x.enrolment_id = b.lost
-                and not exists (select from exemptions k where k.provider = x.provider and k.enrolment_id = b.kept and k.module = x.module))
+                and not exists (select from exemptions k where k.provider = x.provider and k.enrolment_id = b.kept and k.module = x.module)),
+            proposed as (
+              update backdatings d
+              set enrolment_id = b.kept
+              from both_of b
+              where d.provider = b.provider and d.enrolment_id = b.lost)
             update assessments a
             set enrolment_id = b.kept
             from both_of b

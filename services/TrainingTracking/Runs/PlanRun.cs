@@ -15,6 +15,15 @@ internal sealed partial class TrainingApi
         {
             var course = await tx.Maybe<CourseRow>(CourseRow.LoadInTurn, CourseName.Parse(request.Course)) ?? throw Refusal.NotFound(request.Course);
             var sessions = RunRules.Plan([.. request.Sessions.Select(session => new Session(session.Day.ToDay(), session.Module))], course.Modules, tx.Now.DayIn(Certificate.Zone));
+            var establishment = request.Establishment.Split('/')[1];
+
+            // no list of prisons is kept here: a provider works where people apply with it
+            const string applied = """
+                select exists (
+                  select from candidates
+                  where provider = @Provider and application like 'establishments/' || @establishment || '/%' and scheme = any (@Schemes))
+                """;
+            RunRules.RequireSomebody(await tx.One<bool>(applied, new { course.Provider, establishment, course.Schemes }));
             var trainers = await TrainerRow.Chosen(tx, course.Provider, request.Trainers);
 
             const string write = $"""
@@ -25,7 +34,7 @@ internal sealed partial class TrainingApi
                 """;
             var row = await tx.One<RunRow>(write, new
             {
-                establishment = request.Establishment.Split('/')[1],
+                establishment,
                 id = Ids.Short(),
                 course.Provider,
                 course.CourseId,

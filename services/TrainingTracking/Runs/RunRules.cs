@@ -31,6 +31,15 @@ internal static class RunRules
         return [.. asked.Distinct().OrderBy(session => session.Day)];
     }
 
+    /// <summary>A run is planned where somebody could attend it.</summary>
+    public static void RequireSomebody(bool applied)
+    {
+        if (!applied)
+        {
+            throw new Refusal(ErrorReason.NobodyThere, "Nobody there has applied with this provider for a scheme of the course.");
+        }
+    }
+
     /// <summary>Nobody who trains on it is vetted up to its last day.</summary>
     public static bool AtRisk(RunState state, DateOnly? vettedUntil, DateOnly lastDay) =>
         state is RunState.Planned && (vettedUntil is not { } until || until < lastDay);

@@ -23,6 +23,14 @@ public sealed partial class Given
     public async Task<CourseRun> Run(Course course, string establishment, RunSession[] sessions, params string[] trainers) => await suite.Training.PlanRunAsync(
         new() { Course = course.Name, Establishment = establishment, Sessions = { sessions }, Trainers = { trainers }, RequestId = RequestId() }, ProviderOf(course).Caller);
 
+    /// <summary>Proposed by one person, waiting for another.</summary>
+    public async Task<Backdating> Backdating(string enrolment, int inDays = -60) => await suite.Training.ProposeBackdatedAwardAsync(
+        new() { Enrolment = enrolment, ValidFrom = Day(inDays), RequestId = RequestId() }, suite.As($"PROVIDER@{enrolment.Split('/')[1]}", "proposer"));
+
+    /// <summary>It began a day earlier than it said.</summary>
+    public async Task<Certification> Corrected(Certification certification) => await suite.Training.CorrectCertificationAsync(
+        new() { Name = certification.Name, ValidFrom = Day(-1), RequestId = RequestId() }, suite.As($"PROVIDER@{certification.Name.Split('/')[1]}"));
+
     /// <summary>Somebody was there on a run of today, was let off a module and passed.</summary>
     public async Task Trained(CourseRun run, Enrolment enrolment)
     {

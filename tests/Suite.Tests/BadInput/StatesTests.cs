@@ -206,8 +206,10 @@ public sealed class StatesTests(BadInputWorld world)
     [Fact]
     public async Task A_run_is_held_or_called_off_once()
     {
-        var (course, code) = (await Given.Course(Given.Provider(), "schemes/listener"), Given.UnknownEstablishment().Split('/')[1]);
-        var side = new Side(code, course.Name.Split('/')[1], []);
+        var offering = await Given.Offering(await Given.Establishment());
+        var (code, provider) = (offering.Name.Split('/')[1], offering.Provider.Split('/')[1]);
+        var (course, side) = (await Given.Course(provider, offering.Scheme), new Side(code, provider, []));
+        await Given.Enrolled(course, (await Given.Accepted(offering)).Application.Person);
         var (held, cancelled) = (await Given.Run(course, $"establishments/{code}"), await Given.Run(course, $"establishments/{code}"));
         await Suite.Training.HoldRunAsync(new() { Name = held.Name, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{side.Provider}"));
         await Illegal(side, s_run, "HELD", held.Name);

@@ -44,6 +44,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var trainer = await given.Trainer(course, inDays: 400);
         var run = await given.Run(course, at.Establishment, trainer.Name);
         await given.Trained(run, enrolment);
+        await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
+        var backdating = await given.Backdating(enrolment.Name);
         var suspension = await given.Suspended(await given.Offering(at.Establishment));
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
@@ -78,6 +80,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["providers"] = at.Offering.Provider,
             ["courses"] = course.Name,
             ["enrolments"] = enrolment.Name,
+            ["backdatings"] = backdating.Name,
             ["runs"] = run.Name,
             ["trainers"] = trainer.Name,
             ["certifications"] = at.Supporters[0].Certification,

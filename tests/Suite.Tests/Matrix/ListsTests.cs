@@ -14,7 +14,7 @@ public sealed class ListsTests(TwoEstates suite)
     private static IEnumerable<MethodDescriptor> Bounded => Contract.Methods.Where(method => Contract.IsList(method) && Contract.IsServed(method) && Contract.ScopeCollection(method) is not null);
 
     /// <summary>Counts, enrolments and trainers name no place, nobody registered a webhook, missed a review or has served a month.</summary>
-    private static readonly string[] s_bare = ["ListEnrolments", "ListMilestones", "ListObstacleCounts", "ListOverdueReviews", "ListTrainers", "ListWebhooks"];
+    private static readonly string[] s_bare = ["ListBackdatings", "ListEnrolments", "ListMilestones", "ListObstacleCounts", "ListOverdueReviews", "ListTrainers", "ListWebhooks"];
 
     [Fact]
     public async Task Every_list_holds_rows_of_the_place_it_was_asked_for_and_of_no_other()

@@ -13,9 +13,9 @@ public sealed class WhoActsTests(TwoEstates suite)
     private static readonly string[] s_decisions =
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AssessEnrolment", "AuthoriseMovement", "AwardCertification", "CancelRun",
-        "CloseApplication", "CloseWelfareReview", "DecideAppeal", "DecideClearance", "DeclineApplication", "EndAppointment", "ExemptFromModule",
-        "PauseAppointment", "PlaceHold",
-        "RecordCheckIn", "RecordPairingByHand", "RefuseRequest", "RenewClearance", "ResumeAppointment", "ReviewRefusal", "ReviewSuspension",
+        "CloseApplication", "CloseWelfareReview", "ConfirmBackdating", "CorrectCertification", "DecideAppeal", "DecideClearance", "DeclineApplication", "EndAppointment", "ExemptFromModule",
+        "PauseAppointment", "PlaceHold", "ProposeBackdatedAward", "ProposeBackdatedCorrection",
+        "RecordCheckIn", "RecordPairingByHand", "RefuseRequest", "RenewCertification", "RenewClearance", "ResumeAppointment", "ReviewRefusal", "ReviewSuspension",
         "RevokeCertification", "SetGrade", "SignOff", "SuspendAppointment",
     ];
 

@@ -101,8 +101,8 @@ public sealed class ProgressTests(SuiteFixture suite)
     [Fact]
     public void Exactly_what_was_neither_attended_nor_exempted_is_missing()
     {
-        var module = Gen.OneOfConst("a", "b", "c", "d");
-        Gen.Select(module.Array, module.Array, Gen.Select(module, Gen.OneOfConst([.. Enum.GetValues<AttendanceCode>()])).Array).Sample((required, exempted, attended) =>
+        var module = Gen.OneOf("a", "b", "c", "d");
+        Gen.Select(module.Array, module.Array, Gen.Select(module, Gen.OneOf([.. Enum.GetValues<AttendanceCode>()])).Array).Sample((required, exempted, attended) =>
         {
             var recorded = new Recorded([.. attended.Index().Select(one => new Attended(one.Item.Item1, one.Item.Item2, one.Index))], exempted, AssessmentOutcome.Unspecified, null);
             var there = attended.Where(one => one.Item2 is AttendanceCode.Attended).Select(one => one.Item1).Concat(exempted);

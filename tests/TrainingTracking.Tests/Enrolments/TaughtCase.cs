@@ -19,7 +19,7 @@ internal sealed record TaughtCase(SuiteFixture Suite, RunsCase At, CourseRun Run
                 RequestId = Given.RequestId(),
             },
             suite.As($"PROVIDER@{provider}"));
-        var at = new RunsCase(suite, provider, Given.UnknownEstablishment().Split('/')[1], course);
+        var at = await RunsCase.Of(suite, provider, course);
         var run = await suite.Given.Run(course, at.Establishment, [RunsCase.On(0, RunsCase.First), RunsCase.On(0, RunsCase.Second)]);
         return new(suite, at, run, await suite.Given.Enrolled(course, (await suite.Candidate(provider)).Person));
     }

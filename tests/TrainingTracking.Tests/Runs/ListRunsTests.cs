@@ -12,6 +12,7 @@ public sealed class ListRunsTests(SuiteFixture suite)
         var at = await RunsCase.Of(suite);
         var ours = await at.Planned();
         var other = await RunsCase.Of(suite);
+        await Task.WhenAll(at.Applied(other.Code), other.Applied(at.Code));
         var theirs = await suite.Given.Run(other.Course, at.Establishment);
         var elsewhere = await suite.Given.Run(at.Course, other.Establishment);
 

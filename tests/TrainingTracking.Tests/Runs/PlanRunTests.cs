@@ -48,6 +48,15 @@ public sealed class PlanRunTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task Where_nobody_has_applied_with_the_provider_nobody_could_attend()
+    {
+        var (at, elsewhere) = (await RunsCase.Of(suite), await RunsCase.Of(suite));
+        var request = at.Asked(RunsCase.On(0));
+        request.Establishment = elsewhere.Establishment;
+        (await Refused.By(() => suite.Training.PlanRunAsync(request, at.AsProvider))).Is(ErrorReason.NobodyThere);
+    }
+
+    [Fact]
     public async Task A_module_that_the_course_has_not_is_refused()
     {
         var at = await RunsCase.Of(suite);

@@ -19,7 +19,22 @@ internal sealed record RunsCase(SuiteFixture Suite, string Provider, string Code
     public static async Task<RunsCase> Of(SuiteFixture suite)
     {
         var provider = Given.Provider();
-        return new(suite, provider, Given.UnknownEstablishment().Split('/')[1], await suite.Given.Course(provider, RegistryNews.Listener, 36, First, Second));
+        return await Of(suite, provider, await suite.Given.Course(provider, RegistryNews.Listener, 36, First, Second));
+    }
+
+    public static async Task<RunsCase> Of(SuiteFixture suite, string provider, Course course)
+    {
+        var at = new RunsCase(suite, provider, Given.UnknownEstablishment().Split('/')[1], course);
+        await at.Applied(at.Code);
+        return at;
+    }
+
+    /// <summary>Somebody at a prison applied with this provider.</summary>
+    public async Task Applied(string code)
+    {
+        var news = RegistryNews.Application(Provider);
+        news.Application = news.Application.Replace("ZZZ", code, StringComparison.Ordinal);
+        await Suite.Tell(news);
     }
 
     public static RunSession On(int inDays, string module = "") => new() { Day = Given.Day(inDays), Module = module };

@@ -10,6 +10,8 @@ namespace PeerSupport.TrainingTracking.Tests.Trainers;
 
 public sealed class TrainersTests(SuiteFixture suite)
 {
+    private static readonly int[] s_days = [30, 10, 20, 20, 20];
+
     [Theory]
     [InlineData(-1, VettingState.Lapsed)]
     [InlineData(0, VettingState.Expiring)]
@@ -74,7 +76,7 @@ public sealed class TrainersTests(SuiteFixture suite)
     public async Task Pages_miss_and_repeat_nobody_and_begin_with_whoever_ends_soonest()
     {
         var at = await RunsCase.Of(suite);
-        var trainers = await Task.WhenAll(new[] { 30, 10, 20, 20, 20 }.Select(days => suite.Given.Trainer(at.Course, days)));
+        var trainers = await Task.WhenAll(s_days.Select(days => suite.Given.Trainer(at.Course, days)));
         var (seen, token) = (new List<Trainer>(), "");
         do
         {
