@@ -16,9 +16,18 @@ internal static class HeldAboutPerson
         [
             new("candidacies", Candidacies),
             new("enrolments", Enrolments),
+            new("attendances", Attendances),
+            new("exemptions", Exemptions),
+            new("assessments", Assessments),
             new("certificates", Certificates),
+            new("corrections", Corrections),
+            new("backdatings", Backdatings),
             new("merges", Merges),
         ],
+        AboutNobody = new Dictionary<string, string>
+        {
+            ["trainers"] = "the provider's own staff: no prisoner number finds them",
+        },
     };
 
     // A row knows only the time of its last change: what may still have been so in the time asked for is told.
@@ -40,6 +49,36 @@ internal static class HeldAboutPerson
         order by e.version, e.enrolment_id
         """;
 
+    private const string Attendances = """
+        select a.provider, c.display_name as course, a.module, a.establishment, a.code, to_timestamp(a.version / 1000000.0) as "recordedAt"
+        from attendances a
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and to_timestamp(a.version / 1000000.0) >= @from and to_timestamp(a.version / 1000000.0) < @until
+        order by a.version, a.enrolment_id
+        """;
+
+    private const string Exemptions = """
+        select x.provider, c.display_name as course, x.module, x.reason, x.decided_at as "decidedAt"
+        from exemptions x
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and x.decided_at >= @from and x.decided_at < @until
+        order by x.decided_at, x.module
+        """;
+
+    private const string Assessments = """
+        select a.provider, c.display_name as course, a.outcome, to_timestamp(a.version / 1000000.0) as "assessedAt"
+        from assessments a
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and to_timestamp(a.version / 1000000.0) >= @from and to_timestamp(a.version / 1000000.0) < @until
+        order by a.version, a.enrolment_id
+        """;
+
     private const string Certificates = """
         select t.provider, c.display_name as course, t.schemes, t.state, t.valid_from as "validFrom", t.valid_until as "validUntil", t.revoked_at as "takenBackAt"
         from certifications t
@@ -47,6 +86,26 @@ internal static class HeldAboutPerson
         where t.person = @person
           and t.valid_from < @until and t.valid_until >= @from
         order by t.valid_from, t.certification_id
+        """;
+
+    private const string Corrections = """
+        select k.provider, c.display_name as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
+        from corrections k
+        join certifications t using (provider, certification_id)
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and k.corrected_at >= @from and k.corrected_at < @until
+        order by k.corrected_at, k.certification_id
+        """;
+
+    private const string Backdatings = """
+        select b.provider, b.valid_from as "validFrom", b.state, b.proposed_at as "proposedAt"
+        from backdatings b
+        left join enrolments e on e.provider = b.provider and e.enrolment_id = b.enrolment_id
+        left join certifications t on t.provider = b.provider and t.certification_id = b.certification_id
+        where coalesce(e.person, t.person) = @person
+          and b.proposed_at >= @from and b.proposed_at < @until
+        order by b.proposed_at, b.backdating_id
         """;
 
     private const string Merges = """

@@ -38,6 +38,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>The service's own parts, while it runs.</summary>
     public IServiceProvider Parts => _app!.Services;
 
+    /// <summary>One more instance of the same service, on ports of its own; not started yet.</summary>
+    public RunningService Another() => new(_module, _settings);
+
     /// <summary>Starts it, again on the ports it had.</summary>
     public async Task Start()
     {

@@ -37,50 +37,14 @@ internal sealed partial class TrainingApi
         {
             var course = await tx.Maybe<CourseRow>(CourseRow.LoadInTurn, CourseName.Parse(request.Course)) ?? throw Refusal.NotFound(request.Course);
             var person = await earnedBy(tx);
+            CourseProgress.RequireComplete(course, await Progressed.Of(tx, course, person));
             var days = Certificate.Award(request.ValidFrom?.ToDay(), course.ValidityMonths, tx.Now.DayIn(Certificate.Zone));
-
-            const string loadHeld = $"""
-                select {CertificationRow.Columns}
-                from certifications
-                where provider = @Provider and course_id = @CourseId and person = @person
-                  and daterange(valid_from, valid_until, '[]') && daterange(@From, @Until, '[]')
-                  and state <> 'REVOKED'
-                limit 1
-                """;
-            if (await tx.Maybe<CertificationRow>(loadHeld, new { course.Provider, course.CourseId, person, days.From, days.Until }) is { } held)
-            {
-                throw Certificate.AlreadyCertified(held.Name);
-            }
-
-            const string write = $"""
-                insert into certifications ({CertificationRow.Columns})
-                values (@Provider, @CertificationId, @CourseId, @person, @Schemes, 'AWARDED', @From, @Until, null, @Version)
-                returning {CertificationRow.Columns}
-                """;
-            var row = await tx.One<CertificationRow>(write, new
-            {
-                course.Provider,
-                CertificationId = Ids.Short(),
-                course.CourseId,
-                person,
-                course.Schemes,
-                days.From,
-                days.Until,
-                Version = Versions.Next(0, tx.Now),
-            });
-            CertificationTimer.Start(tx, row);
-            tx.Emit(row.ToChanged());
-            return row.ToProto();
+            return (await Issuing.Issue(tx, course, person, days)).ToProto();
         });
 
     private static async Task<string> Enrolled(Tx tx, EnrolmentName enrolment)
     {
-        const string load = $"""
-            select {EnrolmentRow.Columns}
-            from enrolments
-            where provider = @Provider and course_id = @CourseId and enrolment_id = @EnrolmentId
-            """;
-        var row = await tx.Maybe<EnrolmentRow>(load, new { enrolment.Course.Provider, enrolment.Course.CourseId, enrolment.EnrolmentId });
+        var row = await tx.Maybe<EnrolmentRow>(EnrolmentRow.Load, enrolment.Key);
         return row?.Person ?? throw Refusal.NotFound(enrolment.ToString());
     }
 

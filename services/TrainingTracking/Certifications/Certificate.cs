@@ -14,6 +14,7 @@ internal static class Certificate
     public const string Zone = "Europe/London";
 
     private const int BackdatedDays = 28;
+    private const int BackdatedYearsByTwo = 10;
     private const int WarningDays = 90;
 
     public static Validity Award(DateOnly? from, int months, DateOnly today)
@@ -24,6 +25,38 @@ internal static class Certificate
             ? throw Backdated(earliest, today)
             : new Validity(first, first.AddMonths(months).AddDays(-1));
     }
+
+    /// <summary>A first day of long ago: two persons set it.</summary>
+    public static Validity ByTwo(DateOnly from, int months, DateOnly today)
+    {
+        var earliest = today.AddYears(-BackdatedYearsByTwo);
+        return from < earliest || from > today ? throw Backdated(earliest, today) : new Validity(from, from.AddMonths(months).AddDays(-1));
+    }
+
+    /// <summary>Another person than who proposed it agrees, once.</summary>
+    public static void Confirm(BackdatingState state, string proposer, string decider)
+    {
+        if (state is not BackdatingState.Proposed)
+        {
+            throw new Refusal(ErrorReason.IllegalTransition, "It was confirmed already.", ("state", ProtoName.Of(state)), ("allowed", "PROPOSED"));
+        }
+
+        if (proposer == decider)
+        {
+            throw new Refusal(ErrorReason.SamePerson, "Who proposed it can't agree to it: another person must.");
+        }
+    }
+
+    /// <summary>The new certificate begins when the old one ends, so that they meet; where that was long ago, today.</summary>
+    public static Validity Renew(CertificationState state, DateOnly until, int months, DateOnly today)
+    {
+        Require(On(today, state, until), "Only a certificate that ends soon or has ended is renewed.", CertificationState.Expiring, CertificationState.Expired);
+        var first = until < today ? today : until.AddDays(1);
+        return new Validity(first, first.AddMonths(months).AddDays(-1));
+    }
+
+    public static void Correct(CertificationState state, DateOnly until, DateOnly today) =>
+        Require(On(today, state, until), "A certificate that was taken back or renewed is not corrected.", CertificationState.Awarded, CertificationState.Expiring, CertificationState.Expired);
 
     /// <summary>Where a certificate stands on a day, whether or not its timer has noticed.</summary>
     public static CertificationState On(DateOnly day, CertificationState state, DateOnly until) => state switch
@@ -37,15 +70,8 @@ internal static class Certificate
 
     public static DateOnly ExpiredFrom(DateOnly until) => until.AddDays(1);
 
-    public static void Revoke(CertificationState state, DateOnly until, DateOnly today)
-    {
-        var now = On(today, state, until);
-        if (now is not (CertificationState.Awarded or CertificationState.Expiring))
-        {
-            throw new Refusal(ErrorReason.IllegalTransition, "Only a valid certificate can be taken back.",
-                ("state", ProtoName.Of(now)), ("allowed", "AWARDED, EXPIRING"));
-        }
-    }
+    public static void Revoke(CertificationState state, DateOnly until, DateOnly today) =>
+        Require(On(today, state, until), "Only a valid certificate can be taken back.", CertificationState.Awarded, CertificationState.Expiring);
 
     /// <summary>Two records turn out to be one person's: of two certificates of one course for the same days, the one that ends sooner.</summary>
     public static IReadOnlyList<CertificationRow> Lesser(IReadOnlyList<CertificationRow> one, IReadOnlyList<CertificationRow> other)
@@ -66,6 +92,15 @@ internal static class Certificate
 
     public static Refusal AlreadyCertified(string certification) =>
         new(ErrorReason.AlreadyCertified, "The person holds a certificate of this course for these days already.", ("resource", certification));
+
+    private static void Require(CertificationState now, string message, params CertificationState[] allowed)
+    {
+        if (!allowed.Contains(now))
+        {
+            throw new Refusal(ErrorReason.IllegalTransition, message,
+                ("state", ProtoName.Of(now)), ("allowed", string.Join(", ", allowed.Select(ProtoName.Of))));
+        }
+    }
 
     private static Refusal Backdated(DateOnly earliest, DateOnly latest) =>
         new(ErrorReason.Backdated, "The first day lies in the future, or further back than one person alone may set.",

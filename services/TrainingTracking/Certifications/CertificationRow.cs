@@ -6,7 +6,7 @@ namespace PeerSupport.TrainingTracking.Certifications;
 
 internal sealed record CertificationRow
 {
-    public const string Columns = "provider, certification_id, course_id, person, schemes, state, valid_from, valid_until, revoked_at, version";
+    public const string Columns = "provider, certification_id, course_id, person, schemes, state, valid_from, valid_until, revoked_at, renews, renewed_as, version";
 
     public const string Load = $"select {Columns} from certifications where provider = @Provider and certification_id = @CertificationId";
 
@@ -28,7 +28,13 @@ internal sealed record CertificationRow
 
     public required DateTimeOffset? RevokedAt { get; init; }
 
+    public required string? Renews { get; init; }
+
+    public required string? RenewedAs { get; init; }
+
     public required long Version { get; init; }
+
+    public Courses.CourseName Course => new(Provider, CourseId);
 
     public string Name => new CertificationName(Provider, CertificationId).ToString();
 
@@ -36,12 +42,14 @@ internal sealed record CertificationRow
     {
         Name = Name,
         Person = Person,
-        Course = new Courses.CourseName(Provider, CourseId).ToString(),
+        Course = Course.ToString(),
         Schemes = { Schemes },
         State = State,
         ValidFrom = ValidFrom.ToProto(),
         ValidUntil = ValidUntil.ToProto(),
         Etag = Etag.Of(Version),
+        Renews = Renews ?? "",
+        RenewedAs = RenewedAs ?? "",
     };
 
     public CertificationChanged ToChanged() => new()

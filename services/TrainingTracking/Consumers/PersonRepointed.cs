@@ -20,6 +20,39 @@ internal sealed class PersonRepointed : IEventHandler<PersonMerged>
             on conflict (removed) do update set person = excluded.person
             """;
         const string candidates = "update candidates set person = @kept where person = @Removed";
+        // what was recorded of him under either name was recorded of him
+        const string recorded = """
+            with both_of as (
+              select e.provider, e.enrolment_id as lost, k.enrolment_id as kept
+              from enrolments e
+              join enrolments k on k.provider = e.provider and k.course_id = e.course_id and k.person = @kept
+              where e.person = @Removed),
+            attended as (
+              update attendances a
+              set enrolment_id = b.kept
+              from both_of b
+              where a.provider = b.provider and a.enrolment_id = b.lost
+                and not exists (
+                  select from attendances k
+                  where k.provider = a.provider and k.enrolment_id = b.kept and k.establishment = a.establishment and k.run_id = a.run_id
+                    and k.module = a.module and k.version = a.version)),
+            exempted as (
+              update exemptions x
+              set enrolment_id = b.kept
+              from both_of b
+              where x.provider = b.provider and x.enrolment_id = b.lost
+                and not exists (select from exemptions k where k.provider = x.provider and k.enrolment_id = b.kept and k.module = x.module)),
+            proposed as (
+              update backdatings d
+              set enrolment_id = b.kept
+              from both_of b
+              where d.provider = b.provider and d.enrolment_id = b.lost)
+            update assessments a
+            set enrolment_id = b.kept
+            from both_of b
+            where a.provider = b.provider and a.enrolment_id = b.lost
+              and not exists (select from assessments k where k.provider = a.provider and k.enrolment_id = b.kept and k.version = a.version)
+            """;
         // who was on one course twice is on it once
         const string twice = """
             delete from enrolments e
@@ -31,6 +64,7 @@ internal sealed class PersonRepointed : IEventHandler<PersonMerged>
         var args = new { e.Removed, kept = await Now(tx, e.Person), tx.Now };
         await tx.Execute(remember, args);
         await tx.Execute(candidates, args);
+        await tx.Execute(recorded, args);
         await tx.Execute(twice, args);
         await tx.Execute(enrolments, args);
         await Certificates(tx, e.Removed, args.kept);

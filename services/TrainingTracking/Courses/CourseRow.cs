@@ -5,7 +5,9 @@ namespace PeerSupport.TrainingTracking.Courses;
 
 internal sealed record CourseRow
 {
-    public const string Columns = "provider, course_id, display_name, schemes, modules, validity_months, version";
+    public const string Columns = "provider, course_id, display_name, schemes, modules, required_modules, assessed, validity_months, version";
+
+    public const string Load = $"select {Columns} from courses where provider = @Provider and course_id = @CourseId";
 
     /// <summary>Whoever writes about persons on a course takes it first: of two who write about the same person the second sees what the first did.</summary>
     public const string LoadInTurn = $"""
@@ -25,6 +27,10 @@ internal sealed record CourseRow
 
     public required string[] Modules { get; init; }
 
+    public required string[] RequiredModules { get; init; }
+
+    public required bool Assessed { get; init; }
+
     public required int ValidityMonths { get; init; }
 
     public required long Version { get; init; }
@@ -35,6 +41,8 @@ internal sealed record CourseRow
         DisplayName = DisplayName,
         Schemes = { Schemes },
         Modules = { Modules },
+        RequiredModules = { RequiredModules },
+        Assessed = Assessed,
         ValidityMonths = ValidityMonths,
         Etag = Etag.Of(Version),
     };

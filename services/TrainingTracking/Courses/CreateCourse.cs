@@ -10,9 +10,11 @@ internal sealed partial class TrainingApi
     public override Task<Course> CreateCourse(CreateCourseRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
+            CourseRules.Create(request.Course);
+
             const string write = $"""
                 insert into courses ({CourseRow.Columns})
-                values (@Provider, @CourseId, @DisplayName, @Schemes, @Modules, @ValidityMonths, @Version)
+                values (@Provider, @CourseId, @DisplayName, @Schemes, @Modules, @RequiredModules, @Assessed, @ValidityMonths, @Version)
                 returning {CourseRow.Columns}
                 """;
             var row = await tx.One<CourseRow>(write, new
@@ -22,6 +24,8 @@ internal sealed partial class TrainingApi
                 request.Course.DisplayName,
                 Schemes = request.Course.Schemes.Distinct().ToArray(),
                 Modules = request.Course.Modules.ToArray(),
+                RequiredModules = request.Course.RequiredModules.Distinct().ToArray(),
+                request.Course.Assessed,
                 request.Course.ValidityMonths,
                 Version = Versions.Next(0, tx.Now),
             });

@@ -9,5 +9,8 @@ internal sealed record EnrolmentName(CourseName Course, string EnrolmentId)
         ? new(new(provider, course), enrolment)
         : throw Refusal.NotFound(name);
 
+    /// <summary>What statements call its parts.</summary>
+    public object Key => new { Course.Provider, Course.CourseId, EnrolmentId };
+
     public override string ToString() => $"{Course}/enrolments/{EnrolmentId}";
 }

@@ -7,6 +7,12 @@ internal sealed record EnrolmentRow
 {
     public const string Columns = "provider, enrolment_id, course_id, person, application, version";
 
+    public const string Load = $"""
+        select {Columns}
+        from enrolments
+        where provider = @Provider and course_id = @CourseId and enrolment_id = @EnrolmentId
+        """;
+
     public required string Provider { get; init; }
 
     public required string EnrolmentId { get; init; }

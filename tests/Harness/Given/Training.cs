@@ -9,9 +9,10 @@ public sealed partial class Given
     public static string Provider() => $"p-{Ids.Short()}";
 
     /// <param name="provider">Its code.</param>
-    public async Task<Course> Course(string provider, string scheme, int months = 36) =>
+    /// <param name="modules">What it teaches; a certificate needs none of it.</param>
+    public async Task<Course> Course(string provider, string scheme, int months = 36, params string[] modules) =>
         await suite.Training.CreateCourseAsync(
-            new() { Parent = $"providers/{provider}", Course = new() { DisplayName = "Initial training", Schemes = { scheme }, ValidityMonths = months }, RequestId = RequestId() },
+            new() { Parent = $"providers/{provider}", Course = new() { DisplayName = "Initial training", Schemes = { scheme }, ValidityMonths = months, Modules = { modules } }, RequestId = RequestId() },
             suite.As($"PROVIDER@{provider}"));
 
     /// <summary>A person whose application the provider accepted is on the course. Waits until the registry's news of it has come.</summary>

@@ -6,6 +6,7 @@ using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Suite.Tests.Calls;
+using PeerSupport.Training.V1;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.BadInput;
@@ -62,6 +63,14 @@ public sealed class StatesTests(BadInputWorld world)
     private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };
 
     private static readonly Dictionary<string, string> s_debrief = new() { ["RecordDebrief"] = "DUE OFFERED MISSED" };
+
+    private static readonly Dictionary<string, string> s_run = new()
+    {
+        ["AssignTrainers"] = "PLANNED",
+        ["HoldRun"] = "PLANNED",
+        ["CancelRun"] = "PLANNED",
+        ["RecordAttendance"] = "PLANNED HELD",
+    };
 
     private readonly Verdicts _verdicts = new();
 
@@ -192,6 +201,21 @@ public sealed class StatesTests(BadInputWorld world)
             await Illegal(side, new() { ["RecordCheckIn"] = "OFFERED" }, Platform.ProtoName.Of(answer), checkIn.Name);
         }
 
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_run_is_held_or_called_off_once()
+    {
+        var offering = await Given.Offering(await Given.Establishment());
+        var (code, provider) = (offering.Name.Split('/')[1], offering.Provider.Split('/')[1]);
+        var (course, side) = (await Given.Course(provider, offering.Scheme), new Side(code, provider, []));
+        await Given.Enrolled(course, (await Given.Accepted(offering)).Application.Person);
+        var (held, cancelled) = (await Given.Run(course, $"establishments/{code}"), await Given.Run(course, $"establishments/{code}"));
+        await Suite.Training.HoldRunAsync(new() { Name = held.Name, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{side.Provider}"));
+        await Illegal(side, s_run, "HELD", held.Name);
+        await Suite.Training.CancelRunAsync(new() { Name = cancelled.Name, Reason = CancelReason.Other, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{code}"));
+        await Illegal(side, s_run, "CANCELLED", cancelled.Name);
         _verdicts.Settle();
     }
 

@@ -29,6 +29,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["registry.keep_apart_changes.prisoner_number_1"] = "what changed since that list, as far as it touches our people",
         ["registry.keep_apart_changes.prisoner_number_2"] = "its other side",
         ["registry.blocks.prisoner_number"] = "who is paired with nobody, while the prison's alert lasts",
+        ["training.trainers.display_name"] = "who comes in to train: the provider's own staff, on its own list",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -85,6 +86,9 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
 
         await ThePrisonTells(estate);
 
+        var adding = Filled(new AddTrainerRequest { Parent = estate.At.Offering.Provider, VettedUntil = Given.Day(400) });
+        var trainer = await suite.Training.AddTrainerAsync(adding, provider);
+        Assert.Equal(trainer, await suite.Training.AddTrainerAsync(adding, provider)); // answered again
         var awarding = Filled(new AwardCertificationRequest { Course = estate.Names["courses"] });
         await suite.Given.Accepted(estate.At.Offering, prisonerNumber: awarding.PrisonerNumber, surname: awarding.Surname);
         await OnceAnswered(async () => await suite.Training.AwardCertificationAsync(awarding, provider));

@@ -39,8 +39,13 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await Refused(suite, given, at);
         var alarm = await Alarm(suite, given, impatient);
         var application = await given.Applied(at.Offering);
-        var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme);
+        var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme, 36, Given.Module);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
+        var trainer = await given.Trainer(course, inDays: 400);
+        var run = await given.Run(course, at.Establishment, trainer.Name);
+        await given.Trained(run, enrolment);
+        await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
+        var backdating = await given.Backdating(enrolment.Name);
         var suspension = await given.SuspendedByProvider(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]));
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
@@ -75,6 +80,9 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["providers"] = at.Offering.Provider,
             ["courses"] = course.Name,
             ["enrolments"] = enrolment.Name,
+            ["backdatings"] = backdating.Name,
+            ["runs"] = run.Name,
+            ["trainers"] = trainer.Name,
             ["certifications"] = at.Supporters[0].Certification,
         });
     }

@@ -122,8 +122,24 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "Enrol" => new EnrolRequest { Parent = estate.Names["courses"], Person = (await Given.Accepted(estate.At.Offering)).Application.Person, RequestId = Id },
         "AwardCertification" => new AwardCertificationRequest { Course = estate.Names["courses"], Enrolment = (await Enrolled()).Name, RequestId = Id },
         "RevokeCertification" => new RevokeCertificationRequest { Name = await Certificate(), RequestId = Id },
+        "RenewCertification" => new RenewCertificationRequest { Name = (await Short()).Name, RequestId = Id },
+        "CorrectCertification" => new CorrectCertificationRequest { Name = await Certificate(), ValidFrom = Given.Day(-1), RequestId = Id },
+        "ProposeBackdatedAward" => new ProposeBackdatedAwardRequest { Enrolment = (await Enrolled()).Name, ValidFrom = Given.Day(-60), RequestId = Id },
+        "ProposeBackdatedCorrection" => new ProposeBackdatedCorrectionRequest { Certification = await Certificate(), ValidFrom = Given.Day(-60), RequestId = Id },
+        "ConfirmBackdating" => new ConfirmBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
+        "PlanRun" => new PlanRunRequest { Course = estate.Names["courses"], Establishment = estate.At.Establishment, Sessions = { new RunSession { Day = Given.Today } }, RequestId = Id },
+        "AssignTrainers" => new AssignTrainersRequest { Name = await Run(), RequestId = Id },
+        "HoldRun" => new HoldRunRequest { Name = await Run(), RequestId = Id },
+        "CancelRun" => new CancelRunRequest { Name = await Run(), Reason = CancelReason.Other, RequestId = Id },
+        "ExemptFromModule" => new ExemptFromModuleRequest { Name = estate.Names["enrolments"], Module = Given.Module, Reason = ExemptionReason.NotHeld, RequestId = Id },
         _ => null,
     };
+
+    // of a month, so that it ends soon
+    private async Task<Certification> Short() =>
+        await Given.Certified(await Given.Course(estate.Provider, estate.At.Offering.Scheme, 1), (await Given.Accepted(estate.At.Offering)).Application.Person);
+
+    private async Task<string> Run() => (await Given.Run(new() { Name = estate.Names["courses"] }, estate.At.Establishment)).Name;
 
     private async Task<IMessage?> Scheduling(string method) => method switch
     {

@@ -2,6 +2,8 @@ using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Training.V1;
+using PeerSupport.TrainingTracking.Tests.Enrolments;
+using PeerSupport.TrainingTracking.Tests.Runs;
 using Xunit;
 
 namespace PeerSupport.TrainingTracking.Tests.Candidates;
@@ -57,6 +59,24 @@ public sealed class PersonMergedTests(SuiteFixture suite)
         await Eventually.True(async () => (await Read(early)).State is CertificationState.Revoked);
         Assert.Equal((CertificationState.Awarded, other.Person), ((await Read(late)).State, (await Read(late)).Person));
         Assert.Equal(1, await suite.Scalar<long>("select count(*) from enrolments where course_id = $1", course.Name.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task What_was_recorded_of_him_on_one_course_under_either_name_counts()
+    {
+        var taught = await TaughtCase.Of(suite);
+        var other = await taught.Another();
+        await taught.Record(RunsCase.First, (other.Name, AttendanceCode.Attended));
+        await suite.Training.ExemptFromModuleAsync(
+            new() { Name = other.Name, Module = RunsCase.Second, Reason = ExemptionReason.PriorLearning, RequestId = Given.RequestId() }, taught.At.AsProvider);
+        await suite.Training.AssessEnrolmentAsync(new() { Name = other.Name, Outcome = AssessmentOutcome.Passed, RequestId = Given.RequestId() }, taught.At.AsProvider);
+
+        await Merge(other.Person, taught.Enrolment.Person);
+
+        await Eventually.True(async () => (await taught.Progress()).Complete);
+        var progress = await taught.Progress();
+        Assert.Equal([(true, false), (false, true)], progress.Modules.Select(module => (module.Attended, module.Exempted)));
+        Assert.Equal(taught.Enrolment, Assert.Single((await suite.Training.ListEnrolmentsAsync(new() { Parent = taught.At.Course.Name }, taught.At.AsProvider)).Enrolments));
     }
 
     private Grpc.Core.CallOptions Caller => suite.As($"PROVIDER@{_provider}");

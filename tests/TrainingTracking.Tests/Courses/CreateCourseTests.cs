@@ -53,6 +53,21 @@ public sealed class CreateCourseTests(SuiteFixture suite)
         Assert.Equal(["course.display_name", "course.modules[2]", "course.validity_months"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
     }
 
+    [Fact]
+    public async Task A_course_requires_modules_that_it_teaches_and_an_assessment_if_it_says_so()
+    {
+        var request = Asked("Listener initial training");
+        request.Course.Assessed = true;
+        request.Course.RequiredModules.AddRange(["Suicide awareness", "Suicide awareness"]);
+        var course = await Create(request);
+        Assert.Equal((true, "Suicide awareness"), (course.Assessed, Assert.Single(course.RequiredModules)));
+
+        request.RequestId = Given.RequestId();
+        request.Course.RequiredModules.Add("First aid");
+        var refusal = await Refused.By(() => suite.Training.CreateCourseAsync(request, suite.As($"PROVIDER@{_provider}")));
+        Assert.Equal(["course.required_modules[2]"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(120)]

@@ -1,0 +1,27 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Training.V1;
+using PeerSupport.TrainingTracking.Certifications;
+using PeerSupport.TrainingTracking.Courses;
+
+namespace PeerSupport.TrainingTracking;
+
+internal sealed partial class TrainingApi
+{
+    public override Task<Certification> CorrectCertification(CorrectCertificationRequest request, ServerCallContext context)
+    {
+        var decider = CallState.Of(context).Caller.RequireUser();
+        return db.Write(request, context, async tx =>
+        {
+            const string load = $"{CertificationRow.Load} for update";
+            var row = await tx.Maybe<CertificationRow>(load, CertificationName.Parse(request.Name)) ?? throw Refusal.NotFound(request.Name);
+            Etag.Require(request.Etag, row.Version);
+            var course = await tx.One<CourseRow>(CourseRow.Load, row.Course);
+            var today = tx.Now.DayIn(Certificate.Zone);
+
+            Certificate.Correct(row.State, row.ValidUntil, today);
+            var days = Certificate.Award(request.ValidFrom.ToDay(), course.ValidityMonths, today);
+            return (await Issuing.Correct(tx, row, days, decider)).ToProto();
+        });
+    }
+}
