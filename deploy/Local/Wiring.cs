@@ -19,9 +19,6 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
 
     public Service Service(string name, Layout layout, string authority)
     {
-        // kept: with another one every receiver would have to be given its secret anew
-        if (!File.Exists(layout.WebhookKey))
-            PrivateFile.Write(layout.WebhookKey, System.Security.Cryptography.RandomNumberGenerator.GetHexString(64, lowercase: true));
         var connections = servers.Connections(name);
         var address = Addresses[name];
         return new(name, layout, new Dictionary<string, string?>(Everybody)
@@ -35,10 +32,11 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
             ["Identity__RequireHttps"] = "false",
             ["Identity__ClientId"] = name,
             ["Identity__ClientSecret"] = Secrets[name],
-            ["Webhooks__Key"] = File.ReadAllText(layout.WebhookKey),
+            ["Webhooks__Key"] = Kept(layout.WebhookKey),
             // a receiver to try it with may run on this machine
             ["Webhooks__AllowPlain"] = "true",
             ["Webhooks__AllowedHosts"] = "127.0.0.1,localhost",
+            ["Feedback__NoiseKey"] = name == "feedback" ? Kept(layout.NoiseKey) : null,
             ["Kestrel__Endpoints__Grpc__Url"] = address.Grpc,
             ["Kestrel__Endpoints__Grpc__Protocols"] = "Http2",
             ["Kestrel__Endpoints__Json__Url"] = address.Http,
@@ -57,6 +55,14 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
         foreach (var (name, address) in Addresses)
             environment[$"Services__{name}__Json"] = address.Http;
         return new(Layout.Gateway, layout, environment, GatewayUrl + "/live");
+    }
+
+    // made once: with another key for webhooks every receiver would have to be given its secret anew
+    private static string Kept(string file)
+    {
+        if (!File.Exists(file))
+            PrivateFile.Write(file, System.Security.Cryptography.RandomNumberGenerator.GetHexString(64, lowercase: true));
+        return File.ReadAllText(file);
     }
 
     // a shell's or image's own settings must not move our endpoints

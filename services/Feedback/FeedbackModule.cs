@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.Consumers;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -21,8 +22,11 @@ public static class FeedbackModule
             Subscription.To<OfferingChanged, OfferingCopy>(),
             Subscription.To<ObstacleMet, ObstacleCounter>(),
             Subscription.To<RequestClosed, OutcomeCounter>(),
+            Subscription.To<SelectionReached, SelectionPool>(),
         ],
+        Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },
+        Secrets = [NoiseKey.Setting],
         SubjectAccess = HeldAboutPerson.Access,
-        Services = (services, configuration) => services.AddPublished(configuration),
+        Services = (services, configuration) => services.AddPublished(configuration).AddSingleton(NoiseKey.Of(configuration)),
     };
 }

@@ -139,6 +139,11 @@ public class SuiteFixture : IAsyncLifetime
             ["Webhooks:AllowPlain"] = "true",
             ["Webhooks:AllowedHosts"] = "127.0.0.1",
         };
+        if (module.Name == "feedback")
+        {
+            settings["Feedback:NoiseKey"] = "the noise of these tests";
+        }
+
         if (connections.Reader is { } reader)
         {
             settings["ConnectionStrings:Reader"] = reader;

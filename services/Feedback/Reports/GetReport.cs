@@ -10,38 +10,66 @@ internal sealed partial class FeedbackApi
     public override Task<Report> GetReport(GetReportRequest request, ServerCallContext context)
     {
         var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(NationalZone), last => last.AddYears(-1));
+        var measure = request.Measure is Measure.Unspecified ? Measure.Feedback : request.Measure;
         return published.Db.Read(context, async tx =>
         {
             // noise may take a small figure below zero; a sum of answers is never told as less than none
             const string sum =
                 """
                 with chosen as (
-                  select atom, question, category, noisy_count, answers_least, answers_most
+                  select atom, establishment, question, category, noisy_count, answers_least, answers_most
                   from published_figures
-                  where region = @Region
+                  where (@Region = '-' or region = @Region)
                     and scheme = @Scheme
+                    and measure = @Measure
                     and period <@ daterange(@First, @Last, '[]')
                 ),
+                told as (
+                  select null as establishment, atom, question, category, noisy_count, answers_least, answers_most from chosen
+                  union all
+                  select establishment, atom, question, category, noisy_count, answers_least, answers_most from chosen where establishment is not null
+                ),
                 behind as (
-                  select sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most
-                  from (select distinct atom, answers_least, answers_most from chosen) as atoms
+                  select establishment, sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most
+                  from (select distinct establishment, atom, answers_least, answers_most from told) as atoms
+                  group by establishment
                 )
-                select question, category, greatest(sum(noisy_count), 0)::bigint as noisy_count, behind.answers_least, behind.answers_most
-                from chosen, behind
-                group by question, category, behind.answers_least, behind.answers_most
-                order by question, category
+                select told.establishment, question, category, greatest(sum(noisy_count), 0)::bigint as noisy_count, behind.answers_least, behind.answers_most
+                from told
+                join behind on behind.establishment is not distinct from told.establishment
+                group by told.establishment, question, category, behind.answers_least, behind.answers_most
+                order by told.establishment nulls first, question, category
                 """;
-            var figures = await tx.Many<FigureRow>(sum, new { Region = Names.RegionOf(request.Region), request.Scheme, period.First, period.Last });
-            return figures is [var one, ..]
-                ? new Report
-                {
-                    Region = request.Region,
-                    Scheme = request.Scheme,
-                    Status = ReportStatus.Published,
-                    Figures = { figures.Select(row => row.ToProto()) },
-                    Answers = new Band { Least = one.AnswersLeast, Most = one.AnswersMost },
-                }
-                : new Report { Region = request.Region, Scheme = request.Scheme, Status = ReportStatus.NotEnoughFeedback };
+            var rows = await tx.Many<FigureRow>(sum, new
+            {
+                Region = Names.RegionOf(request.Region),
+                request.Scheme,
+                Measure = ProtoName.Of(measure),
+                period.First,
+                period.Last,
+            });
+            var report = new Report { Region = request.Region, Scheme = request.Scheme, Measure = measure, Status = ReportStatus.NotEnoughFeedback };
+            foreach (var place in rows.GroupBy(row => row.Establishment))
+            {
+                Tell(report, place.Key, [.. place]);
+            }
+
+            return report;
         });
+    }
+
+    private static void Tell(Report report, string? establishment, IReadOnlyList<FigureRow> rows)
+    {
+        var figures = rows.Select(row => row.ToProto());
+        if (establishment is null)
+        {
+            report.Status = ReportStatus.Published;
+            report.Figures.AddRange(figures);
+            report.Answers = rows[0].ToBand();
+        }
+        else
+        {
+            report.Establishments.Add(new EstablishmentFigures { Establishment = $"establishments/{establishment}", Figures = { figures }, Answers = rows[0].ToBand() });
+        }
     }
 }

@@ -35,6 +35,9 @@ public sealed record ServiceModule
     /// <summary>What is held about one person, for the answer that person is entitled to.</summary>
     public SubjectAccess? SubjectAccess { get; init; }
 
+    /// <summary>The service's own settings that are secrets: Production takes no sample of one.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     public Action<IServiceCollection, IConfiguration>? Services { get; init; }
 
     /// <summary>What an operator can have the program do beside serving: first word → what runs with the words after it; the exit code.</summary>

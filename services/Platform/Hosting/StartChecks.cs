@@ -11,7 +11,7 @@ internal static class StartChecks
 
     public static void Require(ServiceModule module, IConfiguration configuration, IHostEnvironment environment)
     {
-        Refuse([.. Permissions(module, Roles.Of(Contract.AssemblyOf(module.Service))), .. Settings(configuration, environment)]);
+        Refuse([.. Permissions(module, Roles.Of(Contract.AssemblyOf(module.Service))), .. Settings(module, configuration, environment)]);
     }
 
     /// <summary>For the migration, which is no host: an environment that nobody named is Production, as it is there.</summary>
@@ -20,7 +20,7 @@ internal static class StartChecks
         var environment = configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["DOTNET_ENVIRONMENT"] ?? configuration[HostDefaults.EnvironmentKey] ?? Environments.Production;
         if (string.Equals(environment, Environments.Production, StringComparison.OrdinalIgnoreCase))
         {
-            Refuse([.. Samples(configuration)]);
+            Refuse([.. Samples(configuration, [])]);
         }
     }
 
@@ -59,7 +59,7 @@ internal static class StartChecks
         }
     }
 
-    private static IEnumerable<string> Settings(IConfiguration configuration, IHostEnvironment environment)
+    private static IEnumerable<string> Settings(ServiceModule module, IConfiguration configuration, IHostEnvironment environment)
     {
         if (string.IsNullOrEmpty(configuration["Identity:Authority"]))
         {
@@ -76,19 +76,21 @@ internal static class StartChecks
             yield return "Identity__RequireHttps is false: in Production the keys that tokens are verified with come by https, or from this machine.";
         }
 
-        foreach (var sample in Samples(configuration))
+        foreach (var sample in Samples(configuration, module.Secrets))
         {
             yield return sample;
         }
     }
 
     /// <summary>The secrets that are those of the repository.</summary>
-    public static IEnumerable<string> Samples(IConfiguration configuration)
+    /// <param name="own">Settings of the service that are secrets too.</param>
+    public static IEnumerable<string> Samples(IConfiguration configuration, IEnumerable<string> own)
     {
         var secrets = configuration.GetSection("ConnectionStrings").GetChildren()
             .Append(configuration.GetSection("Broker:Url"))
             .Append(configuration.GetSection("Identity:ClientSecret"))
-            .Append(configuration.GetSection("Webhooks:Key"));
+            .Append(configuration.GetSection("Webhooks:Key"))
+            .Concat(own.Select(configuration.GetSection));
         foreach (var secret in secrets.Where(secret => secret.Value?.Contains(SampleMark, StringComparison.OrdinalIgnoreCase) == true))
         {
             yield return $"{secret.Path} holds a sample secret: Production needs its own.";

@@ -27,7 +27,7 @@ public sealed class GetReportTests(SuiteFixture suite)
         {
             // but for what was asked, which is echoed, every byte is the same
             (report.Region, report.Scheme) = ("", "");
-            Assert.Equal(new Report { Status = ReportStatus.NotEnoughFeedback }.ToByteArray(), report.ToByteArray());
+            Assert.Equal(new Report { Measure = Measure.Feedback, Status = ReportStatus.NotEnoughFeedback }.ToByteArray(), report.ToByteArray());
         }
     }
 
@@ -60,6 +60,9 @@ public sealed class GetReportTests(SuiteFixture suite)
             report.Figures.Select(figure => (figure.Question, figure.Category, figure.NoisyCount)));
         Assert.Equal(new Band { Least = 20, Most = 28 }, report.Answers);
         Assert.Equal(report, await Report("NATION", "wales", _scheme));
+        Assert.Equal(
+            [("asked-and-met", "no", 0), ("asked-and-met", "yes", 121), ("stayed-private", "yes", 10)],
+            (await Report("NATION", "-", _scheme)).Figures.Select(figure => (figure.Question, figure.Category, figure.NoisyCount)));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class WallTests(SuiteFixture suite)
     private const string InsufficientPrivilege = "42501";
 
     [Theory]
+    [InlineData("pooled_responses")]
+    [InlineData("pooled_answers")]
+    [InlineData("atoms")]
     [InlineData("obstacle_facts")]
     [InlineData("request_outcomes")]
     [InlineData("establishments")]
@@ -42,9 +45,10 @@ public sealed class WallTests(SuiteFixture suite)
 
     [Theory]
     [InlineData("select 1 from published_figures")]
-    [InlineData("insert into published_figures (atom) values (null)")]
     [InlineData("update published_figures set noisy_count = 0")]
     [InlineData("delete from published_figures")]
-    public async Task The_app_has_no_right_on_published_figures(string sql) =>
+    [InlineData("update atoms set answers_least = 20")]
+    [InlineData("delete from atoms")]
+    public async Task The_app_can_not_read_what_it_published_nor_change_or_delete_an_atom(string sql) =>
         Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").App, sql));
 }

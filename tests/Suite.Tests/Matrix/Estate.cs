@@ -55,7 +55,10 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await given.Arrived(at.Offering);
         await suite.Registry.CheckPairAsync(new() { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = Given.PrisonerNumber() } }, suite.As(at.Wing));
+        var reached = Given.Selection(at.Establishment, at.Offering.Scheme);
+        await suite.Events.Publish(reached, Guid.Parse(reached.Id));
         await Told(suite, at);
+        await Eventually.True(async () => (await Rows.Of(suite, "feedback", $"select question from pooled_answers where event_id = '{reached.Id}'")).Count > 0);
         return new(at, impatient, place, new Dictionary<string, string>
         {
             ["establishments"] = at.Establishment,

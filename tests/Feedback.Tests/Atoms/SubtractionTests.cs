@@ -1,0 +1,88 @@
+using CsCheck;
+using PeerSupport.Feedback.Atoms;
+using Xunit;
+
+namespace PeerSupport.Feedback.Tests.Atoms;
+
+/// <summary>
+/// AT1, AT3, AT13: no adding and subtracting of published totals is about fewer than ten people. Exact counts are given to the attacker, as
+/// if the secret of the noise had leaked.
+/// </summary>
+public sealed class SubtractionTests
+{
+    private static readonly DateOnly s_first = new(2026, 1, 1);
+    private static readonly string[] s_hierarchies = ["hierarchy1", "hierarchy2"];
+
+    /// <summary>Four prisons in two regions, three months: a pool is a cell.</summary>
+    private static readonly Gen<int[]> s_sizes = Gen.Int[0, 14].Array[12];
+
+    [Fact]
+    public void No_combination_of_reports_is_about_fewer_than_ten_people() => s_sizes.Sample(sizes =>
+    {
+        var all = World.FourPrisons(sizes, s_first);
+        Assert.Empty(Singled(all, Rule.Reports(Rule.Run(all, s_first, 6))).Take(1));
+    }, iter: 20);
+
+    [Fact]
+    public void With_small_cells_suppressed_it_takes_one_subtraction()
+    {
+        var all = World.FourPrisons([12, 3, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12], s_first);
+        Assert.NotEmpty(Singled(all, Rule.SmallCellsSuppressed(all)));
+        Assert.Empty(Singled(all, Rule.Reports(Rule.Run(all, s_first, 6))));
+    }
+
+    /// <summary>AT3: a published table in which every row and column has two suppressions, and still gives 47 away.</summary>
+    [Fact]
+    public void The_table_with_two_suppressions_in_every_line_gives_47_away_and_its_people_nothing_through_atoms()
+    {
+        var table = Fixtures.Of("sdctable-simpleheuristic-2d");
+        var freq = Fixtures.Cells(table);
+        Assert.Equal(47, new RowSpace(Fixtures.Told(table).Select(total => ((IEnumerable<int>)total.Cells, total.Total)), 16).Of(Fixtures.Cell(table, "w/b")));
+
+        // the same people: rows are prisons of one region, columns months
+        var all = Enumerable.Range(0, 16).SelectMany(cell => World.Responses(freq[cell], $"E{cell / 4}X", "r", s_first.AddMonths(cell % 4))).ToList();
+        Assert.Empty(Singled(all, Rule.Reports(Rule.Run(all, s_first, 8))));
+    }
+
+    /// <summary>AT3: two tables that are safe one by one and linked by a hierarchy give 3 away.</summary>
+    [Fact]
+    public void The_linked_tables_give_3_away_and_their_people_nothing_through_atoms()
+    {
+        var fixture = Fixtures.Of("sdctable-linked-1d");
+        var sizes = fixture.GetProperty("n").EnumerateObject().ToDictionary(town => town.Name, town => town.Value.GetInt32());
+        var towns = sizes.Keys.ToList();
+        var groups = s_hierarchies.SelectMany(name => fixture.GetProperty(name).EnumerateObject()).ToDictionary(group => group.Name, group => group.Value.EnumerateArray().Select(town => town.GetString()!).ToList());
+        var published = groups.Values.Concat(towns.Where(town => sizes[town] > fixture.GetProperty("primaryThreshold").GetInt32()).Select(town => new List<string> { town }));
+        var told = published.Select(cells => (cells.Select(town => towns.IndexOf(town)), (long)cells.Sum(town => sizes[town])));
+        Assert.Equal(3, new RowSpace(told, towns.Count).Of(towns.IndexOf("K")));
+
+        var all = towns.SelectMany(town => World.Responses(sizes[town], $"{town}XX", groups["county-1"].Contains(town) ? "county-1" : "county-2", s_first)).ToList();
+        var atoms = Rule.Run(all, s_first, 6);
+        Assert.NotEmpty(atoms);
+        Assert.Empty(Singled(all, Rule.Reports(atoms)));
+    }
+
+    /// <summary>Sets of pools of fewer than ten people together that some combination of the totals is about.</summary>
+    private static IEnumerable<IReadOnlySet<int>> Singled(IReadOnlyCollection<Waiting> all, IEnumerable<IReadOnlyList<Guid>> totals)
+    {
+        var cells = new Cells(all);
+        var space = new RowSpace(cells.Of(totals).Select(total => ((IEnumerable<int>)total.Cells, total.Total)), cells.Sizes.Count);
+        return Few(cells.Sizes, 0, [], 0).Where(space.Singles);
+    }
+
+    private static IEnumerable<IReadOnlySet<int>> Few(IReadOnlyList<int> sizes, int from, HashSet<int> chosen, int people)
+    {
+        for (var cell = from; cell < sizes.Count; cell++)
+        {
+            if (people + sizes[cell] < Closing.Least)
+            {
+                HashSet<int> more = [.. chosen, cell];
+                yield return more;
+                foreach (var further in Few(sizes, cell + 1, more, people + sizes[cell]))
+                {
+                    yield return further;
+                }
+            }
+        }
+    }
+}
