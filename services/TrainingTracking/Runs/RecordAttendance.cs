@@ -35,11 +35,14 @@ internal sealed partial class TrainingApi
                 select @Provider, n.enrolment_id, @Establishment, @RunId, @Module, n.code, n.version
                 from unnest(@ids, @codes, @versions) as n (enrolment_id, code, version)
                 """;
-            var of = new { run.Provider, run.CourseId, run.Establishment, run.RunId, request.Module };
             var entries = request.Entries.Select(entry => (Name: EnrolmentName.Parse(entry.Enrolment), entry.Code)).ToList();
             var known = await tx.Many<LastAttendanceRow>(enrolled, new
             {
-                of.Provider, of.CourseId, of.Establishment, of.RunId, of.Module,
+                run.Provider,
+                run.CourseId,
+                run.Establishment,
+                run.RunId,
+                request.Module,
                 ids = entries.Where(entry => entry.Name.Course == run.Course).Select(entry => entry.Name.EnrolmentId).ToArray(),
             });
             var last = known.ToDictionary(row => new EnrolmentName(run.Course, row.EnrolmentId));
@@ -49,7 +52,10 @@ internal sealed partial class TrainingApi
             {
                 await tx.Execute(write, new
                 {
-                    of.Provider, of.Establishment, of.RunId, of.Module,
+                    run.Provider,
+                    run.Establishment,
+                    run.RunId,
+                    request.Module,
                     ids = fresh.Select(entry => entry.Name.EnrolmentId).ToArray(),
                     codes = fresh.Select(entry => ProtoName.Of(entry.Code)).ToArray(),
                     versions = fresh.Select(entry => Versions.Next(last[entry.Name].Version, tx.Now)).ToArray(),

@@ -16,7 +16,7 @@ public sealed class BoundsTests
         var all = World.FourPrisons(sizes, s_first);
         var atoms = Rule.Run(all, s_first, 3);
         var told = atoms.SelectMany(atom => atom.Atom.Responses).ToHashSet();
-        Assert.All(Known(all, told, Rule.Reports(atoms)), bounds => Assert.Equal((BigInteger.Zero, Closing.Least - 1), bounds));
+        Assert.All(Known(all, told, Rule.Reports(atoms)), bounds => Assert.Equal((BigInteger.Zero, World.Promised - 1), bounds));
     }, iter: 10);
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class BoundsTests
     private static IEnumerable<(BigInteger? Least, BigInteger? Most)> Known(List<Waiting> all, HashSet<Guid> told, IEnumerable<IReadOnlyList<Guid>> totals)
     {
         var (cells, kept) = (new Cells(all), new Cells(all).Of([[.. all.Where(response => !told.Contains(response.Id)).Select(response => response.Id)]])[0].Cells);
-        var bounds = new Bounds(cells.Of(totals), [.. cells.Sizes.Select((_, cell) => kept.Contains(cell) ? Closing.Least - 1 : (int?)null)]);
+        var bounds = new Bounds(cells.Of(totals), [.. cells.Sizes.Select((_, cell) => kept.Contains(cell) ? World.Promised - 1 : (int?)null)]);
         return kept.Select(bounds.Of);
     }
 }

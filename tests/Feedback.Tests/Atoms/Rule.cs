@@ -44,6 +44,6 @@ internal static class Rule
     {
         var cells = all.GroupBy(response => response.Establishment).Concat(all.GroupBy(response => $"{response.Establishment} {response.Month}"))
             .Concat(all.GroupBy(response => response.Region!)).Concat(all.GroupBy(response => $"{response.Region} {response.Month}")).Append(all.GroupBy(_ => "").Single());
-        return cells.Where(cell => cell.Count() >= Closing.Least).Select(cell => (IReadOnlyList<Guid>)[.. cell.Select(response => response.Id)]);
+        return cells.Where(cell => cell.Count() >= World.Promised).Select(cell => (IReadOnlyList<Guid>)[.. cell.Select(response => response.Id)]);
     }
 }

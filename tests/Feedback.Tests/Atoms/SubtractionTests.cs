@@ -74,7 +74,7 @@ public sealed class SubtractionTests
     {
         for (var cell = from; cell < sizes.Count; cell++)
         {
-            if (people + sizes[cell] < Closing.Least)
+            if (people + sizes[cell] < World.Promised)
             {
                 HashSet<int> more = [.. chosen, cell];
                 yield return more;

@@ -7,6 +7,9 @@ namespace PeerSupport.Feedback.Tests.Atoms;
 /// <summary>Responses as they wait.</summary>
 internal static class World
 {
+    /// <summary>Fewer people than this are never told of: what we promise, said once more, so that the rule is not its own judge.</summary>
+    public const int Promised = 10;
+
     public static Waiting Response(string establishment, string region, DateOnly month) =>
         new(Ids.Random(), establishment, region, "schemes/listener", Measure.Selection, month);
 
