@@ -78,6 +78,10 @@ public sealed class RequestIdsTests(BadInputWorld world)
         {
             inner.Set(other, Enum.ToObject(inner.Field.EnumType.ClrType, inner.Field.EnumType.Values[1].Number));
         }
+        else if (fields.LastOrDefault(field => field is { FieldType: FieldType.String, IsRepeated: false } && field.Pattern().Length == 0) is { } plain)
+        {
+            plain.Accessor.SetValue(other, "Other text");
+        }
         else
         {
             var name = fields.First(field => field.IsScope());
