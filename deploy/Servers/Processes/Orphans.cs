@@ -31,7 +31,21 @@ internal static class Orphans
         [.. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0 && Read(id, "comm").Trim() == name && !IsDead(id)
-                && (WorksIn(id) == mark || Read(id, "cmdline").Contains(mark, StringComparison.Ordinal)))];
+                && (WorksIn(id) == mark || Names(Read(id, "cmdline"), mark)))];
+
+    // whole, not as a part of a longer path: other folders' servers are none of ours
+    private static bool Names(string line, string mark)
+    {
+        for (var at = line.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = line.IndexOf(mark, at + 1, StringComparison.Ordinal))
+        {
+            var (before, after) = (at == 0 ? ' ' : line[at - 1], at + mark.Length == line.Length ? ' ' : line[at + mark.Length]);
+            if (!IsOfPath(before) && (after == '/' || !IsOfPath(after)))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsOfPath(char letter) => char.IsLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_';
 
     // a zombie still has its entry; the state follows the name in parentheses
     private static bool IsDead(int process) =>
