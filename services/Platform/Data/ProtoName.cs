@@ -15,6 +15,14 @@ public static class ProtoName
     public static T Parse<T>(string name)
         where T : struct, Enum => Known<T>.Values[name];
 
+    /// <summary>For columns that may be empty: null where nothing is given.</summary>
+    public static string? OfGiven<T>(T value)
+        where T : struct, Enum => EqualityComparer<T>.Default.Equals(value, default) ? null : Of(value);
+
+    /// <summary>From such a column: the first value, which says that nothing is given, where it is empty.</summary>
+    public static T ParseGiven<T>(string? name)
+        where T : struct, Enum => name is null ? default : Parse<T>(name);
+
     private static class Known<T>
         where T : struct, Enum
     {

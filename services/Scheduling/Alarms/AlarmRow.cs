@@ -54,8 +54,8 @@ internal sealed record AlarmRow
         tx.Emit(new AlarmChanged
         {
             Alarm = name,
-            Kind = Words.Read<AlarmKind>(Kind),
-            Level = Words.Read<AlarmLevel>(Level),
+            Kind = ProtoName.ParseGiven<AlarmKind>(Kind),
+            Level = ProtoName.ParseGiven<AlarmLevel>(Level),
             Repeats = Repeats,
             OpenedAt = OpenedAt.ToTimestamp(),
             AcknowledgedAt = AcknowledgedAt?.ToTimestamp(),
@@ -66,10 +66,10 @@ internal sealed record AlarmRow
     public Alarm ToProto() => new()
     {
         Name = NameOf(Establishment, AlarmId),
-        Kind = Words.Read<AlarmKind>(Kind),
+        Kind = ProtoName.ParseGiven<AlarmKind>(Kind),
         Request = new RequestName(Establishment, RequestId).ToString(),
         Zone = Names.Zone(Establishment, Zone),
-        Level = Words.Read<AlarmLevel>(Level),
+        Level = ProtoName.ParseGiven<AlarmLevel>(Level),
         OpenedAt = OpenedAt.ToTimestamp(),
         LevelSince = LevelSince.ToTimestamp(),
         Repeats = Repeats,

@@ -36,7 +36,7 @@ internal sealed record DebriefRow
 
     public string Name => NameOf(Establishment, DebriefId);
 
-    public DebriefAt At => new() { State = Words.Read<DebriefState>(State), OwedSince = OwedSince, OfferedAt = OfferedAt, AnsweredAt = AnsweredAt };
+    public DebriefAt At => new() { State = ProtoName.ParseGiven<DebriefState>(State), OwedSince = OwedSince, OfferedAt = OfferedAt, AnsweredAt = AnsweredAt };
 
     public static string NameOf(string establishment, string id) => $"establishments/{establishment}/debriefs/{id}";
 
@@ -83,7 +83,7 @@ internal sealed record DebriefRow
         Appointment = AppointmentId is null ? "" : Names.Appointment(Establishment, AppointmentId),
         Scheme = Names.Scheme(Scheme),
         Zone = Names.Zone(Establishment, Zone),
-        State = Words.Read<DebriefState>(State),
+        State = ProtoName.ParseGiven<DebriefState>(State),
         DueBy = DueBy.ToTimestamp(),
         OfferedAt = OfferedAt?.ToTimestamp(),
         AnsweredAt = AnsweredAt?.ToTimestamp(),

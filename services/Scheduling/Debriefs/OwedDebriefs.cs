@@ -22,7 +22,7 @@ internal static class OwedDebriefs
         }
 
         var offering = await OfferingRow.Require(tx, row.Establishment, Names.Scheme(row.Scheme));
-        var by = DebriefRules.OfferedBy(Words.Read<DebriefsBy>(offering.DebriefsBy), Words.Read<ConfidentialityClass>(offering.ConfidentialityClass));
+        var by = DebriefRules.OfferedBy(ProtoName.ParseGiven<DebriefsBy>(offering.DebriefsBy), ProtoName.ParseGiven<ConfidentialityClass>(offering.ConfidentialityClass));
         if (!DebriefRules.IsOwed(by, end.ContactOutcome, offer.PastLimit))
         {
             return;

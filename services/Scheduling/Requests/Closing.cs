@@ -24,7 +24,7 @@ internal static class Closing
         Establishment = Names.Establishment(row.Establishment),
         Scheme = Names.Scheme(row.Scheme),
         Outcome = end.State,
-        Kind = Words.Read<BandKind>(row.RecordedIn),
+        Kind = ProtoName.ParseGiven<BandKind>(row.RecordedIn),
         Date = row.RecordedOn.ToProto(),
         TimeToContact = end.State is RequestState.Met ? WholeMinutes(end.ContactStartedAt!.Value - row.RecordedAt) : null,
         Private = end.State is RequestState.Met && end.Private,

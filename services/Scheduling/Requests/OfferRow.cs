@@ -67,14 +67,14 @@ internal sealed record OfferRow
     {
         const string load = $"select {Columns} from offers where establishment = @Establishment and request_id = @RequestId and offer_id = @OfferId";
         var row = await tx.Maybe<OfferRow>(load, name) ?? throw Refusal.NotFound(name.ToString());
-        return Words.Read<OfferState>(row.State);
+        return ProtoName.ParseGiven<OfferState>(row.State);
     }
 
     public Offer ToProto() => new()
     {
         Name = new OfferName(Establishment, RequestId, OfferId).ToString(),
         Appointment = Appointment,
-        State = Words.Read<OfferState>(State),
+        State = ProtoName.ParseGiven<OfferState>(State),
         OfferedAt = OfferedAt.ToTimestamp(),
         AnswerBy = AnswerBy.ToTimestamp(),
         CheckedByHandAt = HandCheckedAt?.ToTimestamp(),

@@ -37,6 +37,6 @@ internal static class OpenOffers
             where establishment = @Establishment and request_id = @RequestId and live
             """;
         row.Changed(tx);
-        return tx.Execute(unbind, new { row.Establishment, row.RequestId, state = Words.Of(how) });
+        return tx.Execute(unbind, new { row.Establishment, row.RequestId, state = ProtoName.OfGiven(how) });
     }
 }

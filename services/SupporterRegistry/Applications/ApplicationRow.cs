@@ -80,7 +80,7 @@ internal sealed record ApplicationRow
     public Clearance? Cleared => SupporterRegistry.Clearance.Of(Clearance, DecidedBy, DecidedAt, ReviewBy, Renewal, RenewedBy, HeldFrom);
 
     /// <summary>What came of the last review of a refusal.</summary>
-    public ReviewOutcome Reviewed => ReviewOutcome is null ? Registry.V1.ReviewOutcome.Unspecified : ProtoName.Parse<ReviewOutcome>(ReviewOutcome);
+    public ReviewOutcome Reviewed => ProtoName.ParseGiven<ReviewOutcome>(ReviewOutcome);
 
     /// <summary>The application, locked until its transaction ends; refused when it changed since the caller read it.</summary>
     public static async Task<ApplicationRow> Lock(Tx tx, string name, string etag)
@@ -105,7 +105,7 @@ internal sealed record ApplicationRow
         AcceptedAt = AcceptedAt?.ToTimestamp(),
         CompactSignedOn = CompactSignedOn?.ToProto(),
         Appointment = AppointmentId is null ? "" : Names.Appointment(Establishment, AppointmentId),
-        CloseReason = ClosedReason is null ? EndReason.Unspecified : ProtoName.Parse<EndReason>(ClosedReason),
+        CloseReason = ProtoName.ParseGiven<EndReason>(ClosedReason),
         Since = Since.ToTimestamp(),
         DaysInStage = StageClock.Days(Stage, Since, now),
         DeclinedAt = DeclinedAt?.ToTimestamp(),

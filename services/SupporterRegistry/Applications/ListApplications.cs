@@ -32,7 +32,7 @@ internal sealed partial class RegistryApi
             var asked = new
             {
                 establishment = Names.IdOf(request.Parent),
-                state = request.State is ApplicationState.Unspecified ? null : ProtoName.Of(request.State),
+                state = ProtoName.OfGiven(request.State),
                 scheme = request.Scheme.Length == 0 ? null : Names.IdOf(request.Scheme),
                 request.Undecided,
                 after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),

@@ -105,7 +105,7 @@ internal sealed record AppointmentRow
         State = Stage,
         SignedOff = { SignedOff },
         AppointedAt = AppointedAt.ToTimestamp(),
-        EndReason = EndedReason is null ? EndReason.Unspecified : ProtoName.Parse<EndReason>(EndedReason),
+        EndReason = ProtoName.ParseGiven<EndReason>(EndedReason),
         EndedAt = EndedAt?.ToTimestamp(),
         Pause = Stage is AppointmentState.Paused or AppointmentState.Suspended && Presence.Pause is { } pause
             ? new() { Kind = pause.Kind, Since = pause.Since.ToTimestamp(), BackOn = pause.BackOn?.ToProto() }

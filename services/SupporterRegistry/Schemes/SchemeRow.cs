@@ -39,7 +39,7 @@ internal sealed record SchemeRow
             Pay = ProtoName.Of(scheme.Pay),
             Rules = StoredRules.Json(rules),
             NotAskedTo = [.. scheme.NotAskedTo],
-            KnownAs = scheme.KnownAs == default ? null : ProtoName.Of(scheme.KnownAs),
+            KnownAs = ProtoName.OfGiven(scheme.KnownAs),
             DebriefsBy = StoredRules.DebriefsBy(rules),
             DebriefWithin = StoredRules.DebriefWithin(rules),
             Version = Versions.Next(0, now),
@@ -55,7 +55,7 @@ internal sealed record SchemeRow
         Pay = ProtoName.Parse<Pay>(Pay),
         Rules = EffectiveRules.WithDefaults(StoredRules.Read(Rules, DebriefsBy, DebriefWithin), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass)),
         NotAskedTo = { NotAskedTo },
-        KnownAs = KnownAs is null ? default : ProtoName.Parse<KnownAs>(KnownAs),
+        KnownAs = ProtoName.ParseGiven<KnownAs>(KnownAs),
         Etag = Etag.Of(Version),
     };
 }

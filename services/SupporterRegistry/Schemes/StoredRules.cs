@@ -16,14 +16,14 @@ internal static class StoredRules
         return JsonFormatter.Default.Format(first);
     }
 
-    public static string? DebriefsBy(SchemeRules rules) => rules.DebriefsBy == default ? null : ProtoName.Of(rules.DebriefsBy);
+    public static string? DebriefsBy(SchemeRules rules) => ProtoName.OfGiven(rules.DebriefsBy);
 
     public static TimeSpan? DebriefWithin(SchemeRules rules) => rules.DebriefWithin?.ToTimeSpan();
 
     public static SchemeRules Read(string json, string? debriefsBy, TimeSpan? debriefWithin)
     {
         var rules = SchemeRules.Parser.ParseJson(json);
-        rules.DebriefsBy = debriefsBy is null ? default : ProtoName.Parse<DebriefsBy>(debriefsBy);
+        rules.DebriefsBy = ProtoName.ParseGiven<DebriefsBy>(debriefsBy);
         rules.DebriefWithin = debriefWithin?.ToDuration();
         return rules;
     }

@@ -20,11 +20,11 @@ internal sealed record EqualityAnswersRow
     public static EqualityAnswersRow Of(string person, EqualityAnswers answers) => new()
     {
         PersonId = person,
-        Age = Said(answers.Age),
-        Ethnicity = Said(answers.Ethnicity),
-        Disability = Said(answers.Disability),
-        Belief = Said(answers.Belief),
-        Orientation = Said(answers.Orientation),
+        Age = ProtoName.OfGiven(answers.Age),
+        Ethnicity = ProtoName.OfGiven(answers.Ethnicity),
+        Disability = ProtoName.OfGiven(answers.Disability),
+        Belief = ProtoName.OfGiven(answers.Belief),
+        Orientation = ProtoName.OfGiven(answers.Orientation),
     };
 
     /// <summary>Opens the wall around the answers, until this transaction ends, for these persons alone.</summary>
@@ -43,14 +43,10 @@ internal sealed record EqualityAnswersRow
 
     public EqualityAnswers ToProto() => new()
     {
-        Age = Parse<AgeBand>(Age),
-        Ethnicity = Parse<EthnicGroup>(Ethnicity),
-        Disability = Parse<Disability>(Disability),
-        Belief = Parse<Belief>(Belief),
-        Orientation = Parse<Orientation>(Orientation),
+        Age = ProtoName.ParseGiven<AgeBand>(Age),
+        Ethnicity = ProtoName.ParseGiven<EthnicGroup>(Ethnicity),
+        Disability = ProtoName.ParseGiven<Disability>(Disability),
+        Belief = ProtoName.ParseGiven<Belief>(Belief),
+        Orientation = ProtoName.ParseGiven<Orientation>(Orientation),
     };
-
-    private static string? Said<T>(T answer) where T : struct, Enum => answer.Equals(default(T)) ? null : ProtoName.Of(answer);
-
-    private static T Parse<T>(string? answer) where T : struct, Enum => answer is null ? default : ProtoName.Parse<T>(answer);
 }

@@ -20,7 +20,7 @@ internal sealed record CheckInRow
 
     public required long Version { get; init; }
 
-    public CheckInAnswer Answered => Answer is null ? CheckInAnswer.Unspecified : ProtoName.Parse<CheckInAnswer>(Answer);
+    public CheckInAnswer Answered => ProtoName.ParseGiven<CheckInAnswer>(Answer);
 
     public CheckIn ToProto() => new()
     {

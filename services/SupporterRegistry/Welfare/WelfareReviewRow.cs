@@ -35,7 +35,7 @@ internal sealed record WelfareReviewRow
         State = Stage,
         OpenedAt = OpenedAt.ToTimestamp(),
         DueAt = DueAt.ToTimestamp(),
-        Outcome = Outcome is null ? WelfareOutcome.Unspecified : ProtoName.Parse<WelfareOutcome>(Outcome),
+        Outcome = ProtoName.ParseGiven<WelfareOutcome>(Outcome),
         ClosedAt = ClosedAt?.ToTimestamp(),
         Etag = Etag.Of(Version),
     };

@@ -22,7 +22,7 @@ internal sealed partial class TrainingApi
             var rows = await tx.Many<BackdatingRow>(load, new
             {
                 provider = ProviderName.Parse(request.Parent),
-                state = request.State is BackdatingState.Unspecified ? null : ProtoName.Of(request.State),
+                state = ProtoName.OfGiven(request.State),
                 after = PageToken.Read(request)?[0] ?? "",
                 limit = size + 1,
             });

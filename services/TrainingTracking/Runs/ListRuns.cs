@@ -27,7 +27,7 @@ internal sealed partial class TrainingApi
             var rows = await tx.Many<RunRow>(load, new
             {
                 establishment = request.Parent.Split('/')[1],
-                state = request.State is RunState.Unspecified ? null : ProtoName.Of(request.State),
+                state = ProtoName.OfGiven(request.State),
                 request.AtRisk,
                 from = request.From?.ToDay() ?? DateOnly.MinValue,
                 after = last is null ? DateOnly.MinValue : DateOnly.ParseExact(last[0], "O", CultureInfo.InvariantCulture),

@@ -69,7 +69,7 @@ internal sealed record RunRow
         State = State,
         AtRisk = RunRules.AtRisk(State, VettedUntil, LastDay),
         CancelledBy = CancelledBy ?? RunSide.Unspecified,
-        CancelReason = CancelReason is null ? Training.V1.CancelReason.Unspecified : ProtoName.Parse<CancelReason>(CancelReason),
+        CancelReason = ProtoName.ParseGiven<CancelReason>(CancelReason),
         CancelledAt = CancelledAt?.ToTimestamp(),
         RebookedAs = RebookedAs ?? "",
         Etag = Etag.Of(Version),
