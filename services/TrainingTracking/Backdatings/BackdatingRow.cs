@@ -40,10 +40,13 @@ internal sealed record BackdatingRow
 
     public required long Version { get; init; }
 
+    /// <summary>Empty for a correction.</summary>
+    public string Enrolment => EnrolmentId is null ? "" : new EnrolmentName(new CourseName(Provider, CourseId!), EnrolmentId).ToString();
+
     public Backdating ToProto() => new()
     {
         Name = new BackdatingName(Provider, BackdatingId).ToString(),
-        Enrolment = EnrolmentId is null ? "" : new EnrolmentName(new CourseName(Provider, CourseId!), EnrolmentId).ToString(),
+        Enrolment = Enrolment,
         Certification = (CertificationId ?? AwardedId) is { } certificate ? new CertificationName(Provider, certificate).ToString() : "",
         ValidFrom = ValidFrom.ToProto(),
         State = State,

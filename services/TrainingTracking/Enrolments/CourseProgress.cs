@@ -30,9 +30,9 @@ internal static class CourseProgress
             throw new Refusal(ErrorReason.ModulesMissing, "Required modules were neither attended nor exempted.", ("modules", string.Join(", ", missing)));
         }
 
-        if (course.Assessed && recorded.Assessment is not AssessmentOutcome.Passed)
+        if (!IsPassed(course, recorded))
         {
-            throw new Refusal(ErrorReason.NotPassed, "An assessor must have decided PASSED.", ("assessment", Name(recorded.Assessment)));
+            throw new Refusal(ErrorReason.NotPassed, "An assessor must have decided PASSED.", ("assessment", ProtoName.OfGiven(recorded.Assessment) ?? ""));
         }
     }
 
@@ -53,11 +53,11 @@ internal static class CourseProgress
         },
         Assessment = recorded.Assessment,
         AssessedAt = recorded.AssessedAt?.ToTimestamp(),
-        Complete = Missing(course.RequiredModules, recorded).Count == 0 && (!course.Assessed || recorded.Assessment is AssessmentOutcome.Passed),
+        Complete = Missing(course.RequiredModules, recorded).Count == 0 && IsPassed(course, recorded),
     };
+
+    private static bool IsPassed(CourseRow course, Recorded recorded) => !course.Assessed || recorded.Assessment is AssessmentOutcome.Passed;
 
     private static bool WasThere(string module, Recorded recorded) =>
         recorded.Attendances.Any(one => one.Module == module && one.Code is AttendanceCode.Attended);
-
-    private static string Name(AssessmentOutcome outcome) => outcome is AssessmentOutcome.Unspecified ? "" : ProtoName.Of(outcome);
 }

@@ -43,7 +43,7 @@ internal static class Progressed
         return new(
             [.. attended.Select(row => new Attended(row.Module, ProtoName.Parse<AttendanceCode>(row.Code), row.Version))],
             await tx.Many<string>(exempted, of),
-            last is null ? AssessmentOutcome.Unspecified : ProtoName.Parse<AssessmentOutcome>(last.Outcome),
+            ProtoName.ParseGiven<AssessmentOutcome>(last?.Outcome),
             last is null ? null : DateTimeOffset.UnixEpoch.AddTicks(last.Version * TimeSpan.TicksPerMicrosecond));
     }
 

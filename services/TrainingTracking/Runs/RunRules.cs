@@ -1,4 +1,3 @@
-using System.Globalization;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
 
@@ -17,7 +16,7 @@ internal static class RunRules
     public static IReadOnlyList<Session> Plan(IReadOnlyList<Session> asked, IReadOnlyCollection<string> modules, DateOnly today)
     {
         var (earliest, latest) = (today.AddDays(-PastDays), today.AddDays(AheadDays));
-        var wrong = asked.Index().Where(one => one.Item.Day < earliest || one.Item.Day > latest).Select(one => ($"sessions[{one.Index}].day", $"must lie between {Iso(earliest)} and {Iso(latest)}")).ToArray();
+        var wrong = asked.Index().Where(one => one.Item.Day < earliest || one.Item.Day > latest).Select(one => ($"sessions[{one.Index}].day", $"must lie between {earliest:O} and {latest:O}")).ToArray();
         if (wrong.Length > 0)
         {
             throw Refusal.Invalid(wrong);
@@ -44,11 +43,11 @@ internal static class RunRules
     public static bool AtRisk(RunState state, DateOnly? vettedUntil, DateOnly lastDay) =>
         state is RunState.Planned && (vettedUntil is not { } until || until < lastDay);
 
-    public static void ChangeTrainers(RunState state) => Require(state, "The trainers of a planned run only can be changed.", RunState.Planned);
+    public static void ChangeTrainers(RunState state) => Steps.Require(state, "The trainers of a planned run only can be changed.", RunState.Planned);
 
     public static void Hold(RunState state, DateOnly lastDay, DateOnly today)
     {
-        Require(state, "Only a planned run is held.", RunState.Planned);
+        Steps.Require(state, "Only a planned run is held.", RunState.Planned);
         if (lastDay > today)
         {
             throw NotYet(lastDay, "The last day of the run has not come yet.");
@@ -58,7 +57,7 @@ internal static class RunRules
     /// <summary>Each side has its own reasons: neither calls a run off in the other's name.</summary>
     public static void Cancel(RunState state, RunSide by, CancelReason reason)
     {
-        Require(state, "Only a planned run is called off.", RunState.Planned);
+        Steps.Require(state, "Only a planned run is called off.", RunState.Planned);
         var whose = reason switch
         {
             CancelReason.Regime or CancelReason.Staffing or CancelReason.Lockdown or CancelReason.NoRoom => RunSide.Prison,
@@ -74,7 +73,7 @@ internal static class RunRules
     /// <summary>What makes up for a run is planned once, and for one that was called off.</summary>
     public static void Rebook(RunState state, string? rebookedAs)
     {
-        Require(state, "Only a run that was called off is made up for.", RunState.Cancelled);
+        Steps.Require(state, "Only a run that was called off is made up for.", RunState.Cancelled);
         if (rebookedAs is not null)
         {
             throw new Refusal(ErrorReason.AlreadyRebooked, "Another run makes up for this one already.", ("resource", rebookedAs));
@@ -84,7 +83,7 @@ internal static class RunRules
     /// <summary>Who was there is known once the module was taught, on its first day or a later one.</summary>
     public static void RecordAttendance(RunState state, IEnumerable<Session> sessions, string module, DateOnly today)
     {
-        Require(state, "Nobody attends a run that was called off.", RunState.Planned, RunState.Held);
+        Steps.Require(state, "Nobody attends a run that was called off.", RunState.Planned, RunState.Held);
         var days = sessions.Where(session => session.Module == module).Select(session => session.Day).ToList();
         if (days.Count == 0)
         {
@@ -99,16 +98,5 @@ internal static class RunRules
 
     public static Refusal NoSuchModule(string module, string message) => new(ErrorReason.NoSuchModule, message, ("module", module));
 
-    private static Refusal NotYet(DateOnly day, string message) => new(ErrorReason.NotYet, message, ("day", Iso(day)));
-
-    private static void Require(RunState state, string message, params RunState[] allowed)
-    {
-        if (!allowed.Contains(state))
-        {
-            throw new Refusal(ErrorReason.IllegalTransition, message,
-                ("state", ProtoName.Of(state)), ("allowed", string.Join(", ", allowed.Select(one => ProtoName.Of(one)))));
-        }
-    }
-
-    private static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+    private static Refusal NotYet(DateOnly day, string message) => new(ErrorReason.NotYet, message, ("day", $"{day:O}"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
 
@@ -30,7 +29,7 @@ internal static class Vetting
     {
         var latest = today.AddYears(LongestYears);
         return asked > latest || asked < today.AddYears(-LongestYears)
-            ? throw Refusal.Invalid(("vetted_until", $"must lie within ten years, not after {latest.ToString("O", CultureInfo.InvariantCulture)}"))
+            ? throw Refusal.Invalid(("vetted_until", $"must lie within ten years, not after {latest:O}"))
             : asked;
     }
 }
