@@ -40,7 +40,8 @@ internal static class CsvFile
         }
 
         // without the mark spreadsheets take UTF-8 for Windows-1252; where both are the same, other programs do without it
-        return Ascii.IsValid(file.ToArray()) ? file.ToArray() : [.. Encoding.UTF8.Preamble, .. file.ToArray()];
+        var written = file.ToArray();
+        return Ascii.IsValid(written) ? written : [.. Encoding.UTF8.Preamble, .. written];
     }
 
     private static bool Next(CsvReader reader)

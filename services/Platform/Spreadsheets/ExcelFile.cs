@@ -19,14 +19,14 @@ internal static class ExcelFile
     public static IEnumerable<(int Line, string[] Cells)> Rows(byte[] file)
     {
         using var reader = Open(file);
-        while (Read(reader.Read))
+        while (Guarded(reader.Read))
         {
             yield return (reader.Depth + 1, Cells(reader));
         }
 
-        while (Read(reader.NextResult))
+        while (Guarded(reader.NextResult))
         {
-            while (Read(reader.Read))
+            while (Guarded(reader.Read))
             {
                 if (Array.Exists(Cells(reader), cell => cell.Length > 0))
                 {
@@ -36,17 +36,11 @@ internal static class ExcelFile
         }
     }
 
-    private static IExcelDataReader Open(byte[] file)
+    private static IExcelDataReader Open(byte[] file) => Guarded(() =>
     {
-        IExcelDataReader? reader = null;
-        Read(() =>
-        {
-            RequireBounded(file);
-            reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(file));
-            return true;
-        });
-        return reader!;
-    }
+        RequireBounded(file);
+        return ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(file));
+    });
 
     // What a few kilobytes unpack to may fill any memory.
     private static void RequireBounded(byte[] file)
@@ -67,7 +61,7 @@ internal static class ExcelFile
         }
     }
 
-    private static bool Read(Func<bool> step)
+    private static T Guarded<T>(Func<T> step)
     {
         try
         {

@@ -37,6 +37,6 @@ public sealed class SheetRow
         }
     }
 
-    /// <summary>What the day in a column that must have one is; null, and a problem more, where there is none.</summary>
+    /// <summary>A problem where something else than a day stands in the column; null where a day does, or nothing.</summary>
     public SheetProblem? NoDay(string column) => this[column].Length == 0 || Day(column) is not null ? null : new(Line, column, "is no day: write 31/12/2026 or 2026-12-31");
 }

@@ -48,8 +48,14 @@ internal static partial class PrisonWordFile
 
     private static SheetProblem? Wrong(SheetRow row, string establishment) =>
         !PrisonWord.All.Contains(row["word"]) ? new(row.Line, "word", $"is not known: write one of {string.Join(", ", PrisonWord.All)}")
-        : (row["word"] == PrisonWord.Cell ? WrongCell(row["subject"], establishment) : Number().IsMatch(row["subject"]) ? null : "is no prisoner number: write one such as A1234BC") is { } remedy ? new(row.Line, "subject", remedy)
-        : row["value"] is "Y" or "N" ? null : new(row.Line, "value", "must be Y or N");
+        : WrongSubject(row, establishment) is { } remedy ? new(row.Line, "subject", remedy)
+        : row["value"] is "Y" or "N" ? null
+        : new(row.Line, "value", "must be Y or N");
+
+    private static string? WrongSubject(SheetRow row, string establishment) =>
+        row["word"] == PrisonWord.Cell ? WrongCell(row["subject"], establishment)
+        : Number().IsMatch(row["subject"]) ? null
+        : "is no prisoner number: write one such as A1234BC";
 
     private static string? WrongCell(string subject, string establishment) =>
         !Location().IsMatch(subject) ? $"is no cell: write its location key, such as {establishment}-A-1-001"
