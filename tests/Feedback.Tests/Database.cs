@@ -7,43 +7,16 @@ namespace PeerSupport.Feedback.Tests;
 internal static class Database
 {
     /// <summary>As the owner, whom row-level security lets see everything.</summary>
-    public static async Task<T?> Scalar<T>(this SuiteFixture suite, string sql, params object[] args)
-    {
-        await using var connection = await Open(suite.Connections("feedback").Owner);
-        await using var command = Command(connection, sql, args);
-        return (T?)await command.ExecuteScalarAsync();
-    }
+    public static Task<T?> Scalar<T>(this SuiteFixture suite, string sql, params object[] args) => Rows.Scalar<T>(suite, "feedback", sql, args);
 
-    public static async Task Execute(this SuiteFixture suite, string sql, params object[] args)
-    {
-        await using var connection = await Open(suite.Connections("feedback").Owner);
-        await using var command = Command(connection, sql, args);
-        await command.ExecuteNonQueryAsync();
-    }
+    public static Task Execute(this SuiteFixture suite, string sql, params object[] args) => Rows.Change(suite, "feedback", sql, args);
 
     /// <summary>The SQL state PostgreSQL refuses the statement with.</summary>
     public static async Task<string> RefusalOf(string connectionString, string sql)
     {
-        await using var connection = await Open(connectionString);
-        await using var command = Command(connection, sql);
-        return (await Xunit.Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState;
-    }
-
-    private static async Task<NpgsqlConnection> Open(string connectionString)
-    {
-        var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        return connection;
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] args)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var arg in args)
-        {
-            command.Parameters.Add(new() { Value = arg });
-        }
-
-        return command;
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (await Xunit.Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState;
     }
 }

@@ -2,15 +2,15 @@ using Npgsql;
 
 namespace PeerSupport.Harness;
 
-/// <summary>Rows as they lie in a service's database.</summary>
+/// <summary>
+/// Rows as they lie in a service's database, seen and changed as its owner, who sees every row: for what must not be readable through the
+/// API, and for time that a test can't wait for. Arguments are <c>$1</c>, <c>$2</c> …
+/// </summary>
 public static class Rows
 {
-    /// <summary>As the owner, who sees every row: for what must not be readable through the API, and for time that a test can't wait for.</summary>
-    public static async Task<List<string>> Of(SuiteFixture suite, string service, string sql)
+    /// <summary>The first column of each row.</summary>
+    public static Task<List<string>> Of(SuiteFixture suite, string service, string sql, params object[] args) => As(suite, service, sql, args, async command =>
     {
-        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
@@ -19,5 +19,26 @@ public static class Rows
         }
 
         return rows;
+    });
+
+    /// <summary>The first column of the first row; null where there is none.</summary>
+    public static Task<T?> Scalar<T>(SuiteFixture suite, string service, string sql, params object[] args) =>
+        As(suite, service, sql, args, async command => (T?)await command.ExecuteScalarAsync());
+
+    /// <summary>How many rows were written.</summary>
+    public static Task<int> Change(SuiteFixture suite, string service, string sql, params object[] args) =>
+        As(suite, service, sql, args, command => command.ExecuteNonQueryAsync());
+
+    private static async Task<T> As<T>(SuiteFixture suite, string service, string sql, object[] args, Func<NpgsqlCommand, Task<T>> run)
+    {
+        await using var owner = new NpgsqlConnection(suite.Connections(service).Owner);
+        await owner.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, owner);
+        foreach (var arg in args)
+        {
+            command.Parameters.Add(new() { Value = arg });
+        }
+
+        return await run(command);
     }
 }

@@ -36,18 +36,18 @@ public sealed class SelectionTests(SuiteFixture suite) : IClassFixture<SuiteFixt
 
     private async Task TheMonthPasses(string at)
     {
-        await Rows.Of(suite, "registry", $"update applications set submitted_at = submitted_at - interval '40 days', withdrawn_at = withdrawn_at - interval '40 days' where establishment = '{at}' returning state");
-        await Once("registry", $"update timers set key = '2020-01-01T00:00:00.0000000+00:00', due_at = now() where tenant = '{at}' and kind = 'selection' returning key");
+        await Rows.Change(suite, "registry", "update applications set submitted_at = submitted_at - interval '40 days', withdrawn_at = withdrawn_at - interval '40 days' where establishment = $1", at);
+        await Once("registry", "update timers set key = '2020-01-01T00:00:00.0000000+00:00', due_at = now() where tenant = $1 and kind = 'selection'", at);
     }
 
     private async Task TheBookCloses(string at, int responses)
     {
-        await Eventually.True(async () => (await Rows.Of(suite, "feedback", $"select measure from pooled_responses where establishment = '{at}'")).Count == responses, "feedback was never told");
-        await Rows.Of(suite, "feedback", $"update pooled_responses set month = month - interval '1 month' where establishment = '{at}' returning measure");
-        await Once("feedback", "update timers set due_at = now() where kind = 'closing' and due_at > now() returning key");
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "feedback", "select count(*) from pooled_responses where establishment = $1", at) == responses, "feedback was never told");
+        await Rows.Change(suite, "feedback", "update pooled_responses set month = month - interval '1 month' where establishment = $1", at);
+        await Once("feedback", "update timers set due_at = now() where kind = 'closing' and due_at > now()");
     }
 
-    private Task Once(string service, string update) => Eventually.True(async () => (await Rows.Of(suite, service, update)).Count == 1, $"there was none: {update}");
+    private Task Once(string service, string update, params object[] args) => Eventually.True(async () => await Rows.Change(suite, service, update, args) == 1, $"there was none: {update}");
 
     private async Task<Report> Report(Offering offering, string region) =>
         await suite.Feedback.GetReportAsync(new() { Region = region, Scheme = offering.Scheme, Measure = Measure.Selection }, suite.As($"REGION@{region.Split('/')[1]}"));

@@ -113,18 +113,7 @@ internal static class World
         suite.AsMachine("SYSTEM"))).Pairings;
 
     /// <summary>Seen as the owner of a service's database.</summary>
-    public static async Task<long> Count(this RegistrySuite suite, string service, string sql, params string[] arguments)
-    {
-        await using var owner = new Npgsql.NpgsqlConnection(suite.Connections(service).Owner);
-        await owner.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand(sql, owner);
-        foreach (var argument in arguments)
-        {
-            command.Parameters.AddWithValue(argument);
-        }
-
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    public static Task<long> Count(this RegistrySuite suite, string service, string sql, params string[] arguments) => Rows.Scalar<long>(suite, service, sql, [.. arguments]);
 
     /// <summary>The tables of a service in some row of which a text stands; but for what came, went and was done, which stays as it was.</summary>
     public static async Task<List<string>> TablesWith(this RegistrySuite suite, string service, string text)
@@ -133,20 +122,8 @@ internal static class World
             select relname from pg_class
             where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('merged_persons', 'outbox', 'feed_events', 'feed_changes', 'request_ids', 'audit', 'timers')
             """;
-        await using var owner = new Npgsql.NpgsqlConnection(suite.Connections(service).Owner);
-        await owner.OpenAsync();
-        var tables = new List<string>();
-        await using (var list = new Npgsql.NpgsqlCommand(all, owner))
-        await using (var reader = await list.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                tables.Add(reader.GetString(0));
-            }
-        }
-
         var found = new List<string>();
-        foreach (var table in tables)
+        foreach (var table in await Rows.Of(suite, service, all))
         {
             found.AddRange(await suite.Count(service, $"select count(*) from {table} t where t::text like '%' || $1 || '%'", text) > 0 ? [table] : []);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 using PeerSupport.Harness;
 using Xunit;
 
@@ -42,16 +41,6 @@ public sealed class RetentionTest(SuiteFixture suite, ITestOutputHelper output)
             from pg_class c
             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
             """;
-        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(tables, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var real = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            real.Add($"{service}.{reader.GetString(0)}");
-        }
-
-        return real;
+        return [.. (await Rows.Of(suite, service, tables)).Select(table => $"{service}.{table}")];
     }
 }

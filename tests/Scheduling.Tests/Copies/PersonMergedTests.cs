@@ -1,4 +1,3 @@
-using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
@@ -57,12 +56,9 @@ public sealed class PersonMergedTests(SchedulingSuite suite)
 
     private Task Merge(string removed, string stays) => suite.Events.Publish(new PersonMerged { Id = removed.Split('/')[1], Removed = removed, Person = stays }, Ids.Random());
 
-    private async Task<long> Bearing(string person)
+    private Task<long> Bearing(string person)
     {
         const string rows = "select (select count(*) from duties where person_id = $1) + (select count(*) from standings where person_id = $1) + (select count(*) from offers where person_id = $1) + (select count(*) from debriefs where person_id = $1)";
-        await using var owner = new NpgsqlConnection(suite.Connections("scheduling").Owner);
-        await owner.OpenAsync();
-        await using var command = new NpgsqlCommand(rows, owner) { Parameters = { new() { Value = person.Split('/')[1] } } };
-        return (long)(await command.ExecuteScalarAsync())!;
+        return Rows.Scalar<long>(suite, "scheduling", rows, person.Split('/')[1]);
     }
 }

@@ -25,10 +25,7 @@ public sealed class StandingFeedTests(SchedulingSuite suite)
         var place = await suite.Given.Place(places: 2);
         var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
         var duty = await suite.Given.OnDuty(place, supporter.Name);
-        await using var registry = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await registry.OpenAsync();
-        await using var gone = new NpgsqlCommand("delete from appointments where appointment_id = $1", registry) { Parameters = { new() { Value = supporter.Name.Split('/')[3] } } };
-        Assert.Equal(1, await gone.ExecuteNonQueryAsync());
+        Assert.Equal(1, await Rows.Change(suite, "registry", "delete from appointments where appointment_id = $1", supporter.Name.Split('/')[3]));
 
         await Eventually.True(
             async () => (await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Coordinator))).State is DutyState.Vacated, "the duty was not vacated");

@@ -47,10 +47,7 @@ internal sealed class Snapshot(SuiteFixture suite)
     {
         foreach (var service in s_services)
         {
-            await using var owner = new NpgsqlConnection(suite.Connections(service).Owner);
-            await owner.OpenAsync();
-            await using var command = new NpgsqlCommand("select exists (select from timers where due_at < now() + interval '1 minute')", owner);
-            if ((bool)(await command.ExecuteScalarAsync())!)
+            if (await Rows.Scalar<bool>(suite, service, "select exists (select from timers where due_at < now() + interval '1 minute')"))
             {
                 return true;
             }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using PeerSupport.Feedback;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
@@ -8,6 +7,7 @@ using PeerSupport.Scheduling;
 using PeerSupport.SupporterRegistry;
 using PeerSupport.TrainingTracking;
 using Xunit;
+using Rows = PeerSupport.Harness.Rows;
 
 namespace PeerSupport.Suite.Tests.SubjectAccess;
 
@@ -59,17 +59,7 @@ public sealed partial class EveryTableTests(SuiteFixture suite, ITestOutputHelpe
     private async Task<HashSet<string>> WithColumns(string service)
     {
         const string tables = "select distinct table_name::text from information_schema.columns where table_schema = 'public' and column_name ~ $1";
-        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(tables, connection) { Parameters = { new() { Value = $"^({OfSomebody})$" } } };
-        await using var reader = await command.ExecuteReaderAsync();
-        var found = new HashSet<string>();
-        while (await reader.ReadAsync())
-        {
-            found.Add(reader.GetString(0));
-        }
-
-        return found;
+        return [.. await Rows.Of(suite, service, tables, $"^({OfSomebody})$")];
     }
 
     [GeneratedRegex(@"\b(?:from|join)\s+([a-z_]+)")]

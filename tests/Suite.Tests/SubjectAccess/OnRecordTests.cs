@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Npgsql;
 using PeerSupport.Harness;
 using Xunit;
 
@@ -46,20 +45,8 @@ public sealed class OnRecordTests(SubjectAccessSuite suite) : IClassFixture<Subj
         return (int)answer.StatusCode;
     }
 
-    private async Task<List<string>> Recorded(string service)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select resource from audit where method = 'GET /subject-access-request' and action = 'subject-access' order by resource collate \"C\"", connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var found = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            found.Add(reader.GetString(0));
-        }
-
-        return found;
-    }
+    private Task<List<string>> Recorded(string service) =>
+        Rows.Of(suite, service, "select resource from audit where method = 'GET /subject-access-request' and action = 'subject-access' order by resource collate \"C\"");
 }
 
 /// <summary>The suite, where the issuer has the Ministry's own word for the role.</summary>

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Scheduling.V1;
 using Xunit;
@@ -68,14 +67,6 @@ public sealed class OneTraceTests(Deployed suite, ITestOutputHelper output)
         },
         $"no way leads from '{last}' back to the call");
 
-    private async Task<long> OnRecord(string service, string trace, string method)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections(service).Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from audit where trace_id = $1 and method = $2", connection)
-        {
-            Parameters = { new() { Value = trace }, new() { Value = method } },
-        };
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private Task<long> OnRecord(string service, string trace, string method) =>
+        Rows.Scalar<long>(suite, service, "select count(*) from audit where trace_id = $1 and method = $2", trace, method);
 }

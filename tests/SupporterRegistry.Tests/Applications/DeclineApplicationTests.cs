@@ -40,12 +40,9 @@ public sealed class DeclineApplicationTests(RegistrySuite suite)
     public async Task The_database_holds_them_apart_too()
     {
         var applicant = await Cleared();
-        await using var owner = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await owner.OpenAsync();
-        await using var write = new NpgsqlCommand("update applications set declined_by = decided_by where application_id = $1", owner);
-        write.Parameters.AddWithValue(applicant.Application.Name.Split('/')[^1]);
+        const string write = "update applications set declined_by = decided_by where application_id = $1";
 
-        var violated = await Assert.ThrowsAsync<PostgresException>(() => write.ExecuteNonQueryAsync());
+        var violated = await Assert.ThrowsAsync<PostgresException>(() => Rows.Change(suite, "registry", write, applicant.Application.Name.Split('/')[^1]));
 
         Assert.Equal(ErrorReason.SameDecider, RegistryModule.Module.Constraints[violated.ConstraintName!]().Reason);
     }

@@ -140,12 +140,9 @@ public sealed class ListArrivalsTests(RegistrySuite suite)
 
     private async Task Earlier(Mover came, int days)
     {
-        await using var connection = new Npgsql.NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
         foreach (var (table, column) in new[] { ("movements", "occurred_at"), ("transfer_consents", "recorded_at") })
         {
-            await using var command = new Npgsql.NpgsqlCommand($"update {table} set {column} = {column} - interval '{days} days' where person_id = '{Names.IdOf(came.Person)}'", connection);
-            Assert.True(await command.ExecuteNonQueryAsync() > 0);
+            Assert.True(await Rows.Change(suite, "registry", $"update {table} set {column} = {column} - interval '{days} days' where person_id = '{Names.IdOf(came.Person)}'") > 0);
         }
     }
 }

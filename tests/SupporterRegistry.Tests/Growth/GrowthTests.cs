@@ -1,6 +1,5 @@
 using CsCheck;
 using Grpc.Core;
-using Npgsql;
 using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 
 namespace PeerSupport.SupporterRegistry.Tests;
@@ -58,10 +57,7 @@ public sealed class GrowthTests(RegistrySuite suite)
 
         Assert.Equal(page, await Page(supporter, 30)); // it gets lost
         Assert.Contains("font: 18pt", await Page(supporter, 30, print: "large"), StringComparison.Ordinal);
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from audit where action = 'print letter' and resource = $1", connection) { Parameters = { new() { Value = supporter.Name } } };
-        Assert.Equal(3L, await command.ExecuteScalarAsync());
+        Assert.Equal(3L, await suite.Count("registry", "select count(*) from audit where action = 'print letter' and resource = $1", supporter.Name));
     }
 
     [Fact]
@@ -117,13 +113,7 @@ public sealed class GrowthTests(RegistrySuite suite)
         return (next ?? due ?? 0) == reached && (next is null || next != due);
     });
 
-    private async Task LongAgo(string sql)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        Assert.Equal(1, await command.ExecuteNonQueryAsync());
-    }
+    private async Task LongAgo(string sql) => Assert.Equal(1, await Rows.Change(suite, "registry", sql));
 
     private async Task<Appointment> Supporter() => (await suite.Supporter(await suite.Given.Offering(await suite.Given.Establishment()))).Appointment;
 

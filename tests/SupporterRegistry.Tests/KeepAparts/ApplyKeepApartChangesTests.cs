@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Npgsql;
 using Kind = PeerSupport.Registry.V1.KeepApartChangeKind;
 using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -174,20 +173,8 @@ public sealed class ApplyKeepApartChangesTests(RegistrySuite suite)
         suite.AsMachine("SYSTEM"))).Pairings;
 
     // Seen as the owner of the database: what is not stored can't leak.
-    private async Task<IReadOnlyList<string>> Kept(string place)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select prisoner_number_1 || ' ' || prisoner_number_2 from keep_apart_changes where establishment = $1", connection) { Parameters = { new() { Value = place.Split('/')[1] } } };
-        await using var reader = await command.ExecuteReaderAsync();
-        var found = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            found.Add(reader.GetString(0));
-        }
-
-        return found;
-    }
+    private async Task<IReadOnlyList<string>> Kept(string place) =>
+        await Rows.Of(suite, "registry", "select prisoner_number_1 || ' ' || prisoner_number_2 from keep_apart_changes where establishment = $1", place.Split('/')[1]);
 
     private sealed record At(string Appointment, string Number)
     {

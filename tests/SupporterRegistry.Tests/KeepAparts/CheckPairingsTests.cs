@@ -1,4 +1,3 @@
-using Npgsql;
 using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 
 namespace PeerSupport.SupporterRegistry.Tests;
@@ -98,16 +97,10 @@ public sealed class CheckPairingsTests(RegistrySuite suite)
         var (supporter, _, _) = await suite.Supporter(await Offering());
         var number = Given.PrisonerNumber();
         await Check(supporter.Name, number, number);
-        await using var owner = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await owner.OpenAsync();
-        await using var read = new NpgsqlCommand("select resource from audit where method like '%CheckPairings' and tenant = $1 and action = 'pair'", owner);
-        read.Parameters.AddWithValue(supporter.Name.Split('/')[1]);
 
-        Assert.Equal(supporter.Name, await read.ExecuteScalarAsync());
-
-        await using var search = new NpgsqlCommand("select count(*) from audit a where a::text like '%' || $1 || '%'", owner);
-        search.Parameters.AddWithValue(number);
-        Assert.Equal(0L, await search.ExecuteScalarAsync());
+        const string asked = "select resource from audit where method like '%CheckPairings' and tenant = $1 and action = 'pair'";
+        Assert.Equal(supporter.Name, await Rows.Scalar<string>(suite, "registry", asked, supporter.Name.Split('/')[1]));
+        Assert.Equal(0L, await suite.Count("registry", "select count(*) from audit a where a::text like '%' || $1 || '%'", number));
     }
 
     [Fact]
@@ -136,16 +129,6 @@ public sealed class CheckPairingsTests(RegistrySuite suite)
             from keep_aparts
             where establishment = $1
             """;
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(others, connection) { Parameters = { new() { Value = appointment.Split('/')[1] }, new() { Value = prisonerNumber } } };
-        await using var reader = await command.ExecuteReaderAsync();
-        var found = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            found.Add(reader.GetString(0));
-        }
-
-        return found;
+        return await Rows.Of(suite, "registry", others, appointment.Split('/')[1], prisonerNumber);
     }
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 
 namespace PeerSupport.SupporterRegistry.Tests;
 
@@ -75,10 +74,7 @@ public sealed class LeaversTests(RegistrySuite suite)
 
         Assert.Empty((await Leaving(supporter)).Leavers);
         Assert.True((await Told(applicant, World.Today.AddDays(3))).NotOurs);
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"select count(*) from release_dates where establishment = '{applicant.Establishment}'", connection);
-        Assert.Equal(0L, await command.ExecuteScalarAsync());
+        Assert.Equal(0L, await suite.Count("registry", "select count(*) from release_dates where establishment = $1", applicant.Establishment));
     }
 
     private async Task<SetReleaseDateResponse> Told(ApplicationCase supporter, DateOnly? releaseOn) => await suite.Registry.SetReleaseDateAsync(

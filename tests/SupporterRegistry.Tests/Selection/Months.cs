@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grpc.Core;
-using Npgsql;
 
 namespace PeerSupport.SupporterRegistry.Tests;
 
@@ -18,20 +17,21 @@ internal static class Months
         const string shift = """
             with applied as (
               update applications
-              set submitted_at = submitted_at - @by, decided_at = decided_at - @by, accepted_at = accepted_at - @by, declined_at = declined_at - @by,
-                withdrawn_at = withdrawn_at - @by, closed_at = closed_at - @by, appointed_at = appointed_at - @by
-              where establishment = @code)
-            update appointments set appointed_at = appointed_at - @by, ended_at = ended_at - @by where establishment = @code
+              set submitted_at = submitted_at - $2, decided_at = decided_at - $2, accepted_at = accepted_at - $2, declined_at = declined_at - $2,
+                withdrawn_at = withdrawn_at - $2, closed_at = closed_at - $2, appointed_at = appointed_at - $2
+              where establishment = $1)
+            update appointments set appointed_at = appointed_at - $2, ended_at = ended_at - $2 where establishment = $1
             """;
-        await suite.Owner(shift, establishment);
+        await Rows.Change(suite, "registry", shift, Names.IdOf(establishment), s_passed);
         await suite.CountMonth(establishment);
     }
 
     /// <summary>Sets the clock of the month to now; it counts from long ago.</summary>
     public static Task CountMonth(this RegistrySuite suite, string establishment)
     {
-        const string due = "update timers set key = @from, due_at = now() where tenant = @code and kind = 'selection'";
-        return Eventually.True(async () => await suite.Owner(due, establishment) == 1, "no clock of the month was set");
+        const string due = "update timers set key = $2, due_at = now() where tenant = $1 and kind = 'selection'";
+        var from = TimeProvider.System.GetUtcNow().AddDays(-100).ToString("O", CultureInfo.InvariantCulture);
+        return Eventually.True(async () => await Rows.Change(suite, "registry", due, Names.IdOf(establishment), from) == 1, "no clock of the month was set");
     }
 
     public static Task<IReadOnlyList<SelectionReached>> Reached(this RegistrySuite suite, string establishment, int count) => Eventually.Some(
@@ -42,15 +42,4 @@ internal static class Months
 
     public static async Task Withdraws(this RegistrySuite suite, ApplicationCase applicant) =>
         await suite.Registry.WithdrawApplicationAsync(new() { Name = applicant.Application.Name, RequestId = Given.RequestId() }, suite.As(applicant.Coordinator));
-
-    public static async Task<int> Owner(this RegistrySuite suite, string sql, string establishment)
-    {
-        await using var owner = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await owner.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, owner);
-        command.Parameters.AddWithValue("by", s_passed);
-        command.Parameters.AddWithValue("code", Names.IdOf(establishment));
-        command.Parameters.AddWithValue("from", TimeProvider.System.GetUtcNow().AddDays(-100).ToString("O", CultureInfo.InvariantCulture));
-        return await command.ExecuteNonQueryAsync();
-    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Npgsql;
 
 namespace PeerSupport.SupporterRegistry.Tests;
 
@@ -63,11 +62,6 @@ public sealed class RepairTests(RegistrySuite suite)
     }
 
     // As if a restore, or a mistake of ours, had left another standing than the facts give.
-    private async Task Spoil(string appointment)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("update appointments set accompanied = '{}', solo = '{}', night = '{}' where appointment_id = $1", connection) { Parameters = { new() { Value = appointment.Split('/')[3] } } };
-        Assert.Equal(1, await command.ExecuteNonQueryAsync());
-    }
+    private async Task Spoil(string appointment) => Assert.Equal(
+        1, await Rows.Change(suite, "registry", "update appointments set accompanied = '{}', solo = '{}', night = '{}' where appointment_id = $1", appointment.Split('/')[3]));
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using PlatformReason = PeerSupport.Platform.V1.ErrorReason;
 
 namespace PeerSupport.SupporterRegistry.Tests;
@@ -94,11 +93,8 @@ public sealed class GetSuitabilityTests(RegistrySuite suite)
 
         await suite.Registry.GetSuitabilityAsync(request, suite.As(applicant.Security, "officer.who.looks"));
 
-        await using var owner = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await owner.OpenAsync();
-        await using var read = new NpgsqlCommand("select user_subject from audit where method like '%GetSuitability' and action = 'weigh' and resource = $1", owner);
-        read.Parameters.AddWithValue(request.Application);
-        Assert.Equal("officer.who.looks", await read.ExecuteScalarAsync());
+        const string looked = "select user_subject from audit where method like '%GetSuitability' and action = 'weigh' and resource = $1";
+        Assert.Equal("officer.who.looks", await Rows.Scalar<string>(suite, "registry", looked, request.Application));
         (await Refused.By(() => suite.Registry.GetSuitabilityAsync(request, suite.As("SECURITY@ZZZZZZ")))).Is(PlatformReason.NotFound);
         (await Refused.By(() => suite.Registry.GetSuitabilityAsync(request, suite.As($"PROVIDER@{applicant.Provider}")))).Is(PlatformReason.PermissionDenied);
     }

@@ -86,8 +86,8 @@ public sealed class ProviderSuspendsTests(RegistrySuite suite)
         var (offering, supporter) = await Supporter();
         var suspension = await Suspend(offering, supporter);
 
-        await suite.Owner($"update suspensions set review_by = review_by - 30 where suspension_id = '{Names.IdOf(suspension.Name)}'", supporter.Name);
-        Assert.Equal(1, await suite.Owner($"update timers set due_at = now() where kind = 'review-overdue' and key = '{suspension.Name}'", supporter.Name));
+        await Rows.Change(suite, "registry", "update suspensions set review_by = review_by - 30 where suspension_id = $1", Names.IdOf(suspension.Name));
+        Assert.Equal(1, await Rows.Change(suite, "registry", "update timers set due_at = now() where kind = 'review-overdue' and key = $1", suspension.Name));
 
         var told = await suite.Events.Next<ReviewOverdue>(e => e.Establishment == Place(supporter));
         Assert.Equal((offering.Scheme, suspension.ReviewBy.ToDay().AddDays(-30)), (told.Scheme, told.ReviewBy.ToDay()));

@@ -1,4 +1,3 @@
-using Npgsql;
 
 namespace PeerSupport.SupporterRegistry.Tests;
 
@@ -58,13 +57,8 @@ public sealed class ReviewClockTests(RegistrySuite suite)
         return (suspension, governor);
     }
 
-    private async Task<long> Waiting(string establishment)
-    {
-        await using var connection = new NpgsqlConnection(suite.Connections("registry").Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"select count(*) from timers where key = '{establishment.Split('/')[1]}' and kind = 'rezoned' or kind = 'review-overdue' and key like '{establishment}/%' and due_at <= now()", connection);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private Task<long> Waiting(string establishment) => suite.Count(
+        "registry", $"select count(*) from timers where key = '{establishment.Split('/')[1]}' and kind = 'rezoned' or kind = 'review-overdue' and key like '{establishment}/%' and due_at <= now()");
 
     private async Task Import(string establishment, string timeZone)
     {
