@@ -47,6 +47,27 @@ public sealed class InterruptedTests
         Assert.Empty(listener.Errors);
     }
 
+    /// <summary>A bus that was left on its way would come up after its service's end, and park what it gets for want of a service.</summary>
+    [Fact]
+    public async Task Who_is_stopped_while_still_on_the_way_to_the_broker_never_arrives()
+    {
+        await using var world = await BusWorld.Create();
+        for (var i = 0; i < 3; i++)
+        {
+            await (await world.StartListener()).DisposeAsync();
+        }
+
+        await using var ringer = await world.StartRinger();
+        await using var next = await world.StartListener();
+        for (var i = 1; i <= 20; i++)
+        {
+            await ringer.Emit(Towers.Bell($"{i}"));
+            await Eventually.Equal(i, async () => (int)await world.Heard() + (int)await world.Broker.Count(Towers.Queue + ".parked"));
+        }
+
+        Assert.Equal(20L, await world.Heard());
+    }
+
     /// <summary>Somebody has the table that is to be written.</summary>
     private static async Task<NpgsqlConnection> Held(BusWorld world)
     {

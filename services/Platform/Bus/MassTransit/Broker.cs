@@ -27,7 +27,7 @@ public static class Broker
         });
         services.Configure<MassTransitHostOptions>(options =>
         {
-            options.WaitUntilStarted = false;
+            options.WaitUntilStarted = true; // BusLife does not
             options.ConsumerStopTimeout = TimeSpan.FromSeconds(5); // a handler waiting for its database gives its message back
             options.StopTimeout = s_busStopsWithin;
         });
