@@ -46,6 +46,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await given.Trained(run, enrolment);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
+        await given.Printed(at.Supporters[0].Certification);
+        await given.Exported(at.Supporters[0].Certification);
         var suspension = await given.SuspendedByProvider(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]));
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
