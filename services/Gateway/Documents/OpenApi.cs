@@ -152,7 +152,7 @@ internal sealed class OpenApi
     {
         if (binding.BodyField is { } field)
         {
-            return Json(_schemas.Of(field));
+            return IsFile(field.MessageType) ? File(field) : Json(_schemas.Of(field));
         }
 
         if (binding.BodyFields is not { } fields)
@@ -189,7 +189,7 @@ internal sealed class OpenApi
     private (string Type, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
     {
         var answer = binding.Method.OutputType;
-        return answer.FullName != Google.Api.HttpBody.Descriptor.FullName ? ("application/json", answer.Said(), _schemas.Of(answer))
+        return !IsFile(answer) ? ("application/json", answer.Said(), _schemas.Of(answer))
             : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? ("text/csv", "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
             : ("text/html", "A page of A4 to print.", new OpenApiSchema { Type = JsonSchemaType.String });
     }
@@ -208,6 +208,16 @@ internal sealed class OpenApi
                 Responses = new() { ["2XX"] = new OpenApiResponse { Description = "Taken: the next event may come." } },
             },
         },
+    };
+
+    private static bool IsFile(MessageDescriptor? message) => message?.FullName == Google.Api.HttpBody.Descriptor.FullName;
+
+    // whatever it is: what is sent is looked into, not believed
+    private static OpenApiRequestBody File(FieldDescriptor field) => new()
+    {
+        Required = true,
+        Description = field.Said(),
+        Content = new Dictionary<string, IOpenApiMediaType> { ["*/*"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
     };
 
     private static OpenApiRequestBody Json(IOpenApiSchema schema) =>
