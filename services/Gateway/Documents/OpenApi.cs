@@ -153,7 +153,7 @@ internal sealed class OpenApi
     {
         if (binding.BodyField is { } field)
         {
-            return Json(_schemas.Of(field));
+            return IsFile(field.MessageType) ? File(field) : Json(_schemas.Of(field));
         }
 
         if (binding.BodyFields is not { } fields)
@@ -190,7 +190,7 @@ internal sealed class OpenApi
     private (string Type, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
     {
         var answer = binding.Method.OutputType;
-        return answer.FullName != Google.Api.HttpBody.Descriptor.FullName ? ("application/json", answer.Said(), _schemas.Of(answer))
+        return !IsFile(answer) ? ("application/json", answer.Said(), _schemas.Of(answer))
             : binding.Method.Name is "ExportCredential" or "GetBadgeStatusList" ? ("application/vc+jwt", "A credential: a signed JWT.", new OpenApiSchema { Type = JsonSchemaType.String })
             : binding.Method.Name is "GetBadgeKeys" or "GetBadgeKey" ? ("application/json", "Public keys as JWK (RFC 7517): a set, or one.", new OpenApiSchema { Type = JsonSchemaType.Object })
             : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? ("text/csv", "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
@@ -211,6 +211,16 @@ internal sealed class OpenApi
                 Responses = new() { ["2XX"] = new OpenApiResponse { Description = "Taken: the next event may come." } },
             },
         },
+    };
+
+    private static bool IsFile(MessageDescriptor? message) => message?.FullName == Google.Api.HttpBody.Descriptor.FullName;
+
+    // whatever it is: what is sent is looked into, not believed
+    private static OpenApiRequestBody File(FieldDescriptor field) => new()
+    {
+        Required = true,
+        Description = field.Said(),
+        Content = new Dictionary<string, IOpenApiMediaType> { ["*/*"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
     };
 
     private static OpenApiRequestBody Json(IOpenApiSchema schema) =>

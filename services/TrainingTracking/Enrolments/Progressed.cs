@@ -4,51 +4,68 @@ using PeerSupport.TrainingTracking.Courses;
 
 namespace PeerSupport.TrainingTracking.Enrolments;
 
-/// <summary>Reads what is on record of somebody on a course.</summary>
+/// <summary>Reads what is on record of people on a course.</summary>
 internal static class Progressed
 {
     /// <summary>Of a person who may not be enrolled at all: then there is nothing.</summary>
-    public static async Task<Recorded> Of(Tx tx, CourseRow course, string person)
+    public static async Task<Recorded> Of(Tx tx, CourseRow course, string person) => (await Of(tx, course, [person])).GetValueOrDefault(person, Recorded.Nothing);
+
+    /// <summary>By person; of whom there is nothing is not there.</summary>
+    public static async Task<IReadOnlyDictionary<string, Recorded>> Of(Tx tx, CourseRow course, string[] persons)
     {
         if (course is { RequiredModules.Length: 0, Assessed: false })
         {
-            return Recorded.Nothing; // the course asks for nothing
+            return new Dictionary<string, Recorded>(); // the course asks for nothing
         }
 
-        const string load = "select enrolment_id from enrolments where provider = @Provider and course_id = @CourseId and person = @person";
-        var enrolment = await tx.Maybe<string>(load, new { course.Provider, course.CourseId, person });
-        return enrolment is null ? Recorded.Nothing : await Of(tx, course.Provider, enrolment);
+        const string load = "select enrolment_id, person from enrolments where provider = @Provider and course_id = @CourseId and person = any (@persons)";
+        var enrolled = await tx.Many<EnrolledRow>(load, new { course.Provider, course.CourseId, persons });
+        var recorded = await Of(tx, course.Provider, [.. enrolled.Select(row => row.EnrolmentId)]);
+        return enrolled.ToDictionary(row => row.Person, row => recorded[row.EnrolmentId]);
     }
 
-    public static async Task<Recorded> Of(Tx tx, string provider, string enrolment)
+    public static async Task<Recorded> Of(Tx tx, string provider, string enrolment) => (await Of(tx, provider, [enrolment]))[enrolment];
+
+    private static async Task<IReadOnlyDictionary<string, Recorded>> Of(Tx tx, string provider, string[] enrolments)
     {
         // a correction stands beside what it corrects: of one run and module the last record counts
         const string attendances = """
-            select distinct on (establishment, run_id, module) module, code, version
+            select distinct on (enrolment_id, establishment, run_id, module) enrolment_id, module, code, version
             from attendances
-            where provider = @provider and enrolment_id = @enrolment
-            order by establishment, run_id, module, version desc
+            where provider = @provider and enrolment_id = any (@enrolments)
+            order by enrolment_id, establishment, run_id, module, version desc
             """;
-        const string exempted = "select module from exemptions where provider = @provider and enrolment_id = @enrolment";
+        const string exempted = "select enrolment_id, module from exemptions where provider = @provider and enrolment_id = any (@enrolments)";
         const string assessed = """
-            select outcome, version
+            select distinct on (enrolment_id) enrolment_id, outcome, version
             from assessments
-            where provider = @provider and enrolment_id = @enrolment
-            order by version desc
-            limit 1
+            where provider = @provider and enrolment_id = any (@enrolments)
+            order by enrolment_id, version desc
             """;
-        var of = new { provider, enrolment };
-        var attended = await tx.Many<AttendanceRow>(attendances, of);
-        var last = await tx.Maybe<AssessmentRow>(assessed, of);
-        return new(
-            [.. attended.Select(row => new Attended(row.Module, ProtoName.Parse<AttendanceCode>(row.Code), row.Version))],
-            await tx.Many<string>(exempted, of),
-            ProtoName.ParseGiven<AssessmentOutcome>(last?.Outcome),
-            last is null ? null : DateTimeOffset.UnixEpoch.AddTicks(last.Version * TimeSpan.TicksPerMicrosecond));
+        var of = new { provider, enrolments };
+        var attended = (await tx.Many<AttendanceRow>(attendances, of)).ToLookup(row => row.EnrolmentId, row => new Attended(row.Module, ProtoName.Parse<AttendanceCode>(row.Code), row.Version));
+        var exemptions = (await tx.Many<ExemptionRow>(exempted, of)).ToLookup(row => row.EnrolmentId, row => row.Module);
+        var last = (await tx.Many<AssessmentRow>(assessed, of)).ToDictionary(row => row.EnrolmentId);
+        return enrolments.ToDictionary(enrolment => enrolment, enrolment => Whole([.. attended[enrolment]], [.. exemptions[enrolment]], last.GetValueOrDefault(enrolment)));
+    }
+
+    private static Recorded Whole(Attended[] attended, string[] exempted, AssessmentRow? last) => new(
+        attended,
+        exempted,
+        ProtoName.ParseGiven<AssessmentOutcome>(last?.Outcome),
+        last is null ? null : DateTimeOffset.UnixEpoch.AddTicks(last.Version * TimeSpan.TicksPerMicrosecond));
+
+    private sealed record EnrolledRow
+    {
+        public required string EnrolmentId { get; init; }
+
+        public required string Person { get; init; }
     }
 
     private sealed record AttendanceRow
     {
+        public required string EnrolmentId { get; init; }
+
         public required string Module { get; init; }
 
         public required string Code { get; init; }
@@ -56,8 +73,17 @@ internal static class Progressed
         public required long Version { get; init; }
     }
 
+    private sealed record ExemptionRow
+    {
+        public required string EnrolmentId { get; init; }
+
+        public required string Module { get; init; }
+    }
+
     private sealed record AssessmentRow
     {
+        public required string EnrolmentId { get; init; }
+
         public required string Outcome { get; init; }
 
         public required long Version { get; init; }
