@@ -43,6 +43,18 @@ internal static class Issuing
         return row;
     }
 
+    /// <summary>For how many months a certificate was given: the course may hold for others by now.</summary>
+    public static async Task<int> Months(Tx tx, CertificationRow row)
+    {
+        const string load = """
+            select coalesce(t.validity_months, c.validity_months)
+            from certifications t
+            join courses c using (provider, course_id)
+            where t.provider = @Provider and t.certification_id = @CertificationId
+            """;
+        return await tx.One<int>(load, new { row.Provider, row.CertificationId });
+    }
+
     /// <summary>The certificate says other days from now on; what it said before stays on record.</summary>
     public static async Task<CertificationRow> Correct(Tx tx, CertificationRow row, Validity days, string decider, string? proposer = null)
     {

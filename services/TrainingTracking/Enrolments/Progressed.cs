@@ -7,17 +7,14 @@ namespace PeerSupport.TrainingTracking.Enrolments;
 /// <summary>Reads what is on record of somebody on a course.</summary>
 internal static class Progressed
 {
-    /// <summary>Of a person who may not be enrolled at all: then there is nothing.</summary>
-    public static async Task<Recorded> Of(Tx tx, CourseRow course, string person)
+    /// <summary>Refuses a person who has not done what the course asks; of one who is enrolled, what it asked when he began.</summary>
+    public static async Task RequireComplete(Tx tx, CourseRow course, string person)
     {
-        if (course is { RequiredModules.Length: 0, Assessed: false })
-        {
-            return Recorded.Nothing; // the course asks for nothing
-        }
-
-        const string load = "select enrolment_id from enrolments where provider = @Provider and course_id = @CourseId and person = @person";
-        var enrolment = await tx.Maybe<string>(load, new { course.Provider, course.CourseId, person });
-        return enrolment is null ? Recorded.Nothing : await Of(tx, course.Provider, enrolment);
+        const string load = $"select {EnrolmentRow.Columns} from enrolments where provider = @Provider and course_id = @CourseId and person = @person";
+        var enrolment = await tx.Maybe<EnrolmentRow>(load, new { course.Provider, course.CourseId, person });
+        var asked = enrolment is null ? course : course.For(enrolment);
+        var nothing = enrolment is null || asked is { RequiredModules.Length: 0, Assessed: false };
+        CourseProgress.RequireComplete(asked, nothing ? Recorded.Nothing : await Of(tx, course.Provider, enrolment!.EnrolmentId));
     }
 
     public static async Task<Recorded> Of(Tx tx, string provider, string enrolment)
