@@ -19,6 +19,7 @@ internal static class HeldAboutPerson
             new("attendances", Attendances),
             new("exemptions", Exemptions),
             new("assessments", Assessments),
+            new("completions", Completions),
             new("certificates", Certificates),
             new("corrections", Corrections),
             new("backdatings", Backdatings),
@@ -77,6 +78,16 @@ internal static class HeldAboutPerson
         where e.person = @person
           and to_timestamp(a.version / 1000000.0) >= @from and to_timestamp(a.version / 1000000.0) < @until
         order by a.version, a.enrolment_id
+        """;
+
+    private const string Completions = """
+        select m.provider, c.display_name as course, m.completed_on as "completedOn", m.awarded_on as "awardedOn"
+        from completions m
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and m.completed_on < @until and coalesce(m.awarded_on, m.completed_on) >= @from
+        order by m.completed_on, m.enrolment_id
         """;
 
     private const string Certificates = """

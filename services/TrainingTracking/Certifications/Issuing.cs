@@ -1,5 +1,6 @@
 using PeerSupport.Platform;
 using PeerSupport.TrainingTracking.Courses;
+using PeerSupport.TrainingTracking.Deliveries;
 
 namespace PeerSupport.TrainingTracking.Certifications;
 
@@ -40,6 +41,11 @@ internal static class Issuing
         });
         CertificationTimer.Start(tx, row);
         tx.Emit(row.ToChanged());
+        if (renews is null)
+        {
+            await Completing.Awarded(tx, row);
+        }
+
         return row;
     }
 
