@@ -58,11 +58,11 @@ internal static class DeliveryMeasures
             from generate_series(1, @certificates) as n;
             insert into completions (provider, enrolment_id, establishment, completed_on, awarded_on)
             select @provider, 'bench' || n, 'B' || lpad((n % @prisons)::text, 3, '0'), day, case when n % 1000 > 0 then day + (abs(hashint4(n)) % 30) end
-            from (select n, current_date - 30 - (3620 * (n::bigint * 7919 % @certificates) / @certificates)::int as day from generate_series(1, @certificates) as n) some;
+            from (select n, current_date - 30 - (3620 * (n::bigint * 7919 % @certificates) / @certificates)::int as day from generate_series(1, @certificates) as n) made;
             insert into runs (establishment, run_id, provider, course_id, display_name, schemes, days, modules, first_day, last_day, trainers, state, cancelled_by, cancel_reason, cancelled_at, version)
             select 'B' || lpad((n % @prisons)::text, 3, '0'), 'bench' || n, @provider, 'benchcourse', 'Listener initial training', array['schemes/listener'], array[day], array[''], day, day, '{}',
               case when n % 10 < 8 then 'HELD' else 'CANCELLED' end, case n % 10 when 8 then 'PRISON' when 9 then 'PROVIDER' end, case when n % 10 >= 8 then 'OTHER' end, case when n % 10 >= 8 then now() end, n
-            from (select n, current_date - (n % 3650) as day from generate_series(1, greatest(@certificates / 10, 1)) as n) some;
+            from (select n, current_date - (n % 3650) as day from generate_series(1, greatest(@certificates / 10, 1)) as n) made;
             """;
         return Fill.Run(suite, "training", fill, ("provider", provider), ("certificates", certificates), ("prisons", Prisons));
     }
