@@ -19,6 +19,7 @@ internal static class HeldAboutPerson
             new("attendances", Attendances),
             new("exemptions", Exemptions),
             new("assessments", Assessments),
+            new("completions", Completions),
             new("certificates", Certificates),
             new("printedCertificates", Printed),
             new("exportedCredentials", Exported),
@@ -44,7 +45,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string Enrolments = """
-        select e.provider, c.display_name as course, c.modules, to_timestamp(e.version / 1000000.0) as "changedAt"
+        select e.provider, c.display_name as course, coalesce(e.modules, c.modules) as modules, to_timestamp(e.version / 1000000.0) as "changedAt"
         from enrolments e
         join courses c using (provider, course_id)
         where e.person = @person
@@ -82,8 +83,18 @@ internal static class HeldAboutPerson
         order by a.version, a.enrolment_id
         """;
 
+    private const string Completions = """
+        select m.provider, c.display_name as course, m.completed_on as "completedOn", m.awarded_on as "awardedOn"
+        from completions m
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and m.completed_on < @until and coalesce(m.awarded_on, m.completed_on) >= @from
+        order by m.completed_on, m.enrolment_id
+        """;
+
     private const string Certificates = """
-        select t.provider, c.display_name as course, t.schemes, t.state, t.valid_from as "validFrom", t.valid_until as "validUntil", t.revoked_at as "takenBackAt"
+        select t.provider, coalesce(t.course_name, c.display_name) as course, t.schemes, t.state, t.valid_from as "validFrom", t.valid_until as "validUntil", t.revoked_at as "takenBackAt"
         from certifications t
         join courses c using (provider, course_id)
         where t.person = @person
@@ -112,7 +123,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string Corrections = """
-        select k.provider, c.display_name as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
+        select k.provider, coalesce(t.course_name, c.display_name) as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
         from corrections k
         join certifications t using (provider, certification_id)
         join courses c using (provider, course_id)

@@ -44,6 +44,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var trainer = await given.Trainer(course, inDays: 400);
         var run = await given.Run(course, at.Establishment, trainer.Name);
         await given.Trained(run, enrolment);
+        await given.Completed(course.Name.Split('/')[1], at.Offering.Scheme, (await given.Accepted(at.Offering)).Application.Person);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
         await given.Printed(at.Supporters[0].Certification);

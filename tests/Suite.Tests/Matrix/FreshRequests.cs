@@ -124,6 +124,12 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private async Task<IMessage?> Training(string method) => method switch
     {
         "CreateCourse" => new CreateCourseRequest { Parent = estate.At.Offering.Provider, Course = new() { DisplayName = "Refresher", Schemes = { estate.At.Offering.Scheme }, ValidityMonths = 12 }, RequestId = Id },
+        "UpdateCourse" => new UpdateCourseRequest
+        {
+            Course = new() { Name = (await Given.Course(estate.Provider, estate.At.Offering.Scheme)).Name, DisplayName = "Renamed" },
+            UpdateMask = new() { Paths = { "display_name" } },
+            RequestId = Id,
+        },
         "Enrol" => new EnrolRequest { Parent = estate.Names["courses"], Person = (await Given.Accepted(estate.At.Offering)).Application.Person, RequestId = Id },
         "AwardCertification" => new AwardCertificationRequest { Course = estate.Names["courses"], Enrolment = (await Enrolled()).Name, RequestId = Id },
         "ImportCertifications" => new ImportCertificationsRequest
@@ -143,6 +149,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "GetBadgeKey" => new GetBadgeKeyRequest { Name = await Given.BadgeKey() },
         "GetBadgeStatusList" => new GetBadgeStatusListRequest { Name = await Given.StatusList(estate.At.Supporters[0].Certification) },
         "ConfirmBackdating" => new ConfirmBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
+        "DeclineBackdating" => new DeclineBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
         "PlanRun" => new PlanRunRequest { Course = estate.Names["courses"], Establishment = estate.At.Establishment, Sessions = { new RunSession { Day = Given.Today } }, RequestId = Id },
         "AssignTrainers" => new AssignTrainersRequest { Name = await Run(), RequestId = Id },
         "HoldRun" => new HoldRunRequest { Name = await Run(), RequestId = Id },
