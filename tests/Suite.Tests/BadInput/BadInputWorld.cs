@@ -165,6 +165,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             ExpireAfter = long_,
             DebriefsBy = DebriefsBy.Provider,
         });
+        await given.Heard(at.Offering);
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         var alarm = await Eventually.Some(async () =>
