@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -253,6 +254,16 @@ public sealed class StatesTests(BadInputWorld world)
             await Illegal(side, s_debrief, Platform.ProtoName.Of(answer), debrief.Name);
         }
 
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_proposal_is_answered_once()
+    {
+        var offering = await Given.Heard(await Given.Offering(await Given.Establishment()));
+        var (code, proposal) = (offering.Name.Split('/')[1], await Given.Proposed(offering));
+        await Suite.Feedback.AnswerProposalAsync(new() { Name = proposal.Name, Outcome = ProposalOutcome.Declined, Answer = "No.", RequestId = Given.RequestId() }, Suite.As($"GOVERNOR@{code}"));
+        await Illegal(new Side(code, "none", []), new() { ["AssignProposal"] = "OPEN", ["AnswerProposal"] = "OPEN" }, "ANSWERED", proposal.Name);
         _verdicts.Settle();
     }
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -31,6 +32,9 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["registry.keep_apart_changes.prisoner_number_2"] = "its other side",
         ["registry.blocks.prisoner_number"] = "who is paired with nobody, while the prison's alert lasts",
         ["training.trainers.display_name"] = "who comes in to train: the provider's own staff, on its own list",
+        ["feedback.proposals.what"] = "a team's own words: they may name somebody though they should not",
+        ["feedback.proposals.change"] = "what it proposes, in its words",
+        ["feedback.proposals.answer"] = "what the governor answers, in his",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -86,6 +90,11 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         await suite.Registry.ReplaceKeepApartsAsync(Filled(new ReplaceKeepApartsRequest { Parent = estate.At.Establishment, AsOf = now }), suite.As($"SECURITY@{estate.Code}"));
 
         await ThePrisonTells(estate);
+
+        var proposing = Filled(new ProposeChangeRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, AgreedOn = Given.Today });
+        var proposal = await suite.Feedback.ProposeChangeAsync(proposing, coordinator);
+        Assert.Equal(proposal, await suite.Feedback.ProposeChangeAsync(proposing, coordinator)); // answered again
+        await suite.Feedback.AnswerProposalAsync(Filled(new AnswerProposalRequest { Name = proposal.Name, Outcome = ProposalOutcome.Accepted }), suite.As($"GOVERNOR@{estate.Code}"));
 
         var adding = Filled(new AddTrainerRequest { Parent = estate.At.Offering.Provider, VettedUntil = Given.Day(400) });
         var trainer = await suite.Training.AddTrainerAsync(adding, provider);

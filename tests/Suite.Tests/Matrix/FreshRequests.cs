@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Platform.V1;
@@ -193,6 +194,8 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "RecordDebrief" => new RecordDebriefRequest { Name = (await Given.Debrief(estate.At)).Name, Answer = DebriefAnswer.Taken, RequestId = Id },
         "TakePhone" => new TakePhoneRequest { Name = (await Given.Raised(estate.Impatient)).Name, LookInAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)), RequestId = Id },
         "WithdrawRequest" => new WithdrawRequestRequest { Name = (await Given.Raised(estate.Impatient)).Name, By = WithdrawnBy.Asker, RequestId = Id },
+        "AnswerProposal" => new AnswerProposalRequest { Name = (await Given.Proposed(estate.At.Offering)).Name, Outcome = ProposalOutcome.Accepted, Answer = "Yes.", RequestId = Id },
+        "AssignProposal" => new AssignProposalRequest { Name = (await Given.Proposed(estate.At.Offering)).Name, Owner = "head.of.residence", RequestId = Id },
         "RecordAskedAgain" => new RecordAskedAgainRequest { Name = (await Estate.Refused(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,
     };
