@@ -21,8 +21,11 @@ internal static class HeldAboutPerson
             new("assessments", Assessments),
             new("completions", Completions),
             new("certificates", Certificates),
+            new("printedCertificates", Printed),
+            new("exportedCredentials", Exported),
             new("corrections", Corrections),
             new("backdatings", Backdatings),
+            new("deaths", Deaths),
             new("merges", Merges),
         ],
         AboutNobody = new Dictionary<string, string>
@@ -99,6 +102,26 @@ internal static class HeldAboutPerson
         order by t.valid_from, t.certification_id
         """;
 
+    private const string Printed = """
+        select v.provider, c.display_name as course, v.printed_at as "firstPrintedAt"
+        from verification_codes v
+        join certifications t using (provider, certification_id)
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and v.printed_at >= @from and v.printed_at < @until
+        order by v.printed_at, v.certification_id
+        """;
+
+    private const string Exported = """
+        select b.provider, c.display_name as course, b.valid_from as "validFrom", b.valid_until as "validUntil"
+        from badges b
+        join certifications t using (provider, certification_id)
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and b.valid_from < @until and b.valid_until >= @from
+        order by b.valid_from, b.certification_id
+        """;
+
     private const string Corrections = """
         select k.provider, coalesce(t.course_name, c.display_name) as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
         from corrections k
@@ -117,6 +140,14 @@ internal static class HeldAboutPerson
         where coalesce(e.person, t.person) = @person
           and b.proposed_at >= @from and b.proposed_at < @until
         order by b.proposed_at, b.backdating_id
+        """;
+
+    private const string Deaths = """
+        select told_at as "toldAt"
+        from deceased
+        where person = @person
+          and told_at >= @from and told_at < @until
+        order by told_at
         """;
 
     private const string Merges = """

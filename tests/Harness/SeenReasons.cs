@@ -46,6 +46,13 @@ internal sealed class SeenReasons
             return new(Heard(call.ResponseAsync), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
         }
 
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            var call = continuation(request, context);
+            return new(new Stream<TResponse>(this, call.ResponseStream), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        }
+
         private async Task<T> Heard<T>(Task<T> answer)
         {
             try
@@ -57,6 +64,13 @@ internal sealed class SeenReasons
                 seen.Add(info.Domain, info.Reason);
                 throw;
             }
+        }
+
+        private sealed class Stream<T>(Listening listening, IAsyncStreamReader<T> answers) : IAsyncStreamReader<T>
+        {
+            public T Current => answers.Current;
+
+            public Task<bool> MoveNext(CancellationToken cancellationToken) => listening.Heard(answers.MoveNext(cancellationToken));
         }
     }
 

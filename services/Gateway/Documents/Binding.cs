@@ -41,7 +41,7 @@ internal sealed partial class Binding
 
     /// <summary>What may stand in the query string: <c>pageSize</c>, <c>firstDay.year</c>.</summary>
     public IEnumerable<(string Name, string Said, FieldDescriptor Field)> QueryParameters =>
-        _body == "*" ? [] : Leaves(Method.InputType, "", "").Where(leaf => leaf.Field != BodyField);
+        _body == "*" ? [] : Leaves(Method.InputType, "", "");
 
     public static IEnumerable<Binding> Of(MethodDescriptor method) => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { } rule
         ? rule.AdditionalBindings.Prepend(rule).Select((binding, at) => new Binding(method, binding, at))
@@ -49,7 +49,7 @@ internal sealed partial class Binding
 
     private IEnumerable<(string Name, string Said, FieldDescriptor Field)> Leaves(MessageDescriptor message, string before, string said) =>
         from field in message.Fields.InDeclarationOrder()
-        where !_inPath.Contains(field) && !field.IsMap
+        where !_inPath.Contains(field) && field != BodyField && !field.IsMap
         let name = before + field.JsonName
         from leaf in field.FieldType is FieldType.Message && !WellKnown.Is(field.MessageType)
             ? field.IsRepeated || before.Length > 0 ? [] : Leaves(field.MessageType, name + ".", field.Said() + "\n\n")

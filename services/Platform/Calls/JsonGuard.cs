@@ -1,3 +1,4 @@
+using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
@@ -49,8 +50,14 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
     {
         var type = route.MethodDescriptor.InputType;
         var violations = JsonQuery.Violations(http.Request.Query, type, route.HttpRule.Body == "*", out var fitting);
-        if (BodyType(route) is { } bodyType)
+        var raw = IsRaw(route);
+        if (raw)
         {
+            await Body(http);
+        }
+        else if (BodyType(route) is { } bodyType)
+        {
+            RequireJson(http);
             var body = await Body(http);
             violations.AddRange(JsonBody.Violations(body.GetBuffer().AsSpan(0, (int)body.Length), type = bodyType, out fitting));
         }
@@ -61,6 +68,11 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
             if (JsonText.Read(type, fitting) is { } rest)
             {
                 JsonPath.Fill(rest, route.HttpRule, http.Request.Path);
+                if (raw)
+                {
+                    type.FindFieldByName(route.HttpRule.Body).Accessor.SetValue(rest, new HttpBody());
+                }
+
                 violations.AddRange(MessageRules.Violations(rest).Where(more => !violations.Exists(told => Holds(told.Field, more.Field))));
             }
 
@@ -68,13 +80,16 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
         }
     }
 
-    private static async Task<MemoryStream> Body(HttpContext http)
+    private static void RequireJson(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
         {
             throw new Refusal(V1.ErrorReason.InvalidFields, "Send the body as 'content-type: application/json'.");
         }
+    }
 
+    private static async Task<MemoryStream> Body(HttpContext http)
+    {
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         if (body.Length > ServiceHost.MostBytes)
@@ -89,6 +104,9 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
 
     private static bool Holds(string field, string other) =>
         other.StartsWith(field, StringComparison.Ordinal) && (other.Length == field.Length || other[field.Length] is '.' or '[');
+
+    /// <summary>The body is a file, whatever is in it.</summary>
+    private static bool IsRaw(GrpcJsonTranscodingMetadata route) => BodyType(route)?.FullName == HttpBody.Descriptor.FullName;
 
     private static MessageDescriptor? BodyType(GrpcJsonTranscodingMetadata route) => route.HttpRule.Body switch
     {

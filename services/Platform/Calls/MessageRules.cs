@@ -8,7 +8,7 @@ namespace PeerSupport.Platform;
 /// <summary>
 /// What the contract demands of a message's fields, worked out once per type. A field that nothing is demanded of costs nothing.
 /// </summary>
-internal sealed class MessageRules
+public sealed class MessageRules
 {
     /// <summary>More would not fit into the trailers that common clients accept.</summary>
     public const int MostViolations = 32;
@@ -26,7 +26,7 @@ internal sealed class MessageRules
         _fields = _whole is null ? [.. type.Fields.InDeclarationOrder().Select(FieldRule.Of).OfType<FieldRule>()] : [];
     }
 
-    public static MessageRules Of(MessageDescriptor type) => s_known.GetOrAdd(type, static type => new MessageRules(type));
+    internal static MessageRules Of(MessageDescriptor type) => s_known.GetOrAdd(type, static type => new MessageRules(type));
 
     /// <summary>Refuses a message with every field that is missing or malformed, named by its path.</summary>
     /// <param name="message">Of a request that names the fields it changes, the resource in it may lack what it does not change: that is checked once it is whole.</param>

@@ -60,7 +60,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
 
     /// <summary>A query. All its statements see one moment; where the method reads personal data, that it was read is recorded.</summary>
     public Task<T> Read<T>(ServerCallContext call, Func<Tx, Task<T>> body) =>
-        Read(call, CallState.Of(call).Method.GetOptions()?.GetExtension(OptionsExtensions.ReadsPersonal) ?? false, body);
+        Read(call, Contract.ReadsPersonal(CallState.Of(call).Method), body);
 
     /// <summary>More of what a call was let in for, and was recorded for by its first read: the later rows of a stream.</summary>
     internal Task<T> ReadOn<T>(ServerCallContext call, Func<Tx, Task<T>> body) => Read(call, personal: false, body);
@@ -83,12 +83,11 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
 
     /// <summary>A read of personal data by an endpoint that is no method; its body says what is put on record, which is there before the answer is.</summary>
     internal Task<T> ReadPersonal<T>(Caller caller, Scope scope, string endpoint, Func<Tx, Task<T>> body, CancellationToken cancel) =>
-        Transact(BeginAuditedRead, caller, scope, endpoint, async tx =>
-        {
-            var answer = await body(tx);
-            await tx.Commit();
-            return answer;
-        }, cancel);
+        Committed(BeginAuditedRead, caller, scope, endpoint, body, cancel);
+
+    /// <summary>A part of a mutation that is too large for one transaction. Sent again it runs again, and must change nothing then; the last part is a <see cref="Write"/>.</summary>
+    public Task<T> WritePart<T>(ServerCallContext call, Func<Tx, Task<T>> body) =>
+        Committed(BeginWrite, CallState.Of(call).Caller, CallState.Of(call).Scope, call.Method, body, call.CancellationToken);
 
     /// <summary>The answer if this request id already ran, else null. To be asked before any remote call that precedes the transaction.</summary>
     public Task<T?> Replayed<T>(IMessage request, ServerCallContext call, Func<Tx, string, Task<T>>? reread = null)
@@ -96,20 +95,14 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
     {
         var state = CallState.Of(call);
         var claim = RequestClaim<T>.Of(request, state, call.Method, digestKey, reread);
-        return Transact(BeginWrite, state.Caller, state.Scope, call.Method, async tx =>
-        {
-            var answer = claim is null ? null : await claim.Answer(tx);
-            await tx.Commit();
-            return answer;
-        }, call.CancellationToken);
+        return Committed(BeginWrite, state.Caller, state.Scope, call.Method, tx => claim?.Answer(tx) ?? Task.FromResult<T?>(null), call.CancellationToken);
     }
 
     /// <summary>Work of our own, by SYSTEM: a consumer's effect with what it emits and schedules.</summary>
     public Task Run(Scope scope, Func<Tx, Task> body, CancellationToken cancel) =>
-        Transact(BeginWrite, Caller.System, scope, "system", async tx =>
+        Committed(BeginWrite, Caller.System, scope, "system", async tx =>
         {
             await body(tx);
-            await tx.Commit();
             return true;
         }, cancel);
 
@@ -145,6 +138,14 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
     public byte[] Digest(byte[] content) => HMACSHA256.HashData(digestKey ?? throw new InvalidOperationException("There is no digest key."), content);
 
     public void Dispose() => Array.ForEach([Emitted, Changed, Published, Due], wake => wake.Dispose());
+
+    private Task<T> Committed<T>(string begin, Caller caller, Scope scope, string method, Func<Tx, Task<T>> body, CancellationToken cancel) =>
+        Transact(begin, caller, scope, method, async tx =>
+        {
+            var answer = await body(tx);
+            await tx.Commit();
+            return answer;
+        }, cancel);
 
     private async Task<T> Transact<T>(string begin, Caller caller, Scope scope, string method, Func<Tx, Task<T>> work, CancellationToken cancel)
     {

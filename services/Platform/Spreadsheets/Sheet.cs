@@ -63,6 +63,9 @@ public static class Sheet
     /// <summary>A CSV file that opens in a spreadsheet as it is, and in which no cell is taken for a formula. <see cref="Read"/> gives the same cells.</summary>
     public static byte[] Write(IReadOnlyList<string> heading, IEnumerable<IReadOnlyList<string>> rows) => CsvFile.Write(rows.Prepend(heading));
 
+    /// <summary>The same as XLSX: every cell is a text.</summary>
+    public static byte[] WriteWorkbook(IReadOnlyList<string> heading, IEnumerable<IReadOnlyList<string>> rows) => Workbook.Write(rows.Prepend(heading));
+
     internal static string Cell(string text)
     {
         var trimmed = text.Trim();

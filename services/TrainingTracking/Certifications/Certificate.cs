@@ -83,6 +83,10 @@ internal static class Certificate
         return [.. lesser];
     }
 
+    /// <summary>The certificate that leaves no place for another of these days.</summary>
+    public static CertificationRow? Held(IEnumerable<CertificationRow> ofPerson, Validity days) =>
+        ofPerson.FirstOrDefault(row => row.State is not CertificationState.Revoked && row.ValidFrom <= days.Until && days.From <= row.ValidUntil);
+
     public static Refusal AlreadyCertified(string certification) =>
         new(ErrorReason.AlreadyCertified, "The person holds a certificate of this course for these days already.", ("resource", certification));
 

@@ -7,46 +7,56 @@ namespace PeerSupport.TrainingTracking.Certifications;
 /// <summary>Writes a new certificate, by whatever way it was earned, once nobody else writes about persons on its course.</summary>
 internal static class Issuing
 {
-    public static async Task<CertificationRow> Issue(Tx tx, CourseRow course, string person, Validity days, string? renews = null)
+    public static async Task<CertificationRow> Issue(Tx tx, CourseRow course, string person, Validity days, string? renews = null) =>
+        Certificate.Held(await Held(tx, course, person), days) is { } held
+            ? throw Certificate.AlreadyCertified(held.Name)
+            : (await Write(tx, course, [(person, days)], renews))[0];
+
+    /// <summary>Every certificate of the course that these persons have or had.</summary>
+    public static Task<List<CertificationRow>> Held(Tx tx, CourseRow course, params string[] persons)
     {
-        const string loadHeld = $"""
+        const string load = $"""
             select {CertificationRow.Columns}
             from certifications
-            where provider = @Provider and course_id = @CourseId and person = @person
-              and daterange(valid_from, valid_until, '[]') && daterange(@From, @Until, '[]')
-              and state <> 'REVOKED'
-            limit 1
+            where person = any (@persons) and provider = @Provider and course_id = @CourseId
+            order by valid_from, certification_id
             """;
-        if (await tx.Maybe<CertificationRow>(loadHeld, new { course.Provider, course.CourseId, person, days.From, days.Until }) is { } held)
-        {
-            throw Certificate.AlreadyCertified(held.Name);
-        }
+        return tx.Many<CertificationRow>(load, new { course.Provider, course.CourseId, persons });
+    }
 
+    /// <summary>Of persons who hold none for these days.</summary>
+    public static async Task<IReadOnlyList<CertificationRow>> Write(Tx tx, CourseRow course, IReadOnlyList<(string Person, Validity Days)> awards, string? renews = null)
+    {
         const string write = $"""
             insert into certifications ({CertificationRow.Columns})
-            values (@Provider, @CertificationId, @CourseId, @person, @Schemes, 'AWARDED', @From, @Until, null, @renews, null, @Version)
+            select @Provider, id, @CourseId, person, @Schemes, 'AWARDED', first, last, null, @renews, null, @Version
+            from unnest(@ids, @persons, @first, @last) as a (id, person, first, last)
             returning {CertificationRow.Columns}
             """;
-        var row = await tx.One<CertificationRow>(write, new
+        var rows = await tx.Many<CertificationRow>(write, new
         {
             course.Provider,
-            CertificationId = Ids.Short(),
+            ids = awards.Select(_ => Ids.Short()).ToArray(),
             course.CourseId,
-            person,
+            persons = awards.Select(award => award.Person).ToArray(),
             course.Schemes,
-            days.From,
-            days.Until,
+            first = awards.Select(award => award.Days.From).ToArray(),
+            last = awards.Select(award => award.Days.Until).ToArray(),
             renews,
             Version = Versions.Next(0, tx.Now),
         });
-        CertificationTimer.Start(tx, row);
-        tx.Emit(row.ToChanged());
-        if (renews is null)
+        foreach (var row in rows)
         {
-            await Completing.Awarded(tx, row);
+            CertificationTimer.Start(tx, row);
+            tx.Emit(row.ToChanged());
         }
 
-        return row;
+        if (renews is null)
+        {
+            await Completing.Awarded(tx, course, rows);
+        }
+
+        return rows;
     }
 
     /// <summary>For how many months a certificate was given: the course may hold for others by now.</summary>

@@ -11,20 +11,24 @@ internal static class Proof
     /// <returns>The enrolment; null when number and family name are given instead.</returns>
     public static EnrolmentName? Of(AwardCertificationRequest request)
     {
-        var (number, surname) = (request.PrisonerNumber.Length > 0, !string.IsNullOrWhiteSpace(request.Surname));
-        return (request.Enrolment.Length > 0, number, surname) switch
-        {
-            (true, false, false) => OfCourse(request),
-            (false, true, true) => null,
-            (true, _, _) => throw Refusal.Invalid([.. Given(number, surname).Select(field => (field, "must be empty when an enrolment is given"))]),
-            (false, false, false) => throw Refusal.Invalid(
-                ("enrolment", "is required unless number and family name are given"),
-                ("prisoner_number", "is required unless an enrolment is given"),
-                ("surname", "is required unless an enrolment is given")),
-            (false, true, false) => throw Refusal.Invalid(("surname", "is required with a prisoner number")),
-            (false, false, true) => throw Refusal.Invalid(("prisoner_number", "is required with a family name")),
-        };
+        var wrong = Wrong(request.Enrolment.Length > 0, request.PrisonerNumber.Length > 0, !string.IsNullOrWhiteSpace(request.Surname));
+        return wrong.Count > 0 ? throw Refusal.Invalid([.. wrong]) : request.Enrolment.Length > 0 ? OfCourse(request) : null;
     }
+
+    /// <summary>What is wrong with what is given, field by field.</summary>
+    public static IReadOnlyList<(string Field, string Description)> Wrong(bool enrolment, bool number, bool surname) => (enrolment, number, surname) switch
+    {
+        (true, false, false) or (false, true, true) => [],
+        (true, _, _) => [.. Given(number, surname).Select(field => (field, "must be empty when an enrolment is given"))],
+        (false, false, false) =>
+        [
+            ("enrolment", "is required unless number and family name are given"),
+            ("prisoner_number", "is required unless an enrolment is given"),
+            ("surname", "is required unless an enrolment is given"),
+        ],
+        (false, true, false) => [("surname", "is required with a prisoner number")],
+        (false, false, true) => [("prisoner_number", "is required with a family name")],
+    };
 
     private static EnrolmentName OfCourse(AwardCertificationRequest request)
     {

@@ -35,6 +35,8 @@ internal sealed record CourseRow
 
     public required long Version { get; init; }
 
+    public bool AsksForAnything => RequiredModules.Length > 0 || Assessed;
+
     /// <summary>The same course as it is to be.</summary>
     public CourseRow As(Course asked) => this with
     {

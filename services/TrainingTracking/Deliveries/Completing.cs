@@ -1,5 +1,6 @@
 using PeerSupport.Platform;
 using PeerSupport.TrainingTracking.Certifications;
+using PeerSupport.TrainingTracking.Courses;
 
 namespace PeerSupport.TrainingTracking.Deliveries;
 
@@ -67,16 +68,16 @@ internal static class Completing
         return tx.Execute(write, new { provider, enrolments });
     }
 
-    /// <summary>A certificate that renews none was awarded.</summary>
-    public static Task Awarded(Tx tx, CertificationRow certificate)
+    /// <summary>Certificates of a course that renew none were awarded.</summary>
+    public static Task Awarded(Tx tx, CourseRow course, IEnumerable<CertificationRow> certificates)
     {
         const string write = """
             update completions m
             set awarded_on = @today
             from enrolments e
-            where e.provider = @Provider and e.course_id = @CourseId and e.person = @Person
+            where e.provider = @Provider and e.course_id = @CourseId and e.person = any (@persons)
               and m.provider = e.provider and m.enrolment_id = e.enrolment_id and m.awarded_on is null
             """;
-        return tx.Execute(write, new { certificate.Provider, certificate.CourseId, certificate.Person, today = tx.Now.DayIn(Certificate.Zone) });
+        return tx.Execute(write, new { course.Provider, course.CourseId, persons = certificates.Select(row => row.Person).ToArray(), today = tx.Now.DayIn(Certificate.Zone) });
     }
 }

@@ -109,6 +109,18 @@ public sealed class SheetTests
             Sheet.Read(Sheet.Write(["number", "surname"], rows.Select(row => new[] { row.Item1, row.Item2 })), s_columns).Select(row => (row["number"], row["surname"]))));
     }
 
+    [Fact]
+    public void A_workbook_opens_as_one_and_no_cell_of_it_is_a_formula()
+    {
+        var file = Sheet.WriteWorkbook(["number", "surname"], [["=1+1", "@SUM(A1)"], ["+44", "Müller & <Al>"]]);
+        var row = MiniExcel.Query(new MemoryStream(file), useHeaderRow: true).Cast<IDictionary<string, object>>().First();
+        Assert.Equal(("=1+1", "@SUM(A1)"), (row["number"], row["surname"]));
+        var cell = Gen.String[Gen.OneOf(Gen.Char["=+-@;,\"'&<"], Gen.Char.AlphaNumeric), 1, 12].Where(text => text is not ['\'', '=' or '@' or '+' or '-', ..]);
+        Gen.Select(cell, cell).Array[1, 20].Sample(rows => Assert.Equal(
+            rows.Select(row => (row.Item1, row.Item2)),
+            Sheet.Read(Sheet.WriteWorkbook(["number", "surname"], rows.Select(row => new[] { row.Item1, row.Item2 })), s_columns).Select(row => (row["number"], row["surname"]))));
+    }
+
     private static byte[] Workbook(object sheets)
     {
         var file = new MemoryStream();

@@ -65,6 +65,7 @@ internal sealed class BadValues(Side side, Random random)
                 "Timestamp" => ["yesterday", "2026-02-30T00:00:00Z", "2026-01-01", "10000-01-01T00:00:00Z"],
                 "Duration" => ["soon", "1h", "1"],
                 "FieldMask" => ["under_score"],
+                "HttpBody" => [], // whatever is sent is the file
                 _ => ["2026-01-01"],
             },
             _ => [],

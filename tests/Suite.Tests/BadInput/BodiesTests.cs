@@ -34,7 +34,7 @@ public sealed class BodiesTests(BadInputWorld world)
     public Task A_body_that_cannot_be_read_is_refused_with_line_and_position(string service) => world.Refuses(service, async (method, verdicts) =>
     {
         var (form, token) = (JsonForm.Of(method, world.Ours.Good(method))!, $"Bearer {world.Token(world.Ours, method)}");
-        if (form.Body is null)
+        if (form.Body is null || form.IsFile)
         {
             return;
         }
@@ -106,7 +106,7 @@ public sealed class BodiesTests(BadInputWorld world)
     [MemberData(nameof(BadInputWorld.Services), MemberType = typeof(BadInputWorld))]
     public Task A_message_beyond_the_limit_is_refused_before_it_is_read(string service) => world.Refuses(service, async (method, verdicts) =>
     {
-        if (!Contract.Changes(method) || !JsonForm.Rule(method).Body)
+        if (!Contract.Changes(method) || JsonForm.Of(method, world.Ours.Good(method))!.Body is null)
         {
             return;
         }
@@ -115,12 +115,16 @@ public sealed class BodiesTests(BadInputWorld world)
         var expected = Verdicts.Refusal(Code.ResourceExhausted, "MESSAGE_TOO_LARGE");
         var id = method.InputType.FindFieldByName("request_id");
         id.Accessor.SetValue(good, large);
-        verdicts.Expect($"{method.Name}, too large", expected, await world.Ask(world.Ours, method, good));
-        id.Accessor.SetValue(good, Given.RequestId());
-        if (JsonForm.Of(method, good) is { Body: { } body } form)
+        var form = JsonForm.Of(method, good)!;
+        verdicts.Expect($"{method.Name}, too large, gRPC", expected, await world.Grpc(method, good.ToByteArray(), token));
+        if (!form.IsFile) // beside a file it stands in the query
         {
-            verdicts.Expect($"{method.Name}, spaces behind it", expected, await world.Json(method, form with { Body = body + large.Replace('x', ' ') }, token));
+            verdicts.Expect($"{method.Name}, too large, JSON", expected, await world.Json(method, form, token));
         }
+
+        id.Accessor.SetValue(good, Given.RequestId());
+        form = JsonForm.Of(method, good)!;
+        verdicts.Expect($"{method.Name}, spaces behind it", expected, await world.Json(method, form with { Body = form.Body + large.Replace('x', ' ') }, token));
     });
 
     internal static IEnumerable<Place> Texts(Side side, MethodDescriptor method) => Place.Of(side, method.InputType).Where(place => place.Field.FieldType is FieldType.String);

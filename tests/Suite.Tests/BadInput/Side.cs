@@ -90,6 +90,7 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
             "google.protobuf.Timestamp" => new Timestamp { Seconds = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds() },
             "google.protobuf.Duration" => Duration.FromTimeSpan(TimeSpan.FromHours(1)),
             "google.type.Date" => TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(),
+            "google.api.HttpBody" => new Google.Api.HttpBody { Data = ByteString.CopyFromUtf8("enrolment,valid_from") },
             _ => Good(field.MessageType),
         },
         _ => throw new NotSupportedException($"{field.FullName}: say here what a good {field.FieldType} is"),

@@ -9,7 +9,7 @@ namespace PeerSupport.Suite.Tests.BadInput;
 /// <summary>A field somewhere in a request, and how to come to the message that holds it, which is made where it is missing.</summary>
 internal sealed record Place(FieldDescriptor Field, string Path, Func<IMessage, IMessage> Holder)
 {
-    private static readonly string[] s_values = ["google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask", "google.protobuf.Struct", "google.type.Date"];
+    private static readonly string[] s_values = ["google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask", "google.protobuf.Struct", "google.type.Date", "google.api.HttpBody"];
 
     /// <summary>Of every field of a request that a caller fills, at any depth.</summary>
     public static IEnumerable<Place> Of(Side side, MessageDescriptor type) => Of(side, type, "", root => root);

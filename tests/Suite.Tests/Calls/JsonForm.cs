@@ -12,7 +12,8 @@ namespace PeerSupport.Suite.Tests.Calls;
 /// A request message as JSON over HTTP, by its method's rule. Not by the library's formatter: that one would refuse to write most of what
 /// is bad.
 /// </summary>
-internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Body)
+/// <param name="IsFile">The body is no JSON but a file, whatever stands in it.</param>
+internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Body, bool IsFile = false)
 {
     /// <summary>Null where JSON has no way to say it, such as a name that fits no path.</summary>
     public static JsonForm? Of(MethodDescriptor method, IMessage message, Action<JsonObject>? edit = null)
@@ -24,11 +25,22 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         }
 
         edit?.Invoke(fields);
+        var file = FileOf(method) is { } field ? field.Accessor.GetValue(message) as HttpBody : null;
+        if (FileOf(method) is { } sent && (file is null || !fields.Remove(sent.Name)))
+        {
+            return null;
+        }
+
         var path = Parameter().Replace(template, found => Taken(fields, found.Groups[1].Value, found.Groups[2].Value) ?? "\0");
         return path.Contains('\0', StringComparison.Ordinal) ? null
+            : file is not null ? new(verb, path + Query(fields), file.Data.ToStringUtf8(), IsFile: true)
             : body ? new(verb, path, fields.ToJsonString())
             : new(verb, path + Query(fields), null);
     }
+
+    /// <summary>The field that is a file, and the body as it is.</summary>
+    public static FieldDescriptor? FileOf(MethodDescriptor method) =>
+        method.InputType.Fields.InDeclarationOrder().SingleOrDefault(field => field.FieldType is FieldType.Message && field.MessageType.FullName == HttpBody.Descriptor.FullName);
 
     /// <summary>Whether the field stands in the path.</summary>
     public static bool InPath(MethodDescriptor method, string field) => Parameters(method).Any(parameter => parameter.Field == field);
@@ -89,6 +101,7 @@ internal sealed partial record JsonForm(HttpMethod Verb, string Path, string? Bo
         Duration { Nanos: 0 } span => $"{span.Seconds}s",
         Duration => null,
         FieldMask mask => string.Join(',', mask.Paths.Select(path => Underscore().Replace(path, match => match.Groups[1].Value.ToUpperInvariant()))), // protobuf's JSON writes them so
+        HttpBody => new JsonObject(),
         Struct free => JsonNode.Parse(JsonFormatter.Default.Format(free)),
         IMessage message => Fields(message),
         System.Enum number => Convert.ToInt32(number, CultureInfo.InvariantCulture),

@@ -33,7 +33,7 @@ internal sealed class Canaries
     public IEnumerable<string> All => _values.Values.Concat(Besides.Values);
 
     /// <summary>Values in places that no contract has: a query string, a path, a token, an unknown field, an event.</summary>
-    public Dictionary<string, string> Besides { get; } = new[] { "query", "path", "token", "user", "unknown field", "event", "envelope" }.ToDictionary(place => place, _ => Word("Zaunkoenig"));
+    public Dictionary<string, string> Besides { get; } = new[] { "query", "path", "token", "user", "unknown field", "event", "envelope", "file" }.ToDictionary(place => place, _ => Word("Zaunkoenig"));
 
     public string this[string field] => _values.Single(value => value.Key.FullName.EndsWith(field, StringComparison.Ordinal)).Value;
 

@@ -7,6 +7,7 @@ using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Suite.Tests.Matrix;
 using PeerSupport.Suite.Tests.Tracing;
 using PeerSupport.Training.V1;
+using ErrorReason = PeerSupport.Training.V1.ErrorReason;
 using Xunit;
 
 namespace PeerSupport.Suite.Tests.Canary;
@@ -92,12 +93,35 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var awarding = Filled(new AwardCertificationRequest { Course = estate.Names["courses"] });
         await suite.Given.Accepted(estate.At.Offering, prisonerNumber: awarding.PrisonerNumber, surname: awarding.Surname);
         await OnceAnswered(async () => await suite.Training.AwardCertificationAsync(awarding, provider));
+        await TheProviderImports(estate, awarding.PrisonerNumber, awarding.Surname);
+
+        // a code on paper is its holder's secret
+        var code = (await suite.Given.Printed(estate.At.Supporters[0].Certification)).Code;
+        Assert.Equal(CertificationValidity.Valid, (await suite.Training.VerifyCertificationAsync(new() { Code = code })).Validity);
+        (_canaries.Besides["code"], _canaries.Besides["bare code"]) = (code, code.Replace("-", "", StringComparison.Ordinal));
 
         var asking = Filled(new RaiseRequestRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.At.Zone });
         var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
         await suite.Given.Becomes(estate.At, asked, RequestState.Offered);
         await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing)); // answered again
         await SubjectAccess(asking.PrisonerNumber, awarding.PrisonerNumber, _canaries["KeepApart.prisoner_number_1"], _canaries.Besides["query"]);
+    }
+
+    /// <summary>Good rows, bad rows, a file that can't be read, and none of it by itself: whatever stands in a file.</summary>
+    private async Task TheProviderImports(Estate estate, string number, string surname)
+    {
+        var course = new Course { Name = estate.Names["courses"] };
+        var (row, said) = ($"{number},{surname},{Given.Day(0).ToDay():O}", _canaries.Besides["file"]);
+        var good = await suite.Given.Import(course, $"prisoner_number,surname,valid_from\n{row}\n");
+        Assert.Equal((0, 1), good.Done);
+        foreach (var file in new[] { $"prisoner_number,surname,valid_from\n{row}\n{number},{said},{said}\n", $"{said}\n{row}\n", $"prisoner_number,surname,valid_from\n{number},\"{said}\n" })
+        {
+            (await suite.Given.Import(course, file)).Refused!.Is(ErrorReason.BadRows);
+        }
+
+        using var http = suite.Json("training", $"PROVIDER@{estate.Provider}");
+        using var body = new StringContent($"prisoner_number,surname,valid_from\n{number},{said},\n");
+        await http.PostAsync(new Uri($"v1/{course.Name}/certifications:import?requestId={said}", UriKind.Relative), body);
     }
 
     /// <summary>The one place where a number stands in a query.</summary>

@@ -74,6 +74,11 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "IngestPrisonEvents" => new IngestPrisonEventsRequest { Envelopes = { Given.PrisonEvent("person.alert.created", Given.PrisonerNumber(), ("alertCode", "XCU"), ("alertUuid", Id)) }, RequestId = Id },
         "CloseWelfareReview" => new CloseWelfareReviewRequest { Name = (await Given.WelfareReview(estate.Supporter)).Name, Outcome = WelfareOutcome.CarriesOn, RequestId = Id },
         "RecordCheckIn" => new RecordCheckInRequest { Name = (await Given.CheckIn(estate.At.Offering)).Name, Answer = CheckInAnswer.Offered, RequestId = Id },
+        "MatchPersons" => new MatchPersonsRequest
+        {
+            Persons = { new PersonToMatch { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname } },
+            Provider = estate.At.Offering.Provider,
+        },
         "MatchPerson" => new MatchPersonRequest { PrisonerNumber = estate.Supporter.PrisonerNumber, Surname = estate.Supporter.Applicant.Surname, Provider = estate.At.Offering.Provider },
         _ => null,
     };
@@ -127,11 +132,22 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         },
         "Enrol" => new EnrolRequest { Parent = estate.Names["courses"], Person = (await Given.Accepted(estate.At.Offering)).Application.Person, RequestId = Id },
         "AwardCertification" => new AwardCertificationRequest { Course = estate.Names["courses"], Enrolment = (await Enrolled()).Name, RequestId = Id },
+        "ImportCertifications" => new ImportCertificationsRequest
+        {
+            Parent = estate.Names["courses"],
+            File = new() { Data = ByteString.CopyFromUtf8($"enrolment,valid_from\n{(await Enrolled()).Name},{Given.Day(-1).ToDay():O}\n") },
+            RequestId = Id,
+        },
         "RevokeCertification" => new RevokeCertificationRequest { Name = await Certificate(), RequestId = Id },
         "RenewCertification" => new RenewCertificationRequest { Name = (await Short()).Name, RequestId = Id },
         "CorrectCertification" => new CorrectCertificationRequest { Name = await Certificate(), ValidFrom = Given.Day(-1), RequestId = Id },
         "ProposeBackdatedAward" => new ProposeBackdatedAwardRequest { Enrolment = (await Enrolled()).Name, ValidFrom = Given.Day(-60), RequestId = Id },
         "ProposeBackdatedCorrection" => new ProposeBackdatedCorrectionRequest { Certification = await Certificate(), ValidFrom = Given.Day(-60), RequestId = Id },
+        "PrintCertification" => new PrintCertificationRequest { Name = estate.At.Supporters[0].Certification },
+        "VerifyCertification" => new VerifyCertificationRequest { Code = (await Given.Printed(estate.At.Supporters[0].Certification)).Code },
+        "ExportCredential" => new ExportCredentialRequest { Name = estate.At.Supporters[0].Certification },
+        "GetBadgeKey" => new GetBadgeKeyRequest { Name = await Given.BadgeKey() },
+        "GetBadgeStatusList" => new GetBadgeStatusListRequest { Name = await Given.StatusList(estate.At.Supporters[0].Certification) },
         "ConfirmBackdating" => new ConfirmBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
         "DeclineBackdating" => new DeclineBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
         "PlanRun" => new PlanRunRequest { Course = estate.Names["courses"], Establishment = estate.At.Establishment, Sessions = { new RunSession { Day = Given.Today } }, RequestId = Id },

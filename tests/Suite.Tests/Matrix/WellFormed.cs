@@ -39,6 +39,8 @@ internal static class WellFormed
                 return Duration.FromTimeSpan(TimeSpan.FromHours(1));
             case "google.type.Date":
                 return TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto();
+            case "google.api.HttpBody":
+                return new Google.Api.HttpBody { Data = ByteString.CopyFromUtf8("enrolment,valid_from") };
         }
 
         var message = type.Parser.ParseFrom(ByteString.Empty);

@@ -14,6 +14,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     [
         "AcceptApplication", "AcknowledgeAlarm", "AppointSupporter", "AssessEnrolment", "AuthoriseMovement", "AwardCertification", "CancelRun",
         "CloseApplication", "CloseWelfareReview", "ConfirmBackdating", "CorrectCertification", "DecideAppeal", "DecideClearance", "DeclineApplication", "EndAppointment", "ExemptFromModule",
+        "ImportCertifications",
         "PauseAppointment", "PlaceHold", "ProposeBackdatedAward", "ProposeBackdatedCorrection",
         "RecordCheckIn", "RecordPairingByHand", "RefuseRequest", "RenewCertification", "RenewClearance", "ResumeAppointment", "ReviewRefusal", "ReviewSuspension",
         "RevokeCertification", "SetGrade", "SignOff", "SuspendAppointment",

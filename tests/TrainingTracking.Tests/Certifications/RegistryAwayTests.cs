@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Training.V1;
+using PeerSupport.TrainingTracking.Certifications;
 using Xunit;
 
 namespace PeerSupport.TrainingTracking.Tests.Certifications;
@@ -49,6 +51,26 @@ public sealed class RegistryAwayTests(SuiteFixture suite)
         {
             await suite.Service("registry").Start();
         }
+    }
+
+    [Fact]
+    public async Task An_import_by_number_waits_for_the_registry_and_then_changes_everything_or_nothing()
+    {
+        var applicant = await suite.Given.Accepted(await suite.Given.Offering(await suite.Given.Establishment()));
+        var course = await suite.Given.Course(applicant.Provider, applicant.Offering.Scheme);
+        var file = $"prisoner_number,surname,valid_from\n{applicant.PrisonerNumber},{applicant.Surname},{TimeProvider.System.GetUtcNow().DayIn(Certificate.Zone):O}\n";
+        await suite.Service("registry").Stop();
+        try
+        {
+            (await suite.Given.Import(course, file)).Refused!.Is(Platform.V1.ErrorReason.Unavailable);
+        }
+        finally
+        {
+            await suite.Service("registry").Start();
+        }
+
+        var imported = await Eventually.Some(async () => await suite.Given.Import(course, file) is { Refused: null } done ? done : null);
+        Assert.Equal((1, 0), imported.Done);
     }
 
     [Fact]

@@ -1,0 +1,1 @@
+create index concurrently certifications_of_person on certifications (person, provider, course_id);
