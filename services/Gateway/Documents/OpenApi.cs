@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 using PeerSupport.Options.V1;
 

@@ -27,7 +27,10 @@ internal sealed class OnCertificationChanged : IEventHandler<CertificationChange
             where certificates.version < excluded.version
             """;
         await tx.Execute(write, certificate);
-        await Standings.Refresh(tx, certificate.PersonId);
+        if (!held.Any(certificate.CountsAs)) // a day that was known has come: nothing follows from it, for thousands at one midnight
+        {
+            await Standings.Refresh(tx, certificate.PersonId);
+        }
     }
 
     private static CertificateRow CopyOf(CertificationChanged e) => new()

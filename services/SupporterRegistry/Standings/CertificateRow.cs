@@ -19,6 +19,11 @@ internal sealed record CertificateRow
 
     public required long Version { get; init; }
 
+    /// <summary>The same certificate counts for the same, as long.</summary>
+    public bool CountsAs(CertificateRow known) =>
+        (Certificate, PersonId, ValidFrom, ValidUntil, RevokedAt) == (known.Certificate, known.PersonId, known.ValidFrom, known.ValidUntil, known.RevokedAt)
+        && Schemes.ToHashSet().SetEquals(known.Schemes);
+
     /// <summary>From the start of its first day to the end of its last as the establishment lives them; from its revocation on it counts for nothing.</summary>
     public Span In(string timeZone)
     {

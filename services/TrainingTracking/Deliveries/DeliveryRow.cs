@@ -9,7 +9,7 @@ internal sealed record DeliveryRow
     /// <summary>All in one statement. Of what nobody asked for (null) every row that the scope shows counts.</summary>
     public const string Load = """
         with ran as (
-          select coalesce(establishment, '') as establishment, coalesce(date_trunc('month', last_day)::date, @from) as month,
+          select coalesce(establishment, '') as establishment, coalesce(date_trunc('month', last_day::timestamp)::date, @from) as month,
             count(*) as planned,
             count(*) filter (where state = 'HELD') as held,
             count(*) filter (where cancelled_by = 'PROVIDER') as cancelled_by_provider,
@@ -18,9 +18,9 @@ internal sealed record DeliveryRow
           where (@establishment::text is null or establishment = @establishment)
             and (@provider::text is null or provider = @provider)
             and last_day >= @from and last_day < @until
-          group by grouping sets ((establishment, date_trunc('month', last_day)), ())),
+          group by grouping sets ((establishment, date_trunc('month', last_day::timestamp)), ())),
         took as (
-          select establishment, date_trunc('month', awarded_on)::date as month, greatest(awarded_on - completed_on, 0) as days, count(*) as certificates
+          select establishment, date_trunc('month', awarded_on::timestamp)::date as month, greatest(awarded_on - completed_on, 0) as days, count(*) as certificates
           from completions
           where (@establishment::text is null or establishment = @establishment)
             and (@provider::text is null or provider = @provider)

@@ -18,7 +18,6 @@ internal static class Progressed
         var on = enrolled.ToDictionary(row => row.Person, row => new OnCourse(asked[row.Person], recorded.GetValueOrDefault(row.EnrolmentId, Recorded.Nothing)));
         return persons.ToDictionary(person => person, person => on.GetValueOrDefault(person, new(course, Recorded.Nothing)));
     }
-    }
 
     public static async Task<Recorded> Of(Tx tx, string provider, string enrolment) => (await Of(tx, provider, [enrolment]))[enrolment];
 
