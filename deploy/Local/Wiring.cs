@@ -36,6 +36,9 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
             // a receiver to try it with may run on this machine
             ["Webhooks__AllowPlain"] = "true",
             ["Webhooks__AllowedHosts"] = "127.0.0.1,localhost",
+            ["Training__CertificateKey"] = name == "training" ? Kept(layout.CertificateKey) : null,
+            ["Training__PublicUrl"] = name == "training" ? GatewayUrl : null,
+            ["Calls__TrustedProxies"] = "127.0.0.1/32",
             ["Feedback__NoiseKey"] = name == "feedback" ? Kept(layout.NoiseKey) : null,
             ["Kestrel__Endpoints__Grpc__Url"] = address.Grpc,
             ["Kestrel__Endpoints__Grpc__Protocols"] = "Http2",

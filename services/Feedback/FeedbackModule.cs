@@ -4,6 +4,7 @@ using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Training.V1;
 
 namespace PeerSupport.Feedback;
 
@@ -22,6 +23,7 @@ public static class FeedbackModule
             Subscription.To<OfferingChanged, OfferingCopy>(),
             Subscription.To<ObstacleMet, ObstacleCounter>(),
             Subscription.To<RequestClosed, OutcomeCounter>(),
+            Subscription.To<CourseRunCancelled, CancelledRunCounter>(),
             Subscription.To<SelectionReached, SelectionPool>(),
         ],
         Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },

@@ -8,6 +8,9 @@ internal static class Names
     /// <summary>The code in <c>establishments/MDI</c> and in the name of anything in it.</summary>
     public static string EstablishmentOf(string name) => name.Split('/') is ["establishments", var code, ..] ? code : throw Refusal.NotFound(name);
 
+    /// <summary>The code in <c>providers/samaritans</c>.</summary>
+    public static string ProviderOf(string name) => name.Split('/') is ["providers", var code] ? code : throw Refusal.NotFound(name);
+
     /// <summary>The code in <c>regions/wales</c>.</summary>
     public static string RegionOf(string name) => name.Split('/') is ["regions", var code] ? code : throw Refusal.NotFound(name);
 }

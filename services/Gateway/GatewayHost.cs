@@ -30,6 +30,7 @@ internal static class GatewayHost
         AddTraces(builder.Services);
 
         var app = builder.Build();
+        TrustedProxies.Use(app);
         app.UseStatusCodePages(bare => OwnAnswers.Write(bare.HttpContext));
         app.MapGet("/live", () => "live");
         app.MapGet("/ready", () => Results.Json(new { ready = true }));

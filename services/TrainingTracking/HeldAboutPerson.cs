@@ -19,9 +19,13 @@ internal static class HeldAboutPerson
             new("attendances", Attendances),
             new("exemptions", Exemptions),
             new("assessments", Assessments),
+            new("completions", Completions),
             new("certificates", Certificates),
+            new("printedCertificates", Printed),
+            new("exportedCredentials", Exported),
             new("corrections", Corrections),
             new("backdatings", Backdatings),
+            new("deaths", Deaths),
             new("merges", Merges),
         ],
         AboutNobody = new Dictionary<string, string>
@@ -41,7 +45,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string Enrolments = """
-        select e.provider, c.display_name as course, c.modules, to_timestamp(e.version / 1000000.0) as "changedAt"
+        select e.provider, c.display_name as course, coalesce(e.modules, c.modules) as modules, to_timestamp(e.version / 1000000.0) as "changedAt"
         from enrolments e
         join courses c using (provider, course_id)
         where e.person = @person
@@ -79,8 +83,18 @@ internal static class HeldAboutPerson
         order by a.version, a.enrolment_id
         """;
 
+    private const string Completions = """
+        select m.provider, c.display_name as course, m.completed_on as "completedOn", m.awarded_on as "awardedOn"
+        from completions m
+        join enrolments e using (provider, enrolment_id)
+        join courses c using (provider, course_id)
+        where e.person = @person
+          and m.completed_on < @until and coalesce(m.awarded_on, m.completed_on) >= @from
+        order by m.completed_on, m.enrolment_id
+        """;
+
     private const string Certificates = """
-        select t.provider, c.display_name as course, t.schemes, t.state, t.valid_from as "validFrom", t.valid_until as "validUntil", t.revoked_at as "takenBackAt"
+        select t.provider, coalesce(t.course_name, c.display_name) as course, t.schemes, t.state, t.valid_from as "validFrom", t.valid_until as "validUntil", t.revoked_at as "takenBackAt"
         from certifications t
         join courses c using (provider, course_id)
         where t.person = @person
@@ -88,8 +102,28 @@ internal static class HeldAboutPerson
         order by t.valid_from, t.certification_id
         """;
 
+    private const string Printed = """
+        select v.provider, c.display_name as course, v.printed_at as "firstPrintedAt"
+        from verification_codes v
+        join certifications t using (provider, certification_id)
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and v.printed_at >= @from and v.printed_at < @until
+        order by v.printed_at, v.certification_id
+        """;
+
+    private const string Exported = """
+        select b.provider, c.display_name as course, b.valid_from as "validFrom", b.valid_until as "validUntil"
+        from badges b
+        join certifications t using (provider, certification_id)
+        join courses c using (provider, course_id)
+        where t.person = @person
+          and b.valid_from < @until and b.valid_until >= @from
+        order by b.valid_from, b.certification_id
+        """;
+
     private const string Corrections = """
-        select k.provider, c.display_name as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
+        select k.provider, coalesce(t.course_name, c.display_name) as course, k.was_from as "saidFrom", k.was_until as "saidUntil", k.valid_from as "validFrom", k.valid_until as "validUntil", k.corrected_at as "correctedAt"
         from corrections k
         join certifications t using (provider, certification_id)
         join courses c using (provider, course_id)
@@ -106,6 +140,14 @@ internal static class HeldAboutPerson
         where coalesce(e.person, t.person) = @person
           and b.proposed_at >= @from and b.proposed_at < @until
         order by b.proposed_at, b.backdating_id
+        """;
+
+    private const string Deaths = """
+        select told_at as "toldAt"
+        from deceased
+        where person = @person
+          and told_at >= @from and told_at < @until
+        order by told_at
         """;
 
     private const string Merges = """

@@ -3,6 +3,7 @@ using PeerSupport.Registry.V1;
 using PeerSupport.Training.V1;
 using PeerSupport.TrainingTracking.Certifications;
 using PeerSupport.TrainingTracking.Consumers;
+using PeerSupport.TrainingTracking.Credentials;
 using PeerSupport.TrainingTracking.Enrolments;
 
 namespace PeerSupport.TrainingTracking;
@@ -22,13 +23,18 @@ public static class TrainingModule
             ["enrolments_once"] = () => EnrolmentRules.AlreadyEnrolled(""),
             ["certifications_days"] = () => Certificate.AlreadyCertified(""),
         },
-        Subscriptions = [Subscription.To<ApplicationChanged, CandidateCopy>(), Subscription.To<PersonMerged, PersonRepointed>()],
+        Subscriptions = [Subscription.To<ApplicationChanged, CandidateCopy>(), Subscription.To<PersonMerged, PersonRepointed>(), Subscription.To<PersonDied, DeathNoted>()],
         Timers = new Dictionary<string, Type>
         {
             [CertificationTimer.Expiring] = typeof(CertificationTimer),
             [CertificationTimer.Expired] = typeof(CertificationTimer),
         },
         SubjectAccess = HeldAboutPerson.Access,
-        Services = (services, _) => services.AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry"),
+        Secrets = [CertificateKey.Setting, CertificateKey.Previous],
+        Services = (services, configuration) => services
+            .AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry")
+            .AddSingleton(PrintedTexts.Of(typeof(TrainingModule).Assembly, "certificates", configuration, Training.V1.ErrorReason.LanguageUnknown))
+            .AddSingleton(CertificateKey.Of(configuration))
+            .AddSingleton(TrainingSettings.Of(configuration)),
     };
 }

@@ -39,6 +39,22 @@ public sealed class PassingTests(Passing passing) : IClassFixture<Passing>
         Assert.Equal($"{service}|GET /subject-access-request?crn=X1|Bearer t|no user|", await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("", "127.0.0.1")]
+    [InlineData("10.0.0.0/8", "127.0.0.1")]
+    [InlineData("10.0.0.0/8,127.0.0.1/32", "192.0.2.7")]
+    public async Task What_a_caller_says_of_his_address_is_believed_only_of_a_proxy_that_the_configuration_names(string trusted, string told)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var service = builder.Build();
+        service.Run(http => http.Response.WriteAsync(http.Request.Headers["X-Forwarded-For"].ToString()));
+        var gateway = GatewayHost.Build([.. Passing.Settings(await passing.Run(service)), $"--TrustedProxies={trusted}"], GatewayHost.Suite);
+        using var http = new HttpClient { BaseAddress = new Uri(await passing.Run(gateway)), DefaultRequestHeaders = { { "X-Forwarded-For", "192.0.2.7" } } };
+        Assert.Equal(told, await http.GetStringAsync(new Uri("/v1/schemes/listener", UriKind.Relative)));
+    }
+
     [Fact]
     public async Task A_stream_passes_line_by_line_as_it_is_written()
     {

@@ -41,6 +41,9 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>One more instance of the same service, on ports of its own; not started yet.</summary>
     public RunningService Another() => new(_module, _settings);
 
+    /// <summary>One that is told some things otherwise.</summary>
+    public RunningService Another(Dictionary<string, string> otherwise) => new(_module, _settings.Where(setting => !otherwise.ContainsKey(setting.Key)).Concat(otherwise).ToDictionary());
+
     /// <summary>Starts it, again on the ports it had.</summary>
     public async Task Start()
     {

@@ -79,6 +79,9 @@ public class SuiteFixture : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A client of one instance of training.</summary>
+    public TrainingService.TrainingServiceClient TrainingAt(RunningService instance) => new(instance.Invoker(_seen));
+
     public async ValueTask InitializeAsync()
     {
         _servers = await TestServers.Lease(Repository.Root);
@@ -139,6 +142,14 @@ public class SuiteFixture : IAsyncLifetime
             ["Webhooks:AllowPlain"] = "true",
             ["Webhooks:AllowedHosts"] = "127.0.0.1",
         };
+        if (module.Name == "training")
+        {
+            settings["Training:CertificateKey"] = "the certificates of these tests, and of no others";
+            settings["Training:PublicUrl"] = "https://badges.example";
+            settings["Calls:OpenPerMinute"] = "100000";
+            settings["Calls:TrustedProxies"] = "127.0.0.1/32";
+        }
+
         if (module.Name == "feedback")
         {
             settings["Feedback:NoiseKey"] = "the noise of these tests";

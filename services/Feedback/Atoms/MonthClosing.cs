@@ -1,11 +1,13 @@
+using PeerSupport.Feedback.Obstacles;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback.Atoms;
 
 /// <summary>
-/// Closes the month: makes atoms of what is enough, draws their noise, publishes them and deletes the answers, all in the transaction that
-/// takes the timer. So it happens once, whole or not at all, and what was drawn is never drawn again.
+/// Closes the month: makes atoms of what is enough, draws their noise, publishes them and deletes the answers, and counts what was told past
+/// staff where there is a lot of it: all in the transaction that takes the timer. So it happens once, whole or not at all, and what was drawn
+/// is never drawn again.
 /// </summary>
 internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
 {
@@ -33,6 +35,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
                 await Forget(tx, closed);
             }
 
+            await LotClosing.Close(tx, month);
             tx.Schedule(Kind, timer.Key, Book.NextClosing(tx.Now));
         }, cancel);
 

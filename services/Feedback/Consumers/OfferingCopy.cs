@@ -3,7 +3,7 @@ using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Feedback.Consumers;
 
-/// <summary>Keeps which establishment offers which scheme, and how confidential it is.</summary>
+/// <summary>Keeps which establishment offers which scheme, with which provider, and how confidential it is.</summary>
 internal sealed class OfferingCopy : IEventHandler<OfferingChanged>
 {
     public Scope ScopeOf(OfferingChanged e) => Scope.Tenant(Names.EstablishmentOf(e.Offering));
@@ -12,10 +12,10 @@ internal sealed class OfferingCopy : IEventHandler<OfferingChanged>
     {
         const string write =
             """
-            insert into offerings (establishment, scheme, confidentiality_class, version)
-            values (@Establishment, @Scheme, @ConfidentialityClass, @Version)
+            insert into offerings (establishment, scheme, confidentiality_class, provider, version)
+            values (@Establishment, @Scheme, @ConfidentialityClass, @Provider, @Version)
             on conflict (establishment, scheme) do update
-            set confidentiality_class = excluded.confidentiality_class, version = excluded.version
+            set confidentiality_class = excluded.confidentiality_class, provider = excluded.provider, version = excluded.version
             where offerings.version < excluded.version
             """;
         return tx.Execute(write, new
@@ -23,6 +23,7 @@ internal sealed class OfferingCopy : IEventHandler<OfferingChanged>
             Establishment = Names.EstablishmentOf(e.Offering),
             e.Scheme,
             ConfidentialityClass = ProtoName.Of(e.ConfidentialityClass),
+            Provider = Names.ProviderOf(e.Provider),
             e.Version,
         });
     }

@@ -9,27 +9,54 @@ internal sealed partial class FeedbackApi
 {
     private const int UsualDays = 28;
 
-    /// <summary>Where days are counted above an establishment, and for one whose copy has not come yet.</summary>
-    private const string NationalZone = "Europe/London";
+    // what people told has no day: it counts where its month is touched
+    private const string MetHere =
+        """
+        select obstacle, scheme, source, null::text as cancelled_by, date
+        from obstacle_facts
+        where establishment = @establishment
+          and date between @First and @Last
+        union all
+        select obstacle, scheme, source, null, month
+        from counted_obstacles
+        where establishment = @establishment
+          and month between @firstMonth and @Last
+        """;
+
+    // its wall leaves a provider what it entered itself
+    private const string ToldToProvider =
+        """
+        select obstacle, scheme, source, null::text as cancelled_by, month as date
+        from told_obstacles
+        where establishment = @establishment
+          and month between @firstMonth and @Last
+        """;
+
+    private const string Counted =
+        """
+        union all
+        select 'COURSE_CANCELLED', unnest(schemes), 'OPERATIONS', cancelled_by, date
+        from cancelled_runs
+        where establishment = @establishment
+          and date between @First and @Last
+        )
+        select obstacle, scheme, source, cancelled_by, case when @ByMonth then date_trunc('month', date)::date end as month, count(*) as count
+        from met
+        group by 1, 2, 3, 4, 5
+        order by count(*) desc, obstacle, scheme, source, cancelled_by, month
+        """;
 
     public override Task<ListObstacleCountsResponse> ListObstacleCounts(ListObstacleCountsRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
             var establishment = Names.EstablishmentOf(request.Parent);
-            const string loadZone = "select time_zone from establishments where establishment = @establishment";
-            var zone = await tx.Maybe<string>(loadZone, new { establishment }) ?? NationalZone;
-            var period = Period.Of(request.FirstDay, request.LastDay, tx.Now.DayIn(zone), last => last.AddDays(-UsualDays));
+            var period = Period.Of(request.FirstDay, request.LastDay, await Place.Today(tx, establishment), last => last.AddDays(-UsualDays));
 
-            const string count =
-                """
-                select obstacle, scheme, count(*) as count
-                from obstacle_facts
-                where establishment = @establishment
-                  and date between @First and @Last
-                group by obstacle, scheme
-                order by count(*) desc, obstacle, scheme
-                """;
-            var rows = await tx.Many<ObstacleCountRow>(count, new { establishment, period.First, period.Last });
+            const string here = $"with met as (\n{MetHere}\n{Counted}";
+            const string ofProvider = $"with met as (\n{ToldToProvider}\n{Counted}";
+            var rows = await tx.Many<ObstacleCountRow>(
+                tx.Scope.Kind is ScopeKind.Provider ? ofProvider : here,
+                new { establishment, period.First, period.Last, firstMonth = Months.Of(period.First), request.ByMonth });
             return new ListObstacleCountsResponse { Counts = { rows.Select(row => row.ToProto()) } };
         });
 }

@@ -1,19 +1,29 @@
 using System.Collections.Frozen;
 using PeerSupport.Feedback.V1;
-using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Feedback.Obstacles;
 
 /// <summary>Where each obstacle belongs in the published frame: one place each, so that nothing is counted twice.</summary>
 internal static class ObstacleCodes
 {
-    public static readonly FrozenDictionary<Obstacle, Taxonomy> Taxonomy = new Dictionary<Obstacle, Taxonomy>
+    public static readonly FrozenDictionary<ObstacleCode, Taxonomy> Taxonomy = new Dictionary<ObstacleCode, Taxonomy>
     {
-        [Obstacle.UnlockRefused] = V1.Taxonomy.PowerAndRisk,
-        [Obstacle.NoEscort] = V1.Taxonomy.FundingAndResource,
-        [Obstacle.NoPrivateRoom] = V1.Taxonomy.Location,
-        [Obstacle.NobodyAvailable] = V1.Taxonomy.ArrangementsAndMonitoring,
-        [Obstacle.FeedStale] = V1.Taxonomy.Integration,
-        [Obstacle.NoDebrief] = V1.Taxonomy.TrainingAndSupport,
+        [ObstacleCode.UnlockRefused] = V1.Taxonomy.PowerAndRisk,
+        [ObstacleCode.NoEscort] = V1.Taxonomy.FundingAndResource,
+        [ObstacleCode.NoPrivateRoom] = V1.Taxonomy.Location,
+        [ObstacleCode.NobodyAvailable] = V1.Taxonomy.ArrangementsAndMonitoring,
+        [ObstacleCode.FeedStale] = V1.Taxonomy.Integration,
+        [ObstacleCode.NoDebrief] = V1.Taxonomy.TrainingAndSupport,
+        [ObstacleCode.AskedToBreakConfidence] = V1.Taxonomy.RoleTensions,
+        [ObstacleCode.StaffDidNotKnowRole] = V1.Taxonomy.AwarenessAndUtilisation,
+        [ObstacleCode.UsedAsLabour] = V1.Taxonomy.ContributionToWorkforce,
+        [ObstacleCode.LostPayOrAssociation] = V1.Taxonomy.PaymentAndPrivileges,
+        [ObstacleCode.NoRestAfterNight] = V1.Taxonomy.ArrangementsAndMonitoring,
+        [ObstacleCode.PressuredByPrisoners] = V1.Taxonomy.PowerAndRisk,
+        [ObstacleCode.PressuredByStaff] = V1.Taxonomy.PowerAndRisk,
+        [ObstacleCode.NoMaterials] = V1.Taxonomy.FundingAndResource,
+        [ObstacleCode.CourseCancelled] = V1.Taxonomy.TrainingAndSupport,
+        [ObstacleCode.ClearanceLate] = V1.Taxonomy.RecruitmentAndSelection,
+        [ObstacleCode.MovedWithoutNotice] = V1.Taxonomy.Retention,
     }.ToFrozenDictionary();
 }

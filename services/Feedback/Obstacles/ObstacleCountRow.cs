@@ -1,6 +1,6 @@
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
-using PeerSupport.Scheduling.V1;
+using PeerSupport.Training.V1;
 
 namespace PeerSupport.Feedback.Obstacles;
 
@@ -10,13 +10,22 @@ internal sealed record ObstacleCountRow
 
     public required string Scheme { get; init; }
 
+    public required string Source { get; init; }
+
+    public required string? CancelledBy { get; init; }
+
+    public required DateOnly? Month { get; init; }
+
     public required long Count { get; init; }
 
     public ObstacleCount ToProto() => new()
     {
         Code = Obstacle,
         Scheme = Scheme,
-        Taxonomy = ObstacleCodes.Taxonomy[ProtoName.Parse<Obstacle>(Obstacle)],
+        Taxonomy = ObstacleCodes.Taxonomy[ProtoName.Parse<ObstacleCode>(Obstacle)],
         Count = Count,
+        ToldBy = ProtoName.Parse<ToldBy>(Source),
+        CancelledBy = ProtoName.ParseGiven<RunSide>(CancelledBy),
+        Month = Month?.ToProto(),
     };
 }

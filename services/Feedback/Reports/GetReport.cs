@@ -9,7 +9,7 @@ internal sealed partial class FeedbackApi
 {
     public override Task<Report> GetReport(GetReportRequest request, ServerCallContext context)
     {
-        var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(NationalZone), last => last.AddYears(-1));
+        var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(Place.NationalZone), last => last.AddYears(-1));
         var measure = request.Measure is Measure.Unspecified ? Measure.Feedback : request.Measure;
         return published.Db.Read(context, async tx =>
         {

@@ -9,6 +9,9 @@ namespace PeerSupport.Gateway.Documents;
 /// <summary>The contract as it was written: descriptors that still have their comments, which generated code has not.</summary>
 internal static class Contract
 {
+    /// <summary>In the place of a permission: no token is asked for.</summary>
+    public const string Anybody = "anybody";
+
     private static readonly FileDescriptor[] s_files = [.. Read()];
 
     public static IReadOnlyList<ServiceDescriptor> Services { get; } = [.. Own.SelectMany(file => file.Services).OrderBy(service => service.FullName, StringComparer.Ordinal)];

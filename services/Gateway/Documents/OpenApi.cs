@@ -116,16 +116,17 @@ internal sealed class OpenApi
     {
         var options = binding.Method.GetOptions();
         var permission = options.GetExtension(OptionsExtensions.Requires);
+        var open = permission == Contract.Anybody;
         var reads = options.GetExtension(OptionsExtensions.ReadsPersonal) ? "\n\nReads personal data: every call is put on record." : "";
         return new()
         {
             OperationId = binding.OperationId,
             Tags = new HashSet<OpenApiTagReference> { new(binding.Method.Service.Name, _document) },
-            Description = $"{binding.Method.Said()}\n\nNeeds the permission `{permission}`.{reads}",
+            Description = $"{binding.Method.Said()}\n\n{(open ? "Open to anybody: it needs no token." : $"Needs the permission `{permission}`.")}{reads}",
             Parameters = [.. PathParameters(binding), .. QueryParameters(binding)],
             RequestBody = Body(binding),
             Responses = Responses(binding),
-            Security = [new() { [new OpenApiSecuritySchemeReference("token", _document)] = [permission] }],
+            Security = open ? null : [new() { [new OpenApiSecuritySchemeReference("token", _document)] = [permission] }],
             Extensions = new Dictionary<string, IOpenApiExtension> { ["x-grpc-method"] = new JsonNodeExtension($"/{binding.Method.Service.FullName}/{binding.Method.Name}") },
         };
     }
@@ -190,6 +191,8 @@ internal sealed class OpenApi
     {
         var answer = binding.Method.OutputType;
         return !IsFile(answer) ? (["application/json"], answer.Said(), _schemas.Of(answer))
+            : binding.Method.Name is "ExportCredential" or "GetBadgeStatusList" ? (["application/vc+jwt"], "A credential: a signed JWT.", new OpenApiSchema { Type = JsonSchemaType.String })
+            : binding.Method.Name is "GetBadgeKeys" or "GetBadgeKey" ? (["application/json"], "Public keys as JWK (RFC 7517): a set, or one.", new OpenApiSchema { Type = JsonSchemaType.Object })
             : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? (Sheets(binding.Method), "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
             : (["text/html"], "A page of A4 to print.", new OpenApiSchema { Type = JsonSchemaType.String });
     }

@@ -55,7 +55,7 @@ internal sealed class CallInterceptor(Gate gate, Roles roles, Failures failures)
         new CallState
         {
             Caller = admission.Caller,
-            Scope = Scoping.Resolve(roles, admission.Method.Granting, admission.Caller, admission.User, admission.Method.ScopeName(message)),
+            Scope = admission.Method.IsOpen ? Scope.None : Scoping.Resolve(roles, admission.Method.Granting, admission.Caller, admission.User, admission.Method.ScopeName(message)),
             Method = admission.Method.Descriptor,
             UserToken = admission.UserToken,
         }.AttachTo(context);

@@ -20,8 +20,14 @@ internal static class Contract
 
     public static Assembly AssemblyOf(ServiceDescriptor service) => service.Methods[0].InputType.ClrType.Assembly;
 
+    /// <summary>In the place of a permission: the call is open to anybody, without a token.</summary>
+    public const string Anybody = "anybody";
+
     /// <summary>The permission the method requires; empty when its author forgot.</summary>
     public static string Permission(MethodDescriptor method) => method.GetOptions()?.GetExtension(OptionsExtensions.Requires) ?? "";
+
+    /// <summary>Every call leaves an audit row.</summary>
+    public static bool ReadsPersonal(MethodDescriptor method) => method.GetOptions()?.GetExtension(OptionsExtensions.ReadsPersonal) ?? false;
 
     /// <summary>The permission that reading all of one person's data requires; empty for a service without.</summary>
     public static string SubjectAccess(ServiceDescriptor service) => service.GetOptions()?.GetExtension(OptionsExtensions.SubjectAccess) ?? "";

@@ -78,7 +78,7 @@ internal sealed class FieldRule
     /// <summary>What stands in the field; null when it is marked <c>optional</c> and nothing was said.</summary>
     public object? ValueIn(IMessage message) => !Field.HasPresence || Field.Accessor.HasValue(message) ? Field.Accessor.GetValue(message) : null;
 
-    /// <summary>Numbers and booleans without presence can't be told from absent: zero counts as given.</summary>
+    /// <summary>Numbers and booleans without presence can't be told from absent: zero counts as given, unless the field demands more than zero.</summary>
     public bool Missing(object? value) => value switch
     {
         null => true,
@@ -86,6 +86,7 @@ internal sealed class FieldRule
         ByteString bytes => bytes.Length == 0,
         IMessage => false,
         ICollection collection => collection.Count == 0,
+        int number => number == 0 && Required && _least > 0,
         Enum => !Field.HasPresence && Convert.ToInt32(value, CultureInfo.InvariantCulture) == 0,
         _ => false,
     };

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace PeerSupport.Platform;
 
-/// <summary>A call whose token holds and grants its method.</summary>
+/// <summary>A call whose token holds and grants its method, or whose method is open to anybody.</summary>
 internal sealed record Admission(GuardedMethod Method, Caller Caller, Caller? User, string? UserToken);
 
 /// <summary>
 /// Who may enter: authentication, then permission. Calls pass it before their message is read; what was found is kept with the call,
 /// so no token is verified twice.
 /// </summary>
-internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Tokens tokens)
+internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Tokens tokens, OpenCalls open)
 {
     private const string Prefix = "Bearer ";
     private const string UserHeader = "x-user-authorization";
@@ -23,9 +23,16 @@ internal sealed class Gate(FrozenDictionary<string, GuardedMethod> methods, Toke
             return (Admission)known!;
         }
 
+        var method = methods[path];
+        if (method.IsOpen)
+        {
+            open.Count(http.Connection.RemoteIpAddress);
+            http.Items[s_key] = new Admission(method, Caller.Anybody, null, null);
+            return (Admission)http.Items[s_key]!;
+        }
+
         var token = Bearer(http, "authorization") ?? throw Refusal.Unauthenticated("Send an access token: 'authorization: Bearer …'.");
         var caller = await tokens.Verify(token);
-        var method = methods[path];
         var held = method.Granting.Where(role => caller.Roles.Contains(role.Name)).ToList();
         if (held.Count == 0)
         {

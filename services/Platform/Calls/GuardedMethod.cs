@@ -22,6 +22,9 @@ internal sealed class GuardedMethod
 
     public IReadOnlyList<Role> Granting { get; }
 
+    /// <summary>No token is asked for, and none is looked at.</summary>
+    public bool IsOpen => Permission == Contract.Anybody;
+
     public static FrozenDictionary<string, GuardedMethod> All(Google.Protobuf.Reflection.ServiceDescriptor service, Roles roles) =>
         service.Methods.Select(method => KeyValuePair.Create(Contract.Path(method), new GuardedMethod(method, Contract.Permission(method), roles)))
             .Append(KeyValuePair.Create(SubjectAccessEndpoint.Path, new GuardedMethod(null, Contract.SubjectAccess(service), roles)))

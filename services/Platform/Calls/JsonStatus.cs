@@ -26,7 +26,8 @@ internal static class JsonStatus
             Code.InvalidArgument => StatusCodes.Status400BadRequest,
             Code.Unauthenticated => StatusCodes.Status401Unauthorized,
             Code.PermissionDenied => StatusCodes.Status403Forbidden,
-            Code.ResourceExhausted => StatusCodes.Status413PayloadTooLarge,
+            Code.ResourceExhausted when refusal.RetryDelay is null => StatusCodes.Status413PayloadTooLarge,
+            Code.ResourceExhausted => StatusCodes.Status429TooManyRequests,
             Code.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         });

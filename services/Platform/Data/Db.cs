@@ -60,7 +60,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
 
     /// <summary>A query. All its statements see one moment; where the method reads personal data, that it was read is recorded.</summary>
     public Task<T> Read<T>(ServerCallContext call, Func<Tx, Task<T>> body) =>
-        Read(call, CallState.Of(call).Method.GetOptions()?.GetExtension(OptionsExtensions.ReadsPersonal) ?? false, body);
+        Read(call, Contract.ReadsPersonal(CallState.Of(call).Method), body);
 
     /// <summary>More of what a call was let in for, and was recorded for by its first read: the later rows of a stream.</summary>
     internal Task<T> ReadOn<T>(ServerCallContext call, Func<Tx, Task<T>> body) => Read(call, personal: false, body);

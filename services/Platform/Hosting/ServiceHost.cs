@@ -108,6 +108,7 @@ public static class ServiceHost
 
         StartChecks.Require(module, builder.Configuration, builder.Environment);
         var app = builder.Build();
+        TrustedProxies.Use(app, builder.Configuration);
         app.UseStatusCodePages(bare => JsonStatus.WriteBare(bare.HttpContext));
         app.UseRouting();
         app.Use(next => http => http.RequestServices.GetRequiredService<GrpcGuard>().Invoke(http, next));
@@ -136,7 +137,8 @@ public static class ServiceHost
         services.AddSingleton(all => all.GetRequiredService<IConfiguration>().GetSection("Identity").Get<IdentityOptions>() ?? new IdentityOptions());
         services.AddSingleton(_ => Roles.Of(Contract.AssemblyOf(module.Service)));
         services.AddSingleton<Claims>().AddSingleton<IssuerKeys>().AddSingleton<Tokens>().AddSingleton<ServiceToken>();
-        services.AddSingleton(all => new Gate(GuardedMethod.All(module.Service, all.GetRequiredService<Roles>()), all.GetRequiredService<Tokens>()));
+        services.AddSingleton<OpenCalls>();
+        services.AddSingleton(all => new Gate(GuardedMethod.All(module.Service, all.GetRequiredService<Roles>()), all.GetRequiredService<Tokens>(), all.GetRequiredService<OpenCalls>()));
         services.AddSingleton<Failures>().AddSingleton<GrpcGuard>().AddSingleton<JsonGuard>().AddSingleton<CallInterceptor>();
         services.AddGrpc(grpc =>
         {

@@ -33,6 +33,13 @@ internal static class StartChecks
             {
                 yield return $"{method.FullName} says not who may call it: give it the option (peersupport.options.v1.requires).";
             }
+            else if (permission == Contract.Anybody)
+            {
+                if (ScopeField.Of(method.InputType) is not null || method.InputType.FindFieldByName("request_id") is not null || Contract.ReadsPersonal(method))
+                {
+                    yield return $"{method.FullName} is open to anybody: it can't name whose rows it is about, change anything or read personal data.";
+                }
+            }
             else if (roles.Granting(permission).Count == 0)
             {
                 yield return $"{method.FullName} requires '{permission}', which no role of roles.json grants.";

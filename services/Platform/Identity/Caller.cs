@@ -21,6 +21,9 @@ public sealed record Caller(
     /// <summary>Background work: timers and consumers. It never decides.</summary>
     public static Caller System { get; } = new("system", null, [], [], [], []);
 
+    /// <summary>Who calls what is open to anybody: it sees no rows of anybody's.</summary>
+    public static Caller Anybody { get; } = new("anybody", null, [], [], [], []);
+
     /// <summary>Until when the token holds; a stream ends with it.</summary>
     public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
 

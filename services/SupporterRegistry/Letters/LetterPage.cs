@@ -3,7 +3,7 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>A decision as the person it is about reads it.</summary>
 internal static class LetterPage
 {
-    public static PrintedPage Write(LetterWords words, Letter letter, AddresseeRow to, DateOnly today, bool large)
+    public static PrintedPage Write(PrintedWords words, Letter letter, AddresseeRow to, DateOnly today, bool large)
     {
         var values = new Dictionary<string, string>
         {

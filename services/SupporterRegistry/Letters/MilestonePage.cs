@@ -3,7 +3,7 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>Thanks for a stretch of service, for the hand of whom it thanks.</summary>
 internal static class MilestonePage
 {
-    public static PrintedPage Write(LetterWords words, AppointmentRow appointment, int days, AddresseeRow to, DateOnly today, bool large)
+    public static PrintedPage Write(PrintedWords words, AppointmentRow appointment, int days, AddresseeRow to, DateOnly today, bool large)
     {
         if (appointment.EndedReason == ProtoName.Of(EndReason.Died))
         {

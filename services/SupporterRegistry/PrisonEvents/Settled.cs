@@ -25,6 +25,11 @@ internal sealed class Settled(Db db, RegistrySettings settings) : ITimerHandler
             await Reasons(tx, establishment, person, movements);
         }
 
+        if (movements.Exists(movement => movement.Kind is MovementRow.Died))
+        {
+            tx.Emit(new PersonDied { Id = person, Person = Names.Person(person) });
+        }
+
         await Standings.Refresh(tx, person);
         await WelfareReviews.Open(tx, person, settings.WelfareReviewWithin);
         await WelfareReviews.CloseLeft(tx, person);

@@ -3,7 +3,7 @@ namespace PeerSupport.SupporterRegistry;
 /// <summary>A record of service for the hand of whose it is. It names no prison.</summary>
 internal static class ServiceRecordPage
 {
-    public static PrintedPage Write(LetterWords words, ServiceRecordContent content, bool large)
+    public static PrintedPage Write(PrintedWords words, ServiceRecordContent content, bool large)
     {
         var none = new Dictionary<string, string>();
         var page = new PrintedPage(words, words["record.title"], large)
@@ -24,7 +24,7 @@ internal static class ServiceRecordPage
         return page.Part(words["record.about"], words.Paragraphs("record.omitted", none));
     }
 
-    private static IEnumerable<string> Lines(LetterWords words, ServiceRole role)
+    private static IEnumerable<string> Lines(PrintedWords words, ServiceRole role)
     {
         var values = new Dictionary<string, string>
         {

@@ -3,7 +3,6 @@ using PeerSupport.Platform;
 using PeerSupport.Training.V1;
 using PeerSupport.TrainingTracking.Backdatings;
 using PeerSupport.TrainingTracking.Certifications;
-using PeerSupport.TrainingTracking.Courses;
 using PeerSupport.TrainingTracking.Enrolments;
 
 namespace PeerSupport.TrainingTracking;
@@ -42,7 +41,7 @@ internal sealed partial class TrainingApi
     private static async Task<CertificationRow> Awarded(Tx tx, BackdatingRow backdating)
     {
         var (course, enrolment) = await EnrolmentInTurn(tx, backdating.Enrolment);
-        CourseProgress.RequireComplete(course, await Progressed.Of(tx, course, enrolment.Person));
+        CourseProgress.RequireComplete((await Progressed.Of(tx, course, enrolment.Person))[enrolment.Person]);
         return await Issuing.Issue(tx, course, enrolment.Person, Certificate.ByTwo(backdating.ValidFrom, course.ValidityMonths, tx.Now.DayIn(Certificate.Zone)));
     }
 
@@ -50,8 +49,8 @@ internal sealed partial class TrainingApi
     {
         const string load = $"{CertificationRow.Load} for update";
         var row = await tx.One<CertificationRow>(load, new { backdating.Provider, backdating.CertificationId });
-        var (course, today) = (await tx.One<CourseRow>(CourseRow.Load, row.Course), tx.Now.DayIn(Certificate.Zone));
+        var today = tx.Now.DayIn(Certificate.Zone);
         Certificate.Correct(row.State, row.ValidUntil, today);
-        return await Issuing.Correct(tx, row, Certificate.ByTwo(backdating.ValidFrom, course.ValidityMonths, today), decider, backdating.ProposedBy);
+        return await Issuing.Correct(tx, row, Certificate.ByTwo(backdating.ValidFrom, await Issuing.Months(tx, row), today), decider, backdating.ProposedBy);
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class TrainingApi
         {
             var course = await tx.Maybe<CourseRow>(CourseRow.LoadInTurn, CourseName.Parse(request.Course)) ?? throw Refusal.NotFound(request.Course);
             var person = await earnedBy(tx);
-            CourseProgress.RequireComplete(course, await Progressed.Of(tx, course, person));
+            CourseProgress.RequireComplete((await Progressed.Of(tx, course, person))[person]);
             var days = Certificate.Award(request.ValidFrom?.ToDay(), course.ValidityMonths, tx.Now.DayIn(Certificate.Zone));
             return (await Issuing.Issue(tx, course, person, days)).ToProto();
         });

@@ -27,11 +27,18 @@ internal static class Certificate
     /// <summary>Another person than who proposed it agrees, once.</summary>
     public static void Confirm(BackdatingState state, string proposer, string decider)
     {
-        Steps.Require(state, "It was confirmed already.", BackdatingState.Proposed);
+        Steps.Require(state, "It was confirmed, declined or withdrawn already.", BackdatingState.Proposed);
         if (proposer == decider)
         {
             throw new Refusal(ErrorReason.SamePerson, "Who proposed it can't agree to it: another person must.");
         }
+    }
+
+    /// <summary>Who says no to his own proposal takes it back.</summary>
+    public static BackdatingState Decline(BackdatingState state, string proposer, string decider)
+    {
+        Steps.Require(state, "It was confirmed, declined or withdrawn already.", BackdatingState.Proposed);
+        return proposer == decider ? BackdatingState.Withdrawn : BackdatingState.Declined;
     }
 
     /// <summary>The new certificate begins when the old one ends, so that they meet; where that was long ago, today.</summary>

@@ -2,7 +2,6 @@ using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
 using PeerSupport.TrainingTracking.Certifications;
-using PeerSupport.TrainingTracking.Courses;
 
 namespace PeerSupport.TrainingTracking;
 
@@ -16,11 +15,10 @@ internal sealed partial class TrainingApi
             const string load = $"{CertificationRow.Load} for update";
             var row = await tx.Maybe<CertificationRow>(load, CertificationName.Parse(request.Name)) ?? throw Refusal.NotFound(request.Name);
             Etag.Require(request.Etag, row.Version);
-            var course = await tx.One<CourseRow>(CourseRow.Load, row.Course);
             var today = tx.Now.DayIn(Certificate.Zone);
 
             Certificate.Correct(row.State, row.ValidUntil, today);
-            var days = Certificate.Award(request.ValidFrom.ToDay(), course.ValidityMonths, today);
+            var days = Certificate.Award(request.ValidFrom.ToDay(), await Issuing.Months(tx, row), today);
             return (await Issuing.Correct(tx, row, days, decider)).ToProto();
         });
     }

@@ -1,5 +1,6 @@
 using PeerSupport.Platform;
 using PeerSupport.TrainingTracking.Courses;
+using PeerSupport.TrainingTracking.Deliveries;
 
 namespace PeerSupport.TrainingTracking.Certifications;
 
@@ -50,7 +51,24 @@ internal static class Issuing
             tx.Emit(row.ToChanged());
         }
 
+        if (renews is null)
+        {
+            await Completing.Awarded(tx, course, rows);
+        }
+
         return rows;
+    }
+
+    /// <summary>For how many months a certificate was given: the course may hold for others by now.</summary>
+    public static async Task<int> Months(Tx tx, CertificationRow row)
+    {
+        const string load = """
+            select coalesce(t.validity_months, c.validity_months)
+            from certifications t
+            join courses c using (provider, course_id)
+            where t.provider = @Provider and t.certification_id = @CertificationId
+            """;
+        return await tx.One<int>(load, new { row.Provider, row.CertificationId });
     }
 
     /// <summary>The certificate says other days from now on; what it said before stays on record.</summary>

@@ -46,7 +46,13 @@ internal sealed class PersonRepointed : IEventHandler<PersonMerged>
               update backdatings d
               set enrolment_id = b.kept
               from both_of b
-              where d.provider = b.provider and d.enrolment_id = b.lost)
+              where d.provider = b.provider and d.enrolment_id = b.lost),
+            completed as (
+              update completions m
+              set enrolment_id = b.kept
+              from both_of b
+              where m.provider = b.provider and m.enrolment_id = b.lost
+                and not exists (select from completions k where k.provider = m.provider and k.enrolment_id = b.kept))
             update assessments a
             set enrolment_id = b.kept
             from both_of b

@@ -35,6 +35,27 @@ internal sealed record CourseRow
 
     public required long Version { get; init; }
 
+    public bool AsksForAnything => RequiredModules.Length > 0 || Assessed;
+
+    /// <summary>The same course as it is to be.</summary>
+    public CourseRow As(Course asked) => this with
+    {
+        DisplayName = asked.DisplayName,
+        Schemes = [.. asked.Schemes.Distinct()],
+        Modules = [.. asked.Modules],
+        RequiredModules = [.. asked.RequiredModules.Distinct()],
+        Assessed = asked.Assessed,
+        ValidityMonths = asked.ValidityMonths,
+    };
+
+    /// <summary>As it was when somebody began it: that is what is asked of him.</summary>
+    public CourseRow For(Enrolments.EnrolmentRow enrolment) => enrolment.Modules is null ? this : this with
+    {
+        Modules = enrolment.Modules,
+        RequiredModules = enrolment.RequiredModules!,
+        Assessed = enrolment.Assessed!.Value,
+    };
+
     public Course ToProto() => new()
     {
         Name = new CourseName(Provider, CourseId).ToString(),

@@ -14,4 +14,15 @@ internal static class CourseRules
             throw Refusal.Invalid(wrong);
         }
     }
+
+    /// <summary>Everything may change for who comes later, but for the schemes that somebody came for.</summary>
+    /// <param name="taken">Somebody was enrolled, a run planned or a certificate awarded.</param>
+    public static void Change(Course current, Course asked, bool taken)
+    {
+        Create(asked);
+        if (taken && !current.Schemes.ToHashSet().SetEquals(asked.Schemes))
+        {
+            throw new Refusal(ErrorReason.SchemesPromised, "People came for the schemes it trains for: create another course.", ("schemes", string.Join(", ", current.Schemes)));
+        }
+    }
 }

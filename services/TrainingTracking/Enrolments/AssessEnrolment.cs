@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
+using PeerSupport.TrainingTracking.Deliveries;
 using PeerSupport.TrainingTracking.Enrolments;
 
 namespace PeerSupport.TrainingTracking;
@@ -21,6 +22,7 @@ internal sealed partial class TrainingApi
                 values (@Provider, @EnrolmentId, @outcome, @assessor, @version)
                 """;
             await tx.Execute(write, new { row.Provider, row.EnrolmentId, outcome = ProtoName.Of(request.Outcome), assessor, version = Versions.Next(previous, tx.Now) });
+            await Completing.Recorded(tx, row.Provider, row.EnrolmentId);
             return CourseProgress.ToProto(course, row, await Progressed.Of(tx, row.Provider, row.EnrolmentId));
         });
     }

@@ -15,6 +15,9 @@ internal sealed record Recorded(IReadOnlyList<Attended> Attendances, IReadOnlyCo
     public static Recorded Nothing { get; } = new([], [], AssessmentOutcome.Unspecified, null);
 }
 
+/// <summary>Somebody on a course: what it asks of him, and what is on record. Nothing is, of whom it does not know.</summary>
+internal sealed record OnCourse(CourseRow Course, Recorded Recorded);
+
 /// <summary>How far somebody on a course has come, and what a certificate of it still needs.</summary>
 internal static class CourseProgress
 {
@@ -23,8 +26,9 @@ internal static class CourseProgress
         [.. required.Where(module => !recorded.Exempted.Contains(module) && !WasThere(module, recorded))];
 
     /// <summary>Nothing is missing that the course asks for. A course that asks for nothing is complete, as it always was.</summary>
-    public static void RequireComplete(CourseRow course, Recorded recorded)
+    public static void RequireComplete(OnCourse on)
     {
+        var (course, recorded) = on;
         if (Missing(course.RequiredModules, recorded) is { Count: > 0 } missing)
         {
             throw new Refusal(ErrorReason.ModulesMissing, "Required modules were neither attended nor exempted.", ("modules", string.Join(", ", missing)));

@@ -38,7 +38,7 @@ internal sealed partial class TrainingApi
 
             const string write = $"""
                 insert into enrolments ({EnrolmentRow.Columns})
-                values (@Provider, @EnrolmentId, @CourseId, @Person, @Application, @Version)
+                values (@Provider, @EnrolmentId, @CourseId, @Person, @Application, null, null, null, @Version)
                 returning {EnrolmentRow.Columns}
                 """;
             var row = await tx.One<EnrolmentRow>(write, new

@@ -5,7 +5,7 @@ namespace PeerSupport.TrainingTracking.Enrolments;
 
 internal sealed record EnrolmentRow
 {
-    public const string Columns = "provider, enrolment_id, course_id, person, application, version";
+    public const string Columns = "provider, enrolment_id, course_id, person, application, modules, required_modules, assessed, version";
 
     public const string Load = $"""
         select {Columns}
@@ -22,6 +22,13 @@ internal sealed record EnrolmentRow
     public required string Person { get; init; }
 
     public required string Application { get; init; }
+
+    /// <summary>What the course taught when it was changed for those who came later; null while it is as it was.</summary>
+    public required string[]? Modules { get; init; }
+
+    public required string[]? RequiredModules { get; init; }
+
+    public required bool? Assessed { get; init; }
 
     public required long Version { get; init; }
 

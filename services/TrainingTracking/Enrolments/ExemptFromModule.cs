@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
+using PeerSupport.TrainingTracking.Deliveries;
 using PeerSupport.TrainingTracking.Enrolments;
 using PeerSupport.TrainingTracking.Runs;
 
@@ -26,6 +27,7 @@ internal sealed partial class TrainingApi
                 on conflict (provider, enrolment_id, module) do nothing
                 """;
             await tx.Execute(write, new { row.Provider, row.EnrolmentId, request.Module, reason = ProtoName.Of(request.Reason), decider, tx.Now });
+            await Completing.Recorded(tx, row.Provider, row.EnrolmentId);
             return CourseProgress.ToProto(course, row, await Progressed.Of(tx, row.Provider, row.EnrolmentId));
         });
     }

@@ -7,21 +7,17 @@ namespace PeerSupport.TrainingTracking.Enrolments;
 /// <summary>Reads what is on record of people on a course.</summary>
 internal static class Progressed
 {
-    /// <summary>Of a person who may not be enrolled at all: then there is nothing.</summary>
-    public static async Task<Recorded> Of(Tx tx, CourseRow course, string person) => (await Of(tx, course, [person])).GetValueOrDefault(person, Recorded.Nothing);
-
-    /// <summary>By person; of whom there is nothing is not there.</summary>
-    public static async Task<IReadOnlyDictionary<string, Recorded>> Of(Tx tx, CourseRow course, string[] persons)
+    /// <summary>Of each of these persons; who is enrolled is asked what the course asked when he began.</summary>
+    public static async Task<IReadOnlyDictionary<string, OnCourse>> Of(Tx tx, CourseRow course, params string[] persons)
     {
-        if (course is { RequiredModules.Length: 0, Assessed: false })
-        {
-            return new Dictionary<string, Recorded>(); // the course asks for nothing
-        }
-
-        const string load = "select enrolment_id, person from enrolments where provider = @Provider and course_id = @CourseId and person = any (@persons)";
-        var enrolled = await tx.Many<EnrolledRow>(load, new { course.Provider, course.CourseId, persons });
-        var recorded = await Of(tx, course.Provider, [.. enrolled.Select(row => row.EnrolmentId)]);
-        return enrolled.ToDictionary(row => row.Person, row => recorded[row.EnrolmentId]);
+        const string load = $"select {EnrolmentRow.Columns} from enrolments where provider = @Provider and course_id = @CourseId and person = any (@persons)";
+        var enrolled = await tx.Many<EnrolmentRow>(load, new { course.Provider, course.CourseId, persons });
+        var asked = enrolled.ToDictionary(row => row.Person, course.For);
+        string[] looked = [.. enrolled.Where(row => asked[row.Person].AsksForAnything).Select(row => row.EnrolmentId)];
+        var recorded = looked.Length > 0 ? await Of(tx, course.Provider, looked) : new Dictionary<string, Recorded>();
+        var on = enrolled.ToDictionary(row => row.Person, row => new OnCourse(asked[row.Person], recorded.GetValueOrDefault(row.EnrolmentId, Recorded.Nothing)));
+        return persons.ToDictionary(person => person, person => on.GetValueOrDefault(person, new(course, Recorded.Nothing)));
+    }
     }
 
     public static async Task<Recorded> Of(Tx tx, string provider, string enrolment) => (await Of(tx, provider, [enrolment]))[enrolment];
@@ -54,13 +50,6 @@ internal static class Progressed
         exempted,
         ProtoName.ParseGiven<AssessmentOutcome>(last?.Outcome),
         last is null ? null : DateTimeOffset.UnixEpoch.AddTicks(last.Version * TimeSpan.TicksPerMicrosecond));
-
-    private sealed record EnrolledRow
-    {
-        public required string EnrolmentId { get; init; }
-
-        public required string Person { get; init; }
-    }
 
     private sealed record AttendanceRow
     {

@@ -7,7 +7,7 @@ using PeerSupport.TrainingTracking.Enrolments;
 namespace PeerSupport.TrainingTracking.Imports;
 
 /// <summary>What is known of a row: whose it is, all that is on record of that person on the course, the certificate it names.</summary>
-internal sealed record Known(string? Person, Recorded Recorded, IReadOnlyList<CertificationRow> Held, CertificationRow? Named);
+internal sealed record Known(string? Person, OnCourse On, IReadOnlyList<CertificationRow> Held, CertificationRow? Named);
 
 /// <summary>What becomes of a row: a certificate, or what is wrong; neither where its certificate is there already.</summary>
 internal sealed record Judgement(ListedCertificate Row, string Person = "", Validity? Award = null, SheetProblem? Problem = null);
@@ -70,7 +70,7 @@ internal static class ImportRules
     {
         try
         {
-            CourseProgress.RequireComplete(course, known.Recorded);
+            CourseProgress.RequireComplete(known.On);
             var days = Certificate.Award(row.ValidFrom, course.ValidityMonths, today);
             return Certificate.Held(known.Held, days) is null
                 ? new(row, known.Person!, days)

@@ -26,7 +26,7 @@ internal static class Judging
         var persons = (await tx.Many<EnrolledRow>(enrolled, args)).ToDictionary(row => row.EnrolmentId, row => row.Person);
         var named = (await tx.Many<CertificationRow>(certified, args)).ToDictionary(row => row.CertificationId);
         string[] all = [.. persons.Values.Concat(rows.Select(row => row.Person).OfType<string>()).Distinct()];
-        var recorded = await Progressed.Of(tx, course, all);
+        var on = await Progressed.Of(tx, course, all);
         var held = (await Issuing.Held(tx, course, all)).ToLookup(row => row.Person);
         var today = tx.Now.DayIn(Certificate.Zone);
         return [.. rows.Select(row => ImportRules.Judge(row, course, KnownOf(row), today))];
@@ -34,7 +34,7 @@ internal static class Judging
         Known KnownOf(ListedCertificate row)
         {
             var person = row.Person ?? persons.GetValueOrDefault(row.EnrolmentId);
-            return new(person, recorded.GetValueOrDefault(person ?? "", Recorded.Nothing), [.. held[person ?? ""]], named.GetValueOrDefault(row.CertificationId));
+            return new(person, on.GetValueOrDefault(person ?? "", new(course, Recorded.Nothing)), [.. held[person ?? ""]], named.GetValueOrDefault(row.CertificationId));
         }
     }
 

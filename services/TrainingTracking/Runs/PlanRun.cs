@@ -14,7 +14,10 @@ internal sealed partial class TrainingApi
         db.Write(request, context, async tx =>
         {
             var course = await tx.Maybe<CourseRow>(CourseRow.LoadInTurn, CourseName.Parse(request.Course)) ?? throw Refusal.NotFound(request.Course);
-            var sessions = RunRules.Plan([.. request.Sessions.Select(session => new Session(session.Day.ToDay(), session.Module))], course.Modules, tx.Now.DayIn(Certificate.Zone));
+            // who began the course before it was changed is still to be taught what was promised
+            const string promised = "select distinct unnest(modules) from enrolments where provider = @Provider and course_id = @CourseId";
+            var modules = await tx.Many<string>(promised, course);
+            var sessions = RunRules.Plan([.. request.Sessions.Select(session => new Session(session.Day.ToDay(), session.Module))], [.. course.Modules, .. modules], tx.Now.DayIn(Certificate.Zone));
             var establishment = request.Establishment.Split('/')[1];
 
             // no list of prisons is kept here: a provider works where people apply with it

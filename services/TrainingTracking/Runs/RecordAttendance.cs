@@ -3,6 +3,7 @@ using PeerSupport.Platform;
 using PeerSupport.Training.V1;
 using PeerSupport.TrainingTracking.Certifications;
 using PeerSupport.TrainingTracking.Courses;
+using PeerSupport.TrainingTracking.Deliveries;
 using PeerSupport.TrainingTracking.Enrolments;
 using PeerSupport.TrainingTracking.Runs;
 
@@ -60,6 +61,7 @@ internal sealed partial class TrainingApi
                     codes = fresh.Select(entry => ProtoName.Of(entry.Code)).ToArray(),
                     versions = fresh.Select(entry => Versions.Next(last[entry.Name].Version, tx.Now)).ToArray(),
                 });
+                await Completing.Recorded(tx, run.Provider, [.. fresh.Select(entry => entry.Name.EnrolmentId)]);
             }
 
             return new RecordAttendanceResponse

@@ -9,6 +9,9 @@ namespace PeerSupport.Contracts.Tests.Contract;
 /// <summary><c>protos/permissions.txt</c> says who may call what. It is generated; a change of it is reviewed.</summary>
 public sealed class PermissionsTest
 {
+    /// <summary>In the place of a permission, as options.proto says.</summary>
+    private const string Anybody = "anybody";
+
     private static readonly string s_file = Path.Combine(Repository.Root, "protos", "permissions.txt");
 
     [Fact]
@@ -21,6 +24,16 @@ public sealed class PermissionsTest
         }
 
         Assert.Equal(File.ReadAllText(s_file), table);
+    }
+
+    [Fact]
+    public void What_is_open_to_anybody_is_this_and_answers_nothing_that_is_anybodys()
+    {
+        var open = Suite.Methods.Where(method => method.GetOptions().GetExtension(OptionsExtensions.Requires) == Anybody).ToList();
+        Assert.Equal(["GetBadgeKey", "GetBadgeKeys", "GetBadgeStatusList", "VerifyCertification"], open.Select(method => method.Name).Order());
+        string[] naming = ["name", "person", "establishment", "parent", "etag"];
+        Assert.All(open.SelectMany(method => method.OutputType.Fields.InDeclarationOrder()), field => Assert.False(field.GetOptions()?.DebugRedact == true || naming.Contains(field.Name), field.FullName));
+        Assert.DoesNotContain(Roles(), role => role.Value.Contains(Anybody));
     }
 
     [Fact]
@@ -49,7 +62,7 @@ public sealed class PermissionsTest
             .Concat(Suite.Services.Select(service => (FullName: $"{service.FullName} GET /subject-access-request", Permission: service.GetOptions().GetExtension(OptionsExtensions.SubjectAccess))));
         foreach (var (name, permission) in calls.OrderBy(call => call.FullName, StringComparer.Ordinal))
         {
-            var granted = roles.Where(role => role.Value.Contains(permission)).Select(role => role.Key).Order(StringComparer.Ordinal);
+            var granted = permission == Anybody ? ["(without a token)"] : roles.Where(role => role.Value.Contains(permission)).Select(role => role.Key).Order(StringComparer.Ordinal);
             text.Append(null, $"{name,-72} {permission,-34} {string.Join(' ', granted)}\n");
         }
 

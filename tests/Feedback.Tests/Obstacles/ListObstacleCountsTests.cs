@@ -75,8 +75,8 @@ public sealed class ListObstacleCountsTests(SuiteFixture suite)
     [Theory]
     [InlineData("REGION@wales")]
     [InlineData("NATION")]
-    [InlineData("PROVIDER@p1")]
-    public async Task Headquarters_and_providers_may_not_ask(string who)
+    [InlineData("WING@MDI")]
+    public async Task Headquarters_and_the_wing_may_not_ask(string who)
     {
         var refusal = await Refused.By(() => suite.Feedback.ListObstacleCountsAsync(new() { Parent = _prison.Name }, suite.As(who)));
         refusal.Is(Platform.V1.ErrorReason.PermissionDenied).With("permission", "feedback.obstacles.read");
@@ -91,5 +91,5 @@ public sealed class ListObstacleCountsTests(SuiteFixture suite)
     }
 
     private static ObstacleCount Count(string code, string scheme, Taxonomy taxonomy, long count) =>
-        new() { Code = code, Scheme = scheme, Taxonomy = taxonomy, Count = count };
+        new() { Code = code, Scheme = scheme, Taxonomy = taxonomy, Count = count, ToldBy = ToldBy.Operations };
 }

@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -17,6 +18,26 @@ public sealed partial class Given
         Outcome = SelectionOutcome.Appointed,
         Answers = new EqualityAnswers { Ethnicity = EthnicGroup.Black },
     };
+
+    /// <summary>A scheme that is offered, of which feedback has heard from the registry.</summary>
+    public async Task<Offering> Heard(Offering offering)
+    {
+        const string copies = "select count(*) from offerings where establishment = $1 and scheme = $2 and provider is not null";
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "feedback", copies, offering.Name.Split('/')[1], offering.Scheme) == 1, $"feedback never heard of {offering.Name}");
+        return offering;
+    }
+
+    /// <summary>A supporter told of an obstacle, so many times.</summary>
+    /// <param name="who">Who took it down: a role without its place, such as <c>PROVIDER</c>.</param>
+    public async Task Told(Offering offering, string who, ObstacleCode obstacle = ObstacleCode.PressuredByStaff, int times = 1)
+    {
+        var place = who == "PROVIDER" ? offering.Provider : offering.Name;
+        for (var time = 0; time < times; time++)
+        {
+            await suite.Feedback.ReportObstacleAsync(
+                new() { Parent = $"establishments/{offering.Name.Split('/')[1]}", Scheme = offering.Scheme, Obstacle = obstacle, RequestId = RequestId() }, suite.As($"{who}@{place.Split('/')[1]}"));
+        }
+    }
 
     /// <summary>An obstacle as the work itself tells of it.</summary>
     /// <param name="establishment"><c>establishments/MDI</c>.</param>

@@ -31,6 +31,17 @@ public sealed partial class Given
     public async Task<Certification> Corrected(Certification certification) => await suite.Training.CorrectCertificationAsync(
         new() { Name = certification.Name, ValidFrom = Day(-1), RequestId = RequestId() }, suite.As($"PROVIDER@{certification.Name.Split('/')[1]}"));
 
+    /// <summary>A person whose application the provider accepted passed a course that is assessed, and waits for the certificate.</summary>
+    public async Task<Enrolment> Completed(string provider, string scheme, string person)
+    {
+        var caller = suite.As($"PROVIDER@{provider}");
+        var course = new Course { DisplayName = "Assessed training", Schemes = { scheme }, ValidityMonths = 36, Assessed = true };
+        course = await suite.Training.CreateCourseAsync(new() { Parent = $"providers/{provider}", Course = course, RequestId = RequestId() }, caller);
+        var enrolment = await Enrolled(course, person);
+        await suite.Training.AssessEnrolmentAsync(new() { Name = enrolment.Name, Outcome = AssessmentOutcome.Passed, RequestId = RequestId() }, caller);
+        return enrolment;
+    }
+
     /// <summary>Somebody was there on a run of today, was let off a module and passed.</summary>
     public async Task Trained(CourseRun run, Enrolment enrolment)
     {

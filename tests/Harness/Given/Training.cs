@@ -33,6 +33,30 @@ public sealed partial class Given
             new() { Course = course.Name, Enrolment = enrolment.Name, RequestId = RequestId() }, ProviderOf(course).Caller);
     }
 
+    /// <summary>A certificate on paper: the page, and the code that stands on it.</summary>
+    public async Task<(string Page, string Code)> Printed(string certification, string print = "")
+    {
+        var caller = suite.As($"PROVIDER@{certification.Split('/')[1]}");
+        var page = (await suite.Training.PrintCertificationAsync(new() { Name = certification, Print = print }, caller)).Data.ToStringUtf8();
+        return (page, System.Text.RegularExpressions.Regex.Match(page, "<td>((?:[0-9A-Z]{3}-){5}[0-9A-Z]{3})</td>").Groups[1].Value);
+    }
+
+    /// <summary>A certificate as a credential: the JWT.</summary>
+    public async Task<string> Exported(string certification) =>
+        (await suite.Training.ExportCredentialAsync(new() { Name = certification }, suite.As($"PROVIDER@{certification.Split('/')[1]}"))).Data.ToStringUtf8();
+
+    /// <summary>The name of the published list in which it stands whether that credential was taken back.</summary>
+    public async Task<string> StatusList(string certification)
+    {
+        var payload = System.Buffers.Text.Base64Url.DecodeFromChars((await Exported(certification)).Split('.')[1]);
+        var url = System.Text.Json.Nodes.JsonNode.Parse(payload)!["credentialStatus"]!["statusListCredential"]!.ToString();
+        return url[url.IndexOf("badgeStatusLists/", StringComparison.Ordinal)..];
+    }
+
+    /// <summary>The name of the key that signs credentials.</summary>
+    public async Task<string> BadgeKey() =>
+        $"badgeKeys/{System.Text.Json.Nodes.JsonNode.Parse((await suite.Training.GetBadgeKeysAsync(new())).Data.ToStringUtf8())!["keys"]![0]!["kid"]}";
+
     private (string Name, Grpc.Core.CallOptions Caller) ProviderOf(Course course)
     {
         var code = course.Name.Split('/')[1];

@@ -45,6 +45,8 @@ internal sealed class ProbeApi(Peer<ProbeService.ProbeServiceClient> peer) : Pro
 
     public override Task<Seen> Look(LookRequest request, ServerCallContext context) => Task.FromResult(See(context, 0));
 
+    public override Task<Seen> Peek(PeekRequest request, ServerCallContext context) => Task.FromResult(See(context, request.Limit));
+
     public override async Task<Seen> Ask(LookRequest request, ServerCallContext context) => await peer.Client.LookAsync(request, peer.On(context));
 
     public override async Task Count(CountRequest request, IServerStreamWriter<CountResponse> responseStream, ServerCallContext context)

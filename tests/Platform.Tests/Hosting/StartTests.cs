@@ -11,6 +11,7 @@ public sealed class StartTests
     {
         var refused = Refused(ProbeApi.Module with { Service = CarelessService.Descriptor }, Settings());
         Assert.Contains("CarelessService.Forget says not who may call it", refused, StringComparison.Ordinal);
+        Assert.Contains("CarelessService.Expose is open to anybody: it can't name whose rows", refused, StringComparison.Ordinal);
         Assert.Contains("CarelessService.Lock requires 'probe.locks.turn', which no role", refused, StringComparison.Ordinal);
     }
 

@@ -165,6 +165,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             ExpireAfter = long_,
             DebriefsBy = DebriefsBy.Provider,
         });
+        await given.Heard(at.Offering);
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         var alarm = await Eventually.Some(async () =>
@@ -184,7 +185,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
             at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, course.Name, enrolment.Name,
-            suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name,
+            await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name,
         ]);
     }
 

@@ -72,6 +72,8 @@ public sealed class StatesTests(BadInputWorld world)
         ["RecordAttendance"] = "PLANNED HELD",
     };
 
+    private static readonly Dictionary<string, string> s_backdating = new() { ["ConfirmBackdating"] = "PROPOSED", ["DeclineBackdating"] = "PROPOSED" };
+
     private readonly Verdicts _verdicts = new();
 
     private SuiteFixture Suite => world.Suite;
@@ -216,6 +218,26 @@ public sealed class StatesTests(BadInputWorld world)
         await Illegal(side, s_run, "HELD", held.Name);
         await Suite.Training.CancelRunAsync(new() { Name = cancelled.Name, Reason = CancelReason.Other, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{code}"));
         await Illegal(side, s_run, "CANCELLED", cancelled.Name);
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_backdating_is_confirmed_declined_or_withdrawn_once()
+    {
+        var offering = await Given.Offering(await Given.Establishment());
+        var (course, provider) = (await Given.Course(offering.Provider.Split('/')[1], offering.Scheme), offering.Provider.Split('/')[1]);
+        var enrolment = await Given.Enrolled(course, (await Given.Accepted(offering)).Application.Person);
+        var side = new Side(offering.Name.Split('/')[1], provider, []);
+        foreach (var (state, by) in new[] { ("WITHDRAWN", "proposer"), ("DECLINED", "another") })
+        {
+            var proposed = await Given.Backdating(enrolment.Name);
+            await Suite.Training.DeclineBackdatingAsync(new() { Name = proposed.Name, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{provider}", by));
+            await Illegal(side, s_backdating, state, proposed.Name);
+        }
+
+        var confirmed = await Given.Backdating(enrolment.Name);
+        await Suite.Training.ConfirmBackdatingAsync(new() { Name = confirmed.Name, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{provider}", "another"));
+        await Illegal(side, s_backdating, "CONFIRMED", confirmed.Name);
         _verdicts.Settle();
     }
 

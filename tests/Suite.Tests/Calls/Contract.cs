@@ -40,7 +40,10 @@ internal static class Contract
 
     public static string Permission(MethodDescriptor method) => method.GetOptions().GetExtension(OptionsExtensions.Requires);
 
-    public static bool Grants(Role role, MethodDescriptor method) => role.Permissions.Contains(Permission(method));
+    /// <summary>Open to anybody, without a token.</summary>
+    public static bool IsOpen(MethodDescriptor method) => Permission(method) == "anybody";
+
+    public static bool Grants(Role role, MethodDescriptor method) => IsOpen(method) || role.Permissions.Contains(Permission(method));
 
     public static bool IsList(MethodDescriptor method) => method.Name.StartsWith("List", StringComparison.Ordinal);
 

@@ -95,6 +95,11 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         await OnceAnswered(async () => await suite.Training.AwardCertificationAsync(awarding, provider));
         await TheProviderImports(estate, awarding.PrisonerNumber, awarding.Surname);
 
+        // a code on paper is its holder's secret
+        var code = (await suite.Given.Printed(estate.At.Supporters[0].Certification)).Code;
+        Assert.Equal(CertificationValidity.Valid, (await suite.Training.VerifyCertificationAsync(new() { Code = code })).Validity);
+        (_canaries.Besides["code"], _canaries.Besides["bare code"]) = (code, code.Replace("-", "", StringComparison.Ordinal));
+
         var asking = Filled(new RaiseRequestRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.At.Zone });
         var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
         await suite.Given.Becomes(estate.At, asked, RequestState.Offered);

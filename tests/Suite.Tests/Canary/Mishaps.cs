@@ -16,12 +16,9 @@ internal sealed class Mishaps(SuiteFixture suite, Caller caller, Canaries canari
         var role = Contract.Roles.First(role => Contract.Grants(role, method));
         var who = role.Bound is "system" or "nation" ? role.Name : $"{role.Name}@{estate.PlaceOf(role.Bound, "wales")}";
         var token = role.Bound == "system" ? suite.MachineToken(who) : suite.TokenOf(who);
-        await Refused(method, "PERMISSION_DENIED", suite.TokenOf($"SAFEGUARDING@{estate.Code}"), Fresh(method));
-        await Refused(method, "UNAUTHENTICATED", $"{canaries.Besides["token"]}.e30.", Fresh(method));
-        await Refused(method, "UNAUTHENTICATED", Forged(token), Fresh(method));
-        if (role.Bound != "system" || Contract.ScopeCollection(method) is not null)
+        if (!Contract.IsOpen(method))
         {
-            await Refused(method, "NOT_FOUND", role.Bound == "system" ? token : suite.TokenOf($"{role.Name}@{(role.Bound == "provider" ? "p-nobody" : "ZNONE")}"), role.Bound == "system" ? Named.With(method, Fresh(method), $"{Contract.ScopeCollection(method)}/-") : Fresh(method), orBecause: "INVALID_FIELDS");
+            await Kept(method, role, token);
         }
 
         await Refused(method, "INVALID_FIELDS", token, Misshapen(Fresh(method)));
@@ -32,6 +29,18 @@ internal sealed class Mishaps(SuiteFixture suite, Caller caller, Canaries canari
 
         await Json(method, token);
         await Deadline(method, token);
+    }
+
+    /// <summary>Whoever may not, and whose token does not hold.</summary>
+    private async Task Kept(MethodDescriptor method, Role role, string token)
+    {
+        await Refused(method, "PERMISSION_DENIED", suite.TokenOf($"SAFEGUARDING@{estate.Code}"), Fresh(method));
+        await Refused(method, "UNAUTHENTICATED", $"{canaries.Besides["token"]}.e30.", Fresh(method));
+        await Refused(method, "UNAUTHENTICATED", Forged(token), Fresh(method));
+        if (role.Bound != "system" || Contract.ScopeCollection(method) is not null)
+        {
+            await Refused(method, "NOT_FOUND", role.Bound == "system" ? token : suite.TokenOf($"{role.Name}@{(role.Bound == "provider" ? "p-nobody" : "ZNONE")}"), role.Bound == "system" ? Named.With(method, Fresh(method), $"{Contract.ScopeCollection(method)}/-") : Fresh(method), orBecause: "INVALID_FIELDS");
+        }
     }
 
     /// <summary>Fresh ids, the marked fields filled.</summary>

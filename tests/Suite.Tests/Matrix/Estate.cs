@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Training.V1;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 
@@ -44,8 +45,15 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var trainer = await given.Trainer(course, inDays: 400);
         var run = await given.Run(course, at.Establishment, trainer.Name);
         await given.Trained(run, enrolment);
+        await given.Completed(course.Name.Split('/')[1], at.Offering.Scheme, (await given.Accepted(at.Offering)).Application.Person);
+        await suite.Training.CancelRunAsync(
+            new() { Name = (await given.Run(course, at.Establishment)).Name, Reason = CancelReason.Regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        await given.Told(await given.Heard(at.Offering), "PROVIDER");
+        await given.Told(at.Offering, "WING");
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
+        await given.Printed(at.Supporters[0].Certification);
+        await given.Exported(at.Supporters[0].Certification);
         var suspension = await given.SuspendedByProvider(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]));
         var vacancy = await given.Vacancy(at.Offering);
         var hold = await given.Held(at.Supporters[0].Name);
@@ -109,7 +117,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
     }
 
-    /// <summary>Feedback has heard of the refusal.</summary>
+    /// <summary>Feedback has heard of the refusal and of the course that was called off.</summary>
     private static Task Told(SuiteFixture suite, AskingCase at) => Eventually.True(async () =>
-        (await suite.Feedback.ListObstacleCountsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Counts.Count > 0);
+        !new[] { "NO_ESCORT", "COURSE_CANCELLED" }.Except((await suite.Feedback.ListObstacleCountsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Counts.Select(count => count.Code)).Any());
 }

@@ -124,6 +124,12 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private async Task<IMessage?> Training(string method) => method switch
     {
         "CreateCourse" => new CreateCourseRequest { Parent = estate.At.Offering.Provider, Course = new() { DisplayName = "Refresher", Schemes = { estate.At.Offering.Scheme }, ValidityMonths = 12 }, RequestId = Id },
+        "UpdateCourse" => new UpdateCourseRequest
+        {
+            Course = new() { Name = (await Given.Course(estate.Provider, estate.At.Offering.Scheme)).Name, DisplayName = "Renamed" },
+            UpdateMask = new() { Paths = { "display_name" } },
+            RequestId = Id,
+        },
         "Enrol" => new EnrolRequest { Parent = estate.Names["courses"], Person = (await Given.Accepted(estate.At.Offering)).Application.Person, RequestId = Id },
         "AwardCertification" => new AwardCertificationRequest { Course = estate.Names["courses"], Enrolment = (await Enrolled()).Name, RequestId = Id },
         "ImportCertifications" => new ImportCertificationsRequest
@@ -137,7 +143,13 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "CorrectCertification" => new CorrectCertificationRequest { Name = await Certificate(), ValidFrom = Given.Day(-1), RequestId = Id },
         "ProposeBackdatedAward" => new ProposeBackdatedAwardRequest { Enrolment = (await Enrolled()).Name, ValidFrom = Given.Day(-60), RequestId = Id },
         "ProposeBackdatedCorrection" => new ProposeBackdatedCorrectionRequest { Certification = await Certificate(), ValidFrom = Given.Day(-60), RequestId = Id },
+        "PrintCertification" => new PrintCertificationRequest { Name = estate.At.Supporters[0].Certification },
+        "VerifyCertification" => new VerifyCertificationRequest { Code = (await Given.Printed(estate.At.Supporters[0].Certification)).Code },
+        "ExportCredential" => new ExportCredentialRequest { Name = estate.At.Supporters[0].Certification },
+        "GetBadgeKey" => new GetBadgeKeyRequest { Name = await Given.BadgeKey() },
+        "GetBadgeStatusList" => new GetBadgeStatusListRequest { Name = await Given.StatusList(estate.At.Supporters[0].Certification) },
         "ConfirmBackdating" => new ConfirmBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
+        "DeclineBackdating" => new DeclineBackdatingRequest { Name = (await Given.Backdating((await Enrolled()).Name)).Name, RequestId = Id },
         "PlanRun" => new PlanRunRequest { Course = estate.Names["courses"], Establishment = estate.At.Establishment, Sessions = { new RunSession { Day = Given.Today } }, RequestId = Id },
         "AssignTrainers" => new AssignTrainersRequest { Name = await Run(), RequestId = Id },
         "HoldRun" => new HoldRunRequest { Name = await Run(), RequestId = Id },

@@ -46,7 +46,7 @@ internal sealed class PreviousRelease
         await System.Formats.Tar.TarFile.ExtractToDirectoryAsync($"{_folder}.tar", _folder, overwriteFiles: true);
         File.Delete($"{_folder}.tar");
         // the launcher's project builds the services and the story beside it
-        await Command.Run(_folder, "dotnet", "build", "deploy/Local", "-v", "quiet", "-nodeReuse:false", "-p:WarningLevel=0", "-p:TreatWarningsAsErrors=false", "-p:NuGetAudit=false");
+        await Command.Run(_folder, "dotnet", "build", "deploy/Local", "-v", "quiet", "-nodeReuse:false", "-p:WarningLevel=0", "-p:TreatWarningsAsErrors=false", "-p:NuGetAudit=false", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false");
         await File.WriteAllTextAsync(done, Commit);
     }
 

@@ -45,6 +45,40 @@ public sealed class BackdatingTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task Another_declines_it_and_who_proposed_it_takes_it_back_each_once_and_it_can_be_proposed_anew()
+    {
+        var (_, enrolment) = await suite.Enrolled(_provider);
+        var (declined, withdrawn) = (await suite.Given.Backdating(enrolment.Name), await suite.Given.Backdating(enrolment.Name));
+        (await Refused.By(() => Decline(declined.Name, suite.AsMachine($"PROVIDER@{_provider}")))).Is(Platform.V1.ErrorReason.UserRequired);
+        (await Refused.By(() => Decline(declined.Name, Other, "1"))).Is(Platform.V1.ErrorReason.StaleEtag);
+        (await Refused.By(() => Decline(declined.Name, suite.As($"PROVIDER@{Given.Provider()}")))).Is(Platform.V1.ErrorReason.NotFound);
+
+        Assert.Equal(BackdatingState.Declined, (await Decline(declined.Name, Other, declined.Etag)).State);
+        Assert.Equal(BackdatingState.Withdrawn, (await Decline(withdrawn.Name, One)).State);
+
+        Assert.Equal(declined.Name, Assert.Single((await Listed(BackdatingState.Declined)).Backdatings).Name);
+        Assert.Equal(withdrawn.Name, Assert.Single((await Listed(BackdatingState.Withdrawn)).Backdatings).Name);
+        (await Refused.By(() => Confirm(declined.Name, Other))).Is(ErrorReason.IllegalTransition).With("state", "DECLINED").With("allowed", "PROPOSED");
+        (await Refused.By(() => Decline(withdrawn.Name, Other))).Is(ErrorReason.IllegalTransition).With("state", "WITHDRAWN");
+        var anew = await suite.Given.Backdating(enrolment.Name);
+        Assert.Equal(CertificationState.Awarded, (await Confirm(anew.Name, Other)).State);
+    }
+
+    [Fact]
+    public async Task Of_a_yes_and_a_no_at_once_one_counts()
+    {
+        var (_, enrolment) = await suite.Enrolled(_provider);
+        var proposed = await suite.Given.Backdating(enrolment.Name);
+        var yes = Race.Of(3, () => Confirm(proposed.Name, Other));
+        var no = Race.Of(3, () => Decline(proposed.Name, Other));
+
+        Assert.Equal(1, (await yes).Done.Count + (await no).Done.Count);
+        var state = Assert.Single((await Listed(BackdatingState.Unspecified)).Backdatings).State;
+        Assert.Equal(state is BackdatingState.Confirmed ? 1 : 0, (await yes).Done.Count);
+        Assert.Equal((await yes).Done.Count, await suite.Scalar<long>("select count(*) from certifications where provider = $1", _provider));
+    }
+
+    [Fact]
     public async Task A_correction_of_long_ago_takes_two_as_well()
     {
         var (course, enrolment) = await suite.Enrolled(_provider);
@@ -84,6 +118,12 @@ public sealed class BackdatingTests(SuiteFixture suite)
 
     private AsyncUnaryCall<Certification> Confirm(string name, CallOptions by, string etag = "") =>
         suite.Training.ConfirmBackdatingAsync(new() { Name = name, Etag = etag, RequestId = Given.RequestId() }, by);
+
+    private AsyncUnaryCall<Backdating> Decline(string name, CallOptions by, string etag = "") =>
+        suite.Training.DeclineBackdatingAsync(new() { Name = name, Etag = etag, RequestId = Given.RequestId() }, by);
+
+    private async Task<ListBackdatingsResponse> Listed(BackdatingState state) =>
+        await suite.Training.ListBackdatingsAsync(new() { Parent = $"providers/{_provider}", State = state }, One);
 
     private async Task<Backdating> Propose(Certification certificate, int inDays) => await suite.Training.ProposeBackdatedCorrectionAsync(
         new() { Certification = certificate.Name, ValidFrom = Given.Day(inDays), RequestId = Given.RequestId() }, One);

@@ -42,7 +42,7 @@ public sealed class ImportRulesTests
         var course = Course(12) with { RequiredModules = ["Boundaries"], Assessed = assessed };
         var recorded = new Recorded([], exempted ? ["Boundaries"] : [], passed ? AssessmentOutcome.Passed : AssessmentOutcome.NotYet, null);
         var row = new ListedCertificate { Line = 2, ValidFrom = s_today.AddDays(day), Person = "persons/1" };
-        var judged = ImportRules.Judge(row, course, new("persons/1", recorded, [], null), s_today);
+        var judged = ImportRules.Judge(row, course, new("persons/1", new(course, recorded), [], null), s_today);
         Assert.Equal(Awarded(course, recorded, row.ValidFrom), judged.Award);
         Assert.Equal(judged.Award is null, judged.Problem is { Line: 2 });
     });
@@ -51,7 +51,7 @@ public sealed class ImportRulesTests
     {
         try
         {
-            CourseProgress.RequireComplete(course, recorded);
+            CourseProgress.RequireComplete(new(course, recorded));
             return Certificate.Award(from, course.ValidityMonths, s_today);
         }
         catch (Refusal)
@@ -61,7 +61,7 @@ public sealed class ImportRulesTests
     }
 
     private static List<Judgement> Judged(ListedCertificate[] file, CertificationRow[] held, CourseRow course) =>
-        [.. ImportRules.EachOnce(file.Select(row => ImportRules.Judge(row, course, new(row.Person, Recorded.Nothing, [.. held.Where(one => one.Person == row.Person)], null), s_today)), [])];
+        [.. ImportRules.EachOnce(file.Select(row => ImportRules.Judge(row, course, new(row.Person, new(course, Recorded.Nothing), [.. held.Where(one => one.Person == row.Person)], null), s_today)), [])];
 
     private static CertificationRow Held(int person, DateOnly from, bool revoked) => Row($"persons/{person}", Validity.Of(from, 3), revoked ? CertificationState.Revoked : CertificationState.Awarded);
 

@@ -3,10 +3,10 @@ using System.Text;
 using Google.Api;
 using Google.Protobuf;
 
-namespace PeerSupport.SupporterRegistry;
+namespace PeerSupport.Platform;
 
 /// <summary>A page of A4 for the hand of somebody who never logs in: no script, nothing fetched from anywhere, big enough to read.</summary>
-internal sealed class PrintedPage(LetterWords words, string title, bool large)
+public sealed class PrintedPage(PrintedWords words, string title, bool large)
 {
     private readonly StringBuilder _body = new();
 
