@@ -82,7 +82,7 @@ internal static partial class CertificateFile
 
         foreach (var (column, _) in new[] { (Enrolment, listed.EnrolmentId), (Certification, listed.CertificationId) }.Where(given => given.Item2.Length > 0 && !IdForm().IsMatch(given.Item2)))
         {
-            yield return new(row.Line, column, $"is none of this course: copy its name from what lists it");
+            yield return new(row.Line, column, ImportRules.NoneOfThisCourse);
         }
 
         if (number && surname)

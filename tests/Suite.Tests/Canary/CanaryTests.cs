@@ -8,8 +8,8 @@ using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Suite.Tests.Matrix;
 using PeerSupport.Suite.Tests.Tracing;
 using PeerSupport.Training.V1;
-using ErrorReason = PeerSupport.Training.V1.ErrorReason;
 using Xunit;
+using ErrorReason = PeerSupport.Training.V1.ErrorReason;
 
 namespace PeerSupport.Suite.Tests.Canary;
 
@@ -120,7 +120,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     private async Task TheProviderImports(Estate estate, string number, string surname)
     {
         var course = new Course { Name = estate.Names["courses"] };
-        var (row, said) = ($"{number},{surname},{Given.Day(0).ToDay():O}", _canaries.Besides["file"]);
+        var (row, said) = ($"{number},{surname},{Given.Today.Day}/{Given.Today.Month}/{Given.Today.Year}", _canaries.Besides["file"]);
         var good = await suite.Given.Import(course, $"prisoner_number,surname,valid_from\n{row}\n");
         Assert.Equal((0, 1), good.Done);
         foreach (var file in new[] { $"prisoner_number,surname,valid_from\n{row}\n{number},{said},{said}\n", $"{said}\n{row}\n", $"prisoner_number,surname,valid_from\n{number},\"{said}\n" })
