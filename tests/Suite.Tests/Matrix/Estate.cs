@@ -44,6 +44,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var trainer = await given.Trainer(course, inDays: 400);
         var run = await given.Run(course, at.Establishment, trainer.Name);
         await given.Trained(run, enrolment);
+        var session = await given.SupportSession(at.Offering);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
         var suspension = await given.SuspendedByProvider(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]));
@@ -85,6 +86,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["enrolments"] = enrolment.Name,
             ["backdatings"] = backdating.Name,
             ["runs"] = run.Name,
+            ["offerings"] = at.Offering.Name,
+            ["supportSessions"] = session.Name,
             ["trainers"] = trainer.Name,
             ["certifications"] = at.Supporters[0].Certification,
         });
