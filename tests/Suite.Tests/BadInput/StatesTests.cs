@@ -75,6 +75,8 @@ public sealed class StatesTests(BadInputWorld world)
 
     private static readonly Dictionary<string, string> s_backdating = new() { ["ConfirmBackdating"] = "PROPOSED", ["DeclineBackdating"] = "PROPOSED" };
 
+    private static readonly Dictionary<string, string> s_session = new() { ["HoldSupportSession"] = "PLANNED", ["CancelSupportSession"] = "PLANNED" };
+
     private readonly Verdicts _verdicts = new();
 
     private SuiteFixture Suite => world.Suite;
@@ -239,6 +241,19 @@ public sealed class StatesTests(BadInputWorld world)
         var confirmed = await Given.Backdating(enrolment.Name);
         await Suite.Training.ConfirmBackdatingAsync(new() { Name = confirmed.Name, RequestId = Given.RequestId() }, Suite.As($"PROVIDER@{provider}", "another"));
         await Illegal(side, s_backdating, "CONFIRMED", confirmed.Name);
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_support_session_is_held_or_called_off_once()
+    {
+        var offering = await Given.Offering(await Given.Establishment());
+        var (code, provider) = (offering.Name.Split('/')[1], offering.Provider.Split('/')[1]);
+        var side = new Side(code, provider, []);
+        await Illegal(side, s_session, "HELD", (await Given.SupportSessionHeld(offering)).Name);
+        var cancelled = await Given.SupportSession(offering);
+        await Suite.Training.CancelSupportSessionAsync(new() { Name = cancelled.Name, Reason = CancelReason.Other, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{code}"));
+        await Illegal(side, s_session, "CANCELLED", cancelled.Name);
         _verdicts.Settle();
     }
 

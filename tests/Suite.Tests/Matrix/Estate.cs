@@ -51,6 +51,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await given.Told(await given.Heard(at.Offering), "PROVIDER");
         await given.Told(at.Offering, "WING");
         var proposal = await given.Proposed(at.Offering, "PROVIDER");
+        var session = await given.SupportSession(at.Offering);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
         await given.Printed(at.Supporters[0].Certification);
@@ -95,6 +96,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["backdatings"] = backdating.Name,
             ["runs"] = run.Name,
             ["proposals"] = proposal.Name,
+            ["offerings"] = at.Offering.Name,
+            ["supportSessions"] = session.Name,
             ["trainers"] = trainer.Name,
             ["certifications"] = at.Supporters[0].Certification,
         });

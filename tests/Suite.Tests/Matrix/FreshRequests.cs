@@ -155,6 +155,9 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "AssignTrainers" => new AssignTrainersRequest { Name = await Run(), RequestId = Id },
         "HoldRun" => new HoldRunRequest { Name = await Run(), RequestId = Id },
         "CancelRun" => new CancelRunRequest { Name = await Run(), Reason = CancelReason.Other, RequestId = Id },
+        "PlanSupportSession" => new PlanSupportSessionRequest { Offering = estate.At.Offering.Name, Day = Given.Today, RequestId = Id },
+        "HoldSupportSession" => new HoldSupportSessionRequest { Name = (await Given.SupportSession(estate.At.Offering)).Name, Attended = 8, RequestId = Id },
+        "CancelSupportSession" => new CancelSupportSessionRequest { Name = (await Given.SupportSession(estate.At.Offering)).Name, Reason = CancelReason.Other, RequestId = Id },
         "ExemptFromModule" => new ExemptFromModuleRequest { Name = estate.Names["enrolments"], Module = Given.Module, Reason = ExemptionReason.NotHeld, RequestId = Id },
         _ => null,
     };
