@@ -47,10 +47,13 @@ public sealed class ImportKilledTests(SuiteFixture suite) : IClassFixture<SuiteF
         await using var command = new NpgsqlCommand(award, other, held) { Parameters = { new() { Value = Part(course, 1) }, new() { Value = Part(course, 3) }, new() { Value = $"persons/p{person}" } } };
         await command.ExecuteNonQueryAsync();
         var running = suite.Given.Import(course, file);
-        await Eventually.True(async () => await Rows.Scalar<bool>(suite, "training", "select exists (select from pg_locks where not granted and $1 = any (pg_blocking_pids(pid)))", other.ProcessID), "it never waited");
+        await Eventually.True(async () => !running.IsCompleted ? await Waits(other) : throw new InvalidOperationException($"it did not wait: {(await running).Refused?.Message} {(await running).Told.LastOrDefault()}"), "it never waited");
         await process.Kill();
         await Assert.ThrowsAnyAsync<Exception>(() => running); // without an answer: no refusal either
     }
+
+    private async Task<bool> Waits(NpgsqlConnection other) =>
+        await Rows.Scalar<bool>(suite, "training", "select exists (select from pg_locks where not granted and $1 = any (pg_blocking_pids(pid)))", other.ProcessID);
 
     // Two thousand enrolments by calls would take longer than what is tried here.
     private async Task<string> File(Course course)

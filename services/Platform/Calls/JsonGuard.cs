@@ -51,14 +51,8 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
         var type = route.MethodDescriptor.InputType;
         var violations = JsonQuery.Violations(http.Request.Query, type, route.HttpRule.Body == "*", out var fitting);
         var raw = IsRaw(route);
-        if (raw)
+        if (BodyType(route) is { } bodyType && await Body(http, raw) is var body && !raw)
         {
-            await Body(http);
-        }
-        else if (BodyType(route) is { } bodyType)
-        {
-            RequireJson(http);
-            var body = await Body(http);
             violations.AddRange(JsonBody.Violations(body.GetBuffer().AsSpan(0, (int)body.Length), type = bodyType, out fitting));
         }
 
@@ -80,16 +74,13 @@ internal sealed class JsonGuard(Gate gate, Failures failures)
         }
     }
 
-    private static void RequireJson(HttpContext http)
+    private static async Task<MemoryStream> Body(HttpContext http, bool raw)
     {
-        if (!http.Request.HasJsonContentType())
+        if (!raw && !http.Request.HasJsonContentType())
         {
             throw new Refusal(V1.ErrorReason.InvalidFields, "Send the body as 'content-type: application/json'.");
         }
-    }
 
-    private static async Task<MemoryStream> Body(HttpContext http)
-    {
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         if (body.Length > ServiceHost.MostBytes)

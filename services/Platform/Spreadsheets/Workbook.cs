@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Xml;
+using System.Security;
 
 namespace PeerSupport.Platform;
 
@@ -30,31 +30,18 @@ internal static class Workbook
                 part.Write(xml);
             }
 
-            using var sheet = XmlWriter.Create(archive.CreateEntry("xl/worksheets/sheet1.xml").Open(), new() { CloseOutput = true });
-            sheet.WriteStartElement("worksheet", Main);
-            sheet.WriteStartElement("sheetData", Main);
+            using var sheet = new StreamWriter(archive.CreateEntry("xl/worksheets/sheet1.xml").Open());
+            sheet.Write($"""<worksheet xmlns="{Main}"><sheetData>""");
             foreach (var row in rows)
             {
-                sheet.WriteStartElement("row", Main);
-                foreach (var cell in row)
-                {
-                    Cell(sheet, cell);
-                }
-
-                sheet.WriteEndElement();
+                sheet.Write($"<row>{string.Concat(row.Select(Cell))}</row>");
             }
+
+            sheet.Write("</sheetData></worksheet>");
         }
 
         return file.ToArray();
     }
 
-    private static void Cell(XmlWriter sheet, string text)
-    {
-        sheet.WriteStartElement("c", Main);
-        sheet.WriteAttributeString("t", "inlineStr");
-        sheet.WriteStartElement("is", Main);
-        sheet.WriteElementString("t", Main, text);
-        sheet.WriteEndElement();
-        sheet.WriteEndElement();
-    }
+    private static string Cell(string text) => $"""<c t="inlineStr"><is><t xml:space="preserve">{SecurityElement.Escape(text)}</t></is></c>""";
 }
