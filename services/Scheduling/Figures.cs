@@ -41,10 +41,10 @@ internal sealed class Figures : Survey
             where contact_started_at > @since
             group by recorded_in, p
             """;
-        const string alarms = """
-            select w.level as word, 0::float8 as quantile, count(a.alarm_id)::float8 as value
-            from (values ('WING'), ('ORDERLY'), ('GOVERNOR')) as w (level)
-            left join alarms a on a.level = w.level and a.acknowledged_at is null
+        const string alarms = $"""
+            select w.level as word, 0::float8 as quantile, count(alarm_id)::float8 as value
+            from (values ('WING'), ('ORDERLY'), ('COORDINATOR'), ('GOVERNOR')) as w (level)
+            left join {AlarmRow.All} on alarms.level = w.level and acknowledged_at is null
             group by w.level
             """;
         const string oldest = "select coalesce(extract(epoch from @Now - min(as_of)), 0)::float8 from standing_feeds";

@@ -31,6 +31,7 @@ internal static class HeldAboutPerson
         AboutNobody = new Dictionary<string, string>
         {
             ["trainers"] = "the provider's own staff: no prisoner number finds them",
+            ["support_sessions"] = "how many came to a session, never who",
         },
     };
 

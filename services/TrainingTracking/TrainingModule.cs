@@ -5,10 +5,11 @@ using PeerSupport.TrainingTracking.Certifications;
 using PeerSupport.TrainingTracking.Consumers;
 using PeerSupport.TrainingTracking.Credentials;
 using PeerSupport.TrainingTracking.Enrolments;
+using PeerSupport.TrainingTracking.SupportSessions;
 
 namespace PeerSupport.TrainingTracking;
 
-/// <summary>What a training provider does: courses, enrolments, certificates.</summary>
+/// <summary>What a training provider does: courses, enrolments, certificates, support sessions.</summary>
 public static class TrainingModule
 {
     public static ServiceModule Module { get; } = new()
@@ -23,11 +24,18 @@ public static class TrainingModule
             ["enrolments_once"] = () => EnrolmentRules.AlreadyEnrolled(""),
             ["certifications_days"] = () => Certificate.AlreadyCertified(""),
         },
-        Subscriptions = [Subscription.To<ApplicationChanged, CandidateCopy>(), Subscription.To<PersonMerged, PersonRepointed>(), Subscription.To<PersonDied, DeathNoted>()],
+        Subscriptions =
+        [
+            Subscription.To<ApplicationChanged, CandidateCopy>(),
+            Subscription.To<PersonMerged, PersonRepointed>(),
+            Subscription.To<PersonDied, DeathNoted>(),
+            Subscription.To<OfferingChanged, TeamCopy>(),
+        ],
         Timers = new Dictionary<string, Type>
         {
             [CertificationTimer.Expiring] = typeof(CertificationTimer),
             [CertificationTimer.Expired] = typeof(CertificationTimer),
+            [SupportSessionTimer.Kind] = typeof(SupportSessionTimer),
         },
         SubjectAccess = HeldAboutPerson.Access,
         Secrets = [CertificateKey.Setting, CertificateKey.Previous],

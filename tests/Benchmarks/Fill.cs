@@ -10,6 +10,19 @@ internal static class Fill
 
     public static string Id(int nth) => $"bench{nth:000000}";
 
+    /// <summary>People whose applications a provider accepted, like one's, with the same family name and numbers of their own.</summary>
+    public static Task Accepted(SuiteFixture suite, ApplicationCase like, int count) => Run(suite, "registry", """
+        create temporary table new on commit drop as
+        select 'bench' || lpad(n::text, 6, '0') as id, 'P' || lpad((n % 10000)::text, 4, '0') || chr(65 + n / 10000 % 26) || 'P' as number
+        from generate_series(1, @count) as n;
+        insert into persons
+        select (jsonb_populate_record(p, jsonb_build_object('person_id', id, 'prisoner_number', number))).*
+        from persons p, new where p.person_id = @person;
+        insert into applications
+        select (jsonb_populate_record(a, jsonb_build_object('application_id', id, 'person_id', id))).*
+        from applications a, new where a.person_id = @person;
+        """, ("count", count), ("person", like.Application.Person.Split('/')[1]));
+
     /// <summary>Supporters like one, each with a number, an application and a certificate of their own.</summary>
     public static async Task Supporters(SuiteFixture suite, AppointmentCase like, int count)
     {

@@ -14,6 +14,8 @@ return args switch
     ["pairings", "--pairs", var pairs, "--calls", var calls] when int.TryParse(pairs, out var n) && n is > 0 and <= 500 && int.TryParse(calls, out var m) && m > 0 => await PairingChecks.Run(n, m),
     ["keep-aparts"] => await KeepApartLists.Run(20_000),
     ["keep-aparts", "--pairs", var pairs] when int.TryParse(pairs, out var n) && n is > 0 and <= 20_000 => await KeepApartLists.Run(n),
+    ["import-certificates"] => await ImportCertificates.Run(100_000),
+    ["import-certificates", "--rows", var rows] when int.TryParse(rows, out var n) && n is > 0 and <= 100_000 => await ImportCertificates.Run(n),
     ["expiries"] => await Expiries.Run(10_000),
     ["expiries", "--certificates", var certificates] when int.TryParse(certificates, out var n) && n is > 0 and <= 100_000 => await Expiries.Run(n),
     ["delivery"] => await DeliveryMeasures.Run(1_000_000),
@@ -31,6 +33,7 @@ static int Usage()
           standings [--supporters 5000]  the standings of one establishment in one list
           pairings [--pairs 500 --calls 500]   may these be brought together: pairable and not, in turn
           keep-aparts [--pairs 20000]    a prison's whole list of keep-aparts
+          import-certificates [--rows 100000]   a provider's spreadsheet: validated, imported, sent again, exported; memory of the service
           expiries [--certificates 10000]      certificates that all end at one instant: until the last duty is vacated, through three services and the broker
           delivery [--certificates 1000000]    courses and certificates on time, of a year and of ten years' certificates
         """);

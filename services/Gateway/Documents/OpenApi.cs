@@ -176,7 +176,7 @@ internal sealed class OpenApi
             ["200"] = new OpenApiResponse
             {
                 Description = binding.Method.IsServerStreaming ? $"{body.Said}\n\nOne object a line, as they come." : body.Said,
-                Content = new Dictionary<string, IOpenApiMediaType> { [body.Type] = new OpenApiMediaType { Schema = body.Schema } },
+                Content = body.Types.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = body.Schema }),
             },
         };
         foreach (var (status, response) in _refusals.Of(binding.Method.Service).OrderBy(refusal => refusal.Key, StringComparer.Ordinal))
@@ -188,14 +188,14 @@ internal sealed class OpenApi
     }
 
     /// <summary>What comes back: JSON, or a text as it is.</summary>
-    private (string Type, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
+    private (string[] Types, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
     {
         var answer = binding.Method.OutputType;
-        return !IsFile(answer) ? ("application/json", answer.Said(), _schemas.Of(answer))
-            : binding.Method.Name is "ExportCredential" or "GetBadgeStatusList" ? ("application/vc+jwt", "A credential: a signed JWT.", new OpenApiSchema { Type = JsonSchemaType.String })
-            : binding.Method.Name is "GetBadgeKeys" or "GetBadgeKey" ? ("application/json", "Public keys as JWK (RFC 7517): a set, or one.", new OpenApiSchema { Type = JsonSchemaType.Object })
-            : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? ("text/csv", "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
-            : ("text/html", "A page of A4 to print.", new OpenApiSchema { Type = JsonSchemaType.String });
+        return !IsFile(answer) ? (["application/json"], answer.Said(), _schemas.Of(answer))
+            : binding.Method.Name is "ExportCredential" or "GetBadgeStatusList" ? (["application/vc+jwt"], "A credential: a signed JWT.", new OpenApiSchema { Type = JsonSchemaType.String })
+            : binding.Method.Name is "GetBadgeKeys" or "GetBadgeKey" ? (["application/json"], "Public keys as JWK (RFC 7517): a set, or one.", new OpenApiSchema { Type = JsonSchemaType.Object })
+            : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? (Sheets(binding.Method), "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
+            : (["text/html"], "A page of A4 to print.", new OpenApiSchema { Type = JsonSchemaType.String });
     }
 
     // What we call, at a receiver's address: the headers are those of the Standard Webhooks specification.
@@ -214,10 +214,13 @@ internal sealed class OpenApi
         },
     };
 
-    private static bool IsFile(MessageDescriptor? message) => message?.FullName == Google.Api.HttpBody.Descriptor.FullName;
+    private static string[] Sheets(Google.Protobuf.Reflection.MethodDescriptor method) =>
+        method.InputType.FindFieldByName("format") is null ? ["text/csv"] : ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
+
+    private static bool IsFile(Google.Protobuf.Reflection.MessageDescriptor? message) => message?.FullName == Google.Api.HttpBody.Descriptor.FullName;
 
     // whatever it is: what is sent is looked into, not believed
-    private static OpenApiRequestBody File(FieldDescriptor field) => new()
+    private static OpenApiRequestBody File(Google.Protobuf.Reflection.FieldDescriptor field) => new()
     {
         Required = true,
         Description = field.Said(),

@@ -21,6 +21,11 @@ internal static class JsonStatus
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (refusal.RetryDelay is { } delay)
+        {
+            http.Response.Headers.RetryAfter = $"{Math.Ceiling(delay.TotalSeconds)}";
+        }
+
         return Write(http, status, (Code)status.Code switch
         {
             Code.InvalidArgument => StatusCodes.Status400BadRequest,

@@ -14,14 +14,12 @@ internal sealed class OpenCalls(IConfiguration configuration) : IDisposable
 {
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
-    private readonly int _limit = configuration.GetValue("Calls:OpenPerMinute", 30);
-
-    private PartitionedRateLimiter<IPAddress> Limiter => field ??= PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
-        address, _ => new FixedWindowRateLimiterOptions { PermitLimit = _limit, Window = s_window }));
+    private readonly int _limit = Limit(configuration);
+    private readonly PartitionedRateLimiter<IPAddress> _limiter = Limiter(Limit(configuration));
 
     public void Count(IPAddress? from)
     {
-        using var permit = Limiter.AttemptAcquire(Network(from ?? IPAddress.None));
+        using var permit = _limiter.AttemptAcquire(Network(from ?? IPAddress.None));
         if (!permit.IsAcquired)
         {
             throw new Refusal(ErrorReason.TooManyCalls, "So many calls came from this address in a minute that no more are answered. Call again later.",
@@ -32,7 +30,12 @@ internal sealed class OpenCalls(IConfiguration configuration) : IDisposable
         }
     }
 
-    public void Dispose() => Limiter.Dispose();
+    public void Dispose() => _limiter.Dispose();
+
+    private static int Limit(IConfiguration configuration) => configuration.GetValue("Calls:OpenPerMinute", 30);
+
+    private static PartitionedRateLimiter<IPAddress> Limiter(int limit) => PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = s_window }));
 
     /// <summary>Of IPv6 a subscriber has a whole /64 to call from.</summary>
     internal static IPAddress Network(IPAddress address)

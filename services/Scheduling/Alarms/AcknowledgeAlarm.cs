@@ -10,13 +10,27 @@ internal sealed partial class SchedulingApi
         db.Write(request, context, async tx =>
         {
             const string acknowledge = $"""
-                update alarms
-                set acknowledged_at = @Now, acknowledged_by = @by, version = @version
-                where establishment = @Establishment and alarm_id = @AlarmId
-                returning {AlarmRow.Columns}
+                with of_request as (
+                  update alarms
+                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
+                  where establishment = @Establishment and alarm_id = @AlarmId
+                  returning {AlarmRow.OfRequest}),
+                of_team as (
+                  update team_alarms
+                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
+                  where establishment = @Establishment and alarm_id = @AlarmId
+                  returning {AlarmRow.OfTeam})
+                select {AlarmRow.Columns} from of_request
+                union all
+                select {AlarmRow.Columns} from of_team
                 """;
             var by = tx.Caller.RequireUser();
             var row = await AlarmRow.Lock(tx, request.Name);
+            if (row.Scheme is not null && !AlarmRules.SeesTeams(tx.Caller.Roles))
+            {
+                throw Refusal.NotFound(request.Name);
+            }
+
             AlarmRules.RequireOpen(row.AcknowledgedAt);
 
             tx.Cancel(TimerKinds.Climb, row.AlarmId);

@@ -4,17 +4,33 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
+/// <summary>An alarm about a request, or about a team: each kind lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
-    public const string Columns = "establishment, alarm_id, request_id, zone, kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
+    public const string OfRequest = $"establishment, alarm_id, request_id, zone, null::text as scheme, null::timestamptz as since, {Both}";
+
+    public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as zone, scheme, since, {Both}";
+
+    /// <summary>What to select from.</summary>
+    public const string All = $"(select {OfRequest} from alarms union all select {OfTeam} from team_alarms) as alarms";
+
+    public const string Columns = $"establishment, alarm_id, request_id, zone, scheme, since, {Both}";
+
+    private const string Both = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
 
     public required string Establishment { get; init; }
 
     public required string AlarmId { get; init; }
 
-    public required string RequestId { get; init; }
+    /// <summary>Null of a team's, as the zone is.</summary>
+    public required string? RequestId { get; init; }
 
-    public required string Zone { get; init; }
+    public required string? Zone { get; init; }
+
+    /// <summary>Null of a request's, as the next is.</summary>
+    public required string? Scheme { get; init; }
+
+    public required DateTimeOffset? Since { get; init; }
 
     public required string Kind { get; init; }
 
@@ -36,13 +52,19 @@ internal sealed record AlarmRow
 
     public static async Task<AlarmRow> Load(Tx tx, string name)
     {
-        const string load = $"select {Columns} from alarms where establishment = @establishment and alarm_id = @alarmId";
+        const string load = $"select {Columns} from {All} where establishment = @establishment and alarm_id = @alarmId";
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }
 
     public static async Task<AlarmRow> Lock(Tx tx, string name)
     {
-        const string load = $"select {Columns} from alarms where establishment = @establishment and alarm_id = @alarmId for update";
+        const string load = $"""
+            with of_request as (select {OfRequest} from alarms where establishment = @establishment and alarm_id = @alarmId for update),
+            of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update)
+            select {Columns} from of_request
+            union all
+            select {Columns} from of_team
+            """;
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }
 
@@ -67,8 +89,10 @@ internal sealed record AlarmRow
     {
         Name = NameOf(Establishment, AlarmId),
         Kind = ProtoName.ParseGiven<AlarmKind>(Kind),
-        Request = new RequestName(Establishment, RequestId).ToString(),
-        Zone = Names.Zone(Establishment, Zone),
+        Request = RequestId is null ? "" : new RequestName(Establishment, RequestId).ToString(),
+        Zone = Zone is null ? "" : Names.Zone(Establishment, Zone),
+        Scheme = Scheme is null ? "" : Names.Scheme(Scheme),
+        Since = Since?.ToTimestamp(),
         Level = ProtoName.ParseGiven<AlarmLevel>(Level),
         OpenedAt = OpenedAt.ToTimestamp(),
         LevelSince = LevelSince.ToTimestamp(),

@@ -3,13 +3,19 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm climbs from wing to orderly officer to governor and repeats there, until somebody takes it on.</summary>
+/// <summary>An alarm climbs from wing to orderly officer to governor, or from co-ordinator to governor, and repeats there, until somebody takes it on.</summary>
 internal static class AlarmRules
 {
+    /// <summary>A team that nobody sits down with wakes no one at night.</summary>
+    public static readonly TimeSpan TeamsClimbEvery = TimeSpan.FromDays(1);
+
+    /// <summary>Alarms about a team are the co-ordinator's and the governor's.</summary>
+    public static bool SeesTeams(IReadOnlySet<string> roles) => roles.Contains("COORDINATOR") || roles.Contains("GOVERNOR");
+
     public static (AlarmLevel Level, int Repeats) Climb(AlarmLevel level, int repeats) => level switch
     {
         AlarmLevel.Wing => (AlarmLevel.Orderly, repeats),
-        AlarmLevel.Orderly => (AlarmLevel.Governor, repeats),
+        AlarmLevel.Orderly or AlarmLevel.Coordinator => (AlarmLevel.Governor, repeats),
         _ => (AlarmLevel.Governor, repeats + 1),
     };
 

@@ -9,10 +9,19 @@ internal sealed class Climb(Db db) : ITimerHandler
     public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, async tx =>
     {
         const string climb = $"""
-            update alarms
-            set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
-            where establishment = @Establishment and alarm_id = @AlarmId
-            returning {AlarmRow.Columns}
+            with of_request as (
+              update alarms
+              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
+              where establishment = @Establishment and alarm_id = @AlarmId
+              returning {AlarmRow.OfRequest}),
+            of_team as (
+              update team_alarms
+              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
+              where establishment = @Establishment and alarm_id = @AlarmId
+              returning {AlarmRow.OfTeam})
+            select {AlarmRow.Columns} from of_request
+            union all
+            select {AlarmRow.Columns} from of_team
             """;
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
         if (row.AcknowledgedAt is not null)
@@ -23,8 +32,17 @@ internal sealed class Climb(Db db) : ITimerHandler
         var (level, repeats) = AlarmRules.Climb(ProtoName.Parse<AlarmLevel>(row.Level), row.Repeats);
         row = await tx.One<AlarmRow>(climb, new { row.Establishment, row.AlarmId, word = ProtoName.Of(level), repeats, tx.Now, version = Versions.Next(row.Version, tx.Now) });
         row.Tell(tx);
-        var request = await RequestRow.Load(tx, new RequestName(row.Establishment, row.RequestId));
-        var offering = await OfferingRow.Require(tx, request.Establishment, request.Scheme);
-        tx.Schedule(TimerKinds.Climb, row.AlarmId, tx.Now + offering.ClimbEvery);
+        tx.Schedule(TimerKinds.Climb, row.AlarmId, tx.Now + await Every(tx, row));
     }, cancel);
+
+    private static async Task<TimeSpan> Every(Tx tx, AlarmRow row)
+    {
+        if (row.RequestId is null)
+        {
+            return AlarmRules.TeamsClimbEvery;
+        }
+
+        var request = await RequestRow.Load(tx, new RequestName(row.Establishment, row.RequestId));
+        return (await OfferingRow.Require(tx, request.Establishment, request.Scheme)).ClimbEvery;
+    }
 }

@@ -25,9 +25,10 @@ internal sealed partial class SchedulingApi
     private static async Task<Listed<Alarm>> Alarms(Tx tx, string parent, bool all, string[]? after, int size)
     {
         const string list = $"""
-            select {AlarmRow.Columns} from alarms
+            select {AlarmRow.Columns} from {AlarmRow.All}
             where establishment = @establishment
               and (acknowledged_at is null or @all)
+              and (scheme is null or @teams)
               and (opened_at, alarm_id) > (@afterTime, @afterId)
             order by opened_at, alarm_id
             limit @limit
@@ -36,6 +37,7 @@ internal sealed partial class SchedulingApi
         {
             establishment = Names.EstablishmentOf(parent),
             all,
+            teams = AlarmRules.SeesTeams(tx.Caller.Roles),
             afterTime = after is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(after[0], CultureInfo.InvariantCulture),
             afterId = after?[1] ?? "",
             limit = size + 1,

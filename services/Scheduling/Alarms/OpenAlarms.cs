@@ -1,5 +1,6 @@
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Training.V1;
 
 namespace PeerSupport.Scheduling;
 
@@ -12,7 +13,7 @@ internal static class OpenAlarms
             insert into alarms (establishment, alarm_id, request_id, zone, kind, level, opened_at, level_since, version)
             values (@Establishment, @id, @RequestId, @Zone, @word, 'WING', @Now, @Now, @version)
             on conflict (establishment, request_id, kind) do nothing
-            returning {AlarmRow.Columns}
+            returning {AlarmRow.OfRequest}
             """;
         var id = Ids.Short();
         if (await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }) is { } alarm)
@@ -20,6 +21,32 @@ internal static class OpenAlarms
             alarm.Tell(tx);
             var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
             tx.Schedule(TimerKinds.Climb, id, tx.Now + offering.ClimbEvery);
+        }
+    }
+
+    /// <summary>Opens an alarm at the co-ordinator, unless one about the team is open or this news has opened one before.</summary>
+    public static async Task Open(Tx tx, SupportSessionOverdue e)
+    {
+        const string open = $"""
+            insert into team_alarms (establishment, alarm_id, scheme, kind, since, level, opened_at, level_since, opened_by, version)
+            values (@establishment, @id, @scheme, 'SUPPORT_SESSION_OVERDUE', @since, 'COORDINATOR', @Now, @Now, @by, @version)
+            on conflict do nothing
+            returning {AlarmRow.OfTeam}
+            """;
+        var id = Ids.Short();
+        if (await tx.Maybe<AlarmRow>(open, new
+        {
+            establishment = Names.EstablishmentOf(e.Establishment),
+            id,
+            scheme = Names.IdOf(e.Scheme),
+            since = e.Since.ToDateTimeOffset(),
+            by = Guid.Parse(e.Id),
+            tx.Now,
+            version = Versions.Next(0, tx.Now),
+        }) is { } alarm)
+        {
+            alarm.Tell(tx);
+            tx.Schedule(TimerKinds.Climb, id, tx.Now + AlarmRules.TeamsClimbEvery);
         }
     }
 }

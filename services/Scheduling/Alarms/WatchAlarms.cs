@@ -28,11 +28,12 @@ internal sealed partial class SchedulingApi
         async Task<IReadOnlyList<Alarm>> Reread(Tx tx, string[] names)
         {
             const string load = $"""
-                select {AlarmRow.Columns} from alarms
+                select {AlarmRow.Columns} from {AlarmRow.All}
                 where establishment = @establishment and alarm_id = any (@ids)
+                  and (scheme is null or @teams)
                 order by opened_at, alarm_id
                 """;
-            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray() });
+            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray(), teams = AlarmRules.SeesTeams(tx.Caller.Roles) });
             return [.. rows.Select(row => row.ToProto())];
         }
     }

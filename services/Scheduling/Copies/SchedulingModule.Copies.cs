@@ -1,5 +1,6 @@
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
+using PeerSupport.Training.V1;
 
 namespace PeerSupport.Scheduling;
 
@@ -13,6 +14,7 @@ public static partial class SchedulingModule
         Subscription.To<StandingChanged, StandingChangedHandler>(),
         Subscription.To<StandingsCounted, StandingsCountedHandler>(),
         Subscription.To<PersonMerged, PersonMergedHandler>(),
+        Subscription.To<SupportSessionOverdue, SupportSessionOverdueHandler>(),
     ];
 
     private static Dictionary<string, Type> CopyTimers => new() { [RereadStandings.Kind] = typeof(RereadStandings), [RepointPerson.Kind] = typeof(RepointPerson) };

@@ -38,11 +38,11 @@ internal sealed partial class RegistryApi
 
             const string write = $"""
                 with o as (
-                  insert into offerings (establishment, scheme_id, provider, deviations, debriefs_by, debrief_within, version)
-                  values (@Establishment, @Scheme, @Provider, @Deviations::jsonb, @DebriefsBy, @DebriefWithin, @Version)
+                  insert into offerings (establishment, scheme_id, provider, deviations, debriefs_by, debrief_within, support_session_every, version)
+                  values (@Establishment, @Scheme, @Provider, @Deviations::jsonb, @DebriefsBy, @DebriefWithin, @SupportSessionEvery, @Version)
                   on conflict (establishment, scheme_id) do update
                   set provider = excluded.provider, deviations = excluded.deviations, debriefs_by = excluded.debriefs_by,
-                    debrief_within = excluded.debrief_within, version = excluded.version
+                    debrief_within = excluded.debrief_within, support_session_every = excluded.support_session_every, version = excluded.version
                   returning *)
                 select {OfferingRow.Columns}
                 from o join schemes s using (scheme_id)
@@ -55,6 +55,7 @@ internal sealed partial class RegistryApi
                 Deviations = StoredRules.Json(deviations),
                 DebriefsBy = StoredRules.DebriefsBy(deviations),
                 DebriefWithin = StoredRules.DebriefWithin(deviations),
+                SupportSessionEvery = StoredRules.SupportSessionEvery(deviations),
                 Version = Versions.Next(standing?.Version ?? 0, tx.Now),
             });
             tx.Emit(offering.ToChanged());

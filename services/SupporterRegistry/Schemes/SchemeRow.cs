@@ -2,7 +2,7 @@ namespace PeerSupport.SupporterRegistry;
 
 internal sealed record SchemeRow
 {
-    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, debriefs_by, debrief_within, version";
+    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, debriefs_by, debrief_within, support_session_every, version";
 
     public required string SchemeId { get; init; }
 
@@ -25,6 +25,8 @@ internal sealed record SchemeRow
 
     public required TimeSpan? DebriefWithin { get; init; }
 
+    public required TimeSpan? SupportSessionEvery { get; init; }
+
     public required long Version { get; init; }
 
     public static SchemeRow Of(Scheme scheme, DateTimeOffset now)
@@ -42,6 +44,7 @@ internal sealed record SchemeRow
             KnownAs = ProtoName.OfGiven(scheme.KnownAs),
             DebriefsBy = StoredRules.DebriefsBy(rules),
             DebriefWithin = StoredRules.DebriefWithin(rules),
+            SupportSessionEvery = StoredRules.SupportSessionEvery(rules),
             Version = Versions.Next(0, now),
         };
     }
@@ -53,7 +56,7 @@ internal sealed record SchemeRow
         ConfidentialityClass = ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass),
         EscalationDuty = ProtoName.Parse<EscalationDuty>(EscalationDuty),
         Pay = ProtoName.Parse<Pay>(Pay),
-        Rules = EffectiveRules.WithDefaults(StoredRules.Read(Rules, DebriefsBy, DebriefWithin), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass)),
+        Rules = EffectiveRules.WithDefaults(StoredRules.Read(Rules, DebriefsBy, DebriefWithin, SupportSessionEvery), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass)),
         NotAskedTo = { NotAskedTo },
         KnownAs = ProtoName.ParseGiven<KnownAs>(KnownAs),
         Etag = Etag.Of(Version),

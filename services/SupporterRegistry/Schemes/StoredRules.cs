@@ -12,7 +12,7 @@ internal static class StoredRules
     public static string Json(SchemeRules rules)
     {
         var first = rules.Clone();
-        (first.DebriefsBy, first.DebriefWithin) = (default, null);
+        (first.DebriefsBy, first.DebriefWithin, first.SupportSessionEvery) = (default, null, null);
         return JsonFormatter.Default.Format(first);
     }
 
@@ -20,11 +20,14 @@ internal static class StoredRules
 
     public static TimeSpan? DebriefWithin(SchemeRules rules) => rules.DebriefWithin?.ToTimeSpan();
 
-    public static SchemeRules Read(string json, string? debriefsBy, TimeSpan? debriefWithin)
+    public static TimeSpan? SupportSessionEvery(SchemeRules rules) => rules.SupportSessionEvery?.ToTimeSpan();
+
+    public static SchemeRules Read(string json, string? debriefsBy, TimeSpan? debriefWithin, TimeSpan? supportSessionEvery)
     {
         var rules = SchemeRules.Parser.ParseJson(json);
         rules.DebriefsBy = ProtoName.ParseGiven<DebriefsBy>(debriefsBy);
         rules.DebriefWithin = debriefWithin?.ToDuration();
+        rules.SupportSessionEvery = supportSessionEvery?.ToDuration();
         return rules;
     }
 }

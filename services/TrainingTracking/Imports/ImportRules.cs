@@ -15,11 +15,14 @@ internal sealed record Judgement(ListedCertificate Row, string Person = "", Vali
 /// <summary>An import awards what an award would, and nothing else. What is there already stays as it is.</summary>
 internal static class ImportRules
 {
+    /// <summary>Of an enrolment, and of a certificate: it is not there, or another course's, or no name at all.</summary>
+    public const string NoneOfThisCourse = "is none of this course: copy its name from what lists it";
+
     public static Judgement Judge(ListedCertificate row, CourseRow course, Known known, DateOnly today)
     {
         if (row.CertificationId.Length > 0)
         {
-            return known.Named is null ? Bad(row, "certification", "is none of this course: copy its name from what lists it")
+            return known.Named is null ? Bad(row, "certification", NoneOfThisCourse)
                 : known.Named.ValidFrom != row.ValidFrom ? Bad(row, "valid_from", "is not the certificate's first day: leave the row out, and correct the certificate by itself")
                 : new(row, known.Named.Person);
         }
@@ -27,7 +30,7 @@ internal static class ImportRules
         if (known.Person is null)
         {
             return row.EnrolmentId.Length > 0
-                ? Bad(row, "enrolment", "is none of this course: copy its name from what lists it")
+                ? Bad(row, "enrolment", NoneOfThisCourse)
                 : Bad(row, "prisoner_number", "and surname do not belong to one person you have accepted: check both");
         }
 

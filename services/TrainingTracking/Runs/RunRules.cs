@@ -58,6 +58,11 @@ internal static class RunRules
     public static void Cancel(RunState state, RunSide by, CancelReason reason)
     {
         Steps.Require(state, "Only a planned run is called off.", RunState.Planned);
+        RequireOwnReason(by, reason);
+    }
+
+    public static void RequireOwnReason(RunSide by, CancelReason reason)
+    {
         var whose = reason switch
         {
             CancelReason.Regime or CancelReason.Staffing or CancelReason.Lockdown or CancelReason.NoRoom => RunSide.Prison,
@@ -98,5 +103,5 @@ internal static class RunRules
 
     public static Refusal NoSuchModule(string module, string message) => new(ErrorReason.NoSuchModule, message, ("module", module));
 
-    private static Refusal NotYet(DateOnly day, string message) => new(ErrorReason.NotYet, message, ("day", $"{day:O}"));
+    public static Refusal NotYet(DateOnly day, string message) => new(ErrorReason.NotYet, message, ("day", $"{day:O}"));
 }

@@ -62,7 +62,7 @@ public sealed class PermissionsTest
             .Concat(Suite.Services.Select(service => (FullName: $"{service.FullName} GET /subject-access-request", Permission: service.GetOptions().GetExtension(OptionsExtensions.SubjectAccess))));
         foreach (var (name, permission) in calls.OrderBy(call => call.FullName, StringComparer.Ordinal))
         {
-            var granted = permission == Anybody ? ["(without a token)"] : roles.Where(role => role.Value.Contains(permission)).Select(role => role.Key).Order(StringComparer.Ordinal);
+            IEnumerable<string> granted = permission == Anybody ? ["(without a token)"] : roles.Where(role => role.Value.Contains(permission)).Select(role => role.Key).Order(StringComparer.Ordinal);
             text.Append(null, $"{name,-72} {permission,-34} {string.Join(' ', granted)}\n");
         }
 

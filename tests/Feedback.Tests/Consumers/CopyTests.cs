@@ -27,6 +27,7 @@ public sealed class CopyTests(SuiteFixture suite)
         RotaMaker = RotaMaker.Coordinator,
         DebriefsBy = DebriefsBy.Coordinator,
         DebriefWithin = s_hour,
+        SupportSessionEvery = s_hour,
     };
 
     private readonly Prison _prison = new(suite);

@@ -87,7 +87,8 @@ public sealed class ToldPastStaffTests(SuiteFixture suite)
         {
             await using var app = new NpgsqlConnection(suite.Connections("feedback").App);
             await app.OpenAsync();
-            await using var scope = new NpgsqlCommand($"select set_config('app.{setting}', '{value}', false)", app);
+            await using var transaction = await app.BeginTransactionAsync(); // rolled back
+            await using var scope = new NpgsqlCommand($"select set_config('app.{setting}', '{value}', true)", app);
             await scope.ExecuteNonQueryAsync();
             await using var ask = new NpgsqlCommand($"select count(*) from told_obstacles where scheme = '{offering.Scheme}'", app);
             return (long)(await ask.ExecuteScalarAsync())!;

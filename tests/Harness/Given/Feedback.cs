@@ -39,6 +39,23 @@ public sealed partial class Given
         }
     }
 
+    /// <summary>OPEN: entered today, and due in thirty days.</summary>
+    /// <param name="who">Who entered it: <c>COORDINATOR</c> or <c>PROVIDER</c>.</param>
+    public async Task<Proposal> Proposed(Offering offering, string who = "COORDINATOR")
+    {
+        var place = who == "PROVIDER" ? offering.Provider : offering.Name;
+        var request = new ProposeChangeRequest
+        {
+            Parent = $"establishments/{offering.Name.Split('/')[1]}",
+            Scheme = offering.Scheme,
+            What = "We wait at the gate.",
+            Change = "An escort at two.",
+            AgreedOn = Today,
+            RequestId = RequestId(),
+        };
+        return await suite.Feedback.ProposeChangeAsync(request, suite.As($"{who}@{place.Split('/')[1]}"));
+    }
+
     /// <summary>An obstacle as the work itself tells of it.</summary>
     /// <param name="establishment"><c>establishments/MDI</c>.</param>
     public static ObstacleMet Obstacle(string establishment, Obstacle obstacle, DateOnly date, string scheme = "schemes/listener") => new()

@@ -40,6 +40,8 @@ public sealed class OpenCallsTests
         var (status, body) = await running.Get("/v1/peek", token: null);
         Assert.Equal((429, "TOO_MANY_CALLS"), (status, body.GetProperty("details")[0].GetProperty("reason").GetString()));
         Assert.True(body.GetProperty("details")[1].TryGetProperty("retryDelay", out _));
+        using var again = await running.Http.GetAsync(new Uri("/v1/peek", UriKind.Relative));
+        Assert.InRange(again.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await running.Get("/v1/look")).Status);
     }
 

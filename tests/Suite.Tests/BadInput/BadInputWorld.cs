@@ -165,7 +165,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             ExpireAfter = long_,
             DebriefsBy = DebriefsBy.Provider,
         });
-        await given.Heard(at.Offering);
+        var proposal = await given.Proposed(await given.Heard(at.Offering), "PROVIDER");
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         var alarm = await Eventually.Some(async () =>
@@ -181,11 +181,13 @@ public sealed class BadInputWorld : IAsyncLifetime
         var record = await given.ServiceRecord(at);
         var trainer = await given.Trainer(course, inDays: 400);
         var (run, backdating) = (await given.Run(course, at.Establishment, trainer.Name), await given.Backdating(enrolment.Name));
+        var session = await given.SupportSession(at.Offering);
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
             at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, course.Name, enrolment.Name,
-            await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name,
+            await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name, proposal.Name,
+            at.Offering.Name, session.Name,
         ]);
     }
 

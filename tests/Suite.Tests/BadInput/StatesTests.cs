@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -73,6 +74,8 @@ public sealed class StatesTests(BadInputWorld world)
     };
 
     private static readonly Dictionary<string, string> s_backdating = new() { ["ConfirmBackdating"] = "PROPOSED", ["DeclineBackdating"] = "PROPOSED" };
+
+    private static readonly Dictionary<string, string> s_session = new() { ["HoldSupportSession"] = "PLANNED", ["CancelSupportSession"] = "PLANNED" };
 
     private readonly Verdicts _verdicts = new();
 
@@ -242,6 +245,19 @@ public sealed class StatesTests(BadInputWorld world)
     }
 
     [Fact]
+    public async Task A_support_session_is_held_or_called_off_once()
+    {
+        var offering = await Given.Offering(await Given.Establishment());
+        var (code, provider) = (offering.Name.Split('/')[1], offering.Provider.Split('/')[1]);
+        var side = new Side(code, provider, []);
+        await Illegal(side, s_session, "HELD", (await Given.SupportSessionHeld(offering)).Name);
+        var cancelled = await Given.SupportSession(offering);
+        await Suite.Training.CancelSupportSessionAsync(new() { Name = cancelled.Name, Reason = CancelReason.Other, RequestId = Given.RequestId() }, Suite.As($"COORDINATOR@{code}"));
+        await Illegal(side, s_session, "CANCELLED", cancelled.Name);
+        _verdicts.Settle();
+    }
+
+    [Fact]
     public async Task A_debrief_is_answered_once()
     {
         var at = await Given.Asking(supporters: 1);
@@ -253,6 +269,16 @@ public sealed class StatesTests(BadInputWorld world)
             await Illegal(side, s_debrief, Platform.ProtoName.Of(answer), debrief.Name);
         }
 
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_proposal_is_answered_once()
+    {
+        var offering = await Given.Heard(await Given.Offering(await Given.Establishment()));
+        var (code, proposal) = (offering.Name.Split('/')[1], await Given.Proposed(offering));
+        await Suite.Feedback.AnswerProposalAsync(new() { Name = proposal.Name, Outcome = ProposalOutcome.Declined, Answer = "No.", RequestId = Given.RequestId() }, Suite.As($"GOVERNOR@{code}"));
+        await Illegal(new Side(code, "none", []), new() { ["AssignProposal"] = "OPEN", ["AnswerProposal"] = "OPEN" }, "ANSWERED", proposal.Name);
         _verdicts.Settle();
     }
 

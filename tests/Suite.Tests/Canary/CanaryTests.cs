@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -7,8 +8,8 @@ using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Suite.Tests.Matrix;
 using PeerSupport.Suite.Tests.Tracing;
 using PeerSupport.Training.V1;
-using ErrorReason = PeerSupport.Training.V1.ErrorReason;
 using Xunit;
+using ErrorReason = PeerSupport.Training.V1.ErrorReason;
 
 namespace PeerSupport.Suite.Tests.Canary;
 
@@ -31,6 +32,9 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["registry.keep_apart_changes.prisoner_number_2"] = "its other side",
         ["registry.blocks.prisoner_number"] = "who is paired with nobody, while the prison's alert lasts",
         ["training.trainers.display_name"] = "who comes in to train: the provider's own staff, on its own list",
+        ["feedback.proposals.what"] = "a team's own words: they may name somebody though they should not",
+        ["feedback.proposals.change"] = "what it proposes, in its words",
+        ["feedback.proposals.answer"] = "what the governor answers, in his",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -87,6 +91,11 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
 
         await ThePrisonTells(estate);
 
+        var proposing = Filled(new ProposeChangeRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, AgreedOn = Given.Today });
+        var proposal = await suite.Feedback.ProposeChangeAsync(proposing, coordinator);
+        Assert.Equal(proposal, await suite.Feedback.ProposeChangeAsync(proposing, coordinator)); // answered again
+        await suite.Feedback.AnswerProposalAsync(Filled(new AnswerProposalRequest { Name = proposal.Name, Outcome = ProposalOutcome.Accepted }), suite.As($"GOVERNOR@{estate.Code}"));
+
         var adding = Filled(new AddTrainerRequest { Parent = estate.At.Offering.Provider, VettedUntil = Given.Day(400) });
         var trainer = await suite.Training.AddTrainerAsync(adding, provider);
         Assert.Equal(trainer, await suite.Training.AddTrainerAsync(adding, provider)); // answered again
@@ -111,7 +120,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     private async Task TheProviderImports(Estate estate, string number, string surname)
     {
         var course = new Course { Name = estate.Names["courses"] };
-        var (row, said) = ($"{number},{surname},{Given.Day(0).ToDay():O}", _canaries.Besides["file"]);
+        var (row, said) = ($"{number},{surname},{Given.Today.Day}/{Given.Today.Month}/{Given.Today.Year}", _canaries.Besides["file"]);
         var good = await suite.Given.Import(course, $"prisoner_number,surname,valid_from\n{row}\n");
         Assert.Equal((0, 1), good.Done);
         foreach (var file in new[] { $"prisoner_number,surname,valid_from\n{row}\n{number},{said},{said}\n", $"{said}\n{row}\n", $"prisoner_number,surname,valid_from\n{number},\"{said}\n" })

@@ -80,7 +80,7 @@ internal sealed class Mishaps(SuiteFixture suite, Caller caller, Canaries canari
             await caller.Json(method, request, token, body);
         }
 
-        var (verb, path, _) = JsonForm.Of(method, request)!;
+        var (verb, path, _, _) = JsonForm.Of(method, request)!;
         foreach (var asked in new[] { $"{path}?prn={canaries.Besides["query"]}", $"/v1/{canaries.Besides["path"]}?prn={canaries.Besides["query"]}", $"/v1/establishments/{canaries.Besides["path"]}", "/v1/establishments/ZZZ/zones?pageToken=" + canaries.Besides["query"] })
         {
             await caller.Json(method, HttpMethod.Get, asked, token, null);

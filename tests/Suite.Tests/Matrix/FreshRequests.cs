@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Platform.V1;
@@ -154,6 +155,9 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "AssignTrainers" => new AssignTrainersRequest { Name = await Run(), RequestId = Id },
         "HoldRun" => new HoldRunRequest { Name = await Run(), RequestId = Id },
         "CancelRun" => new CancelRunRequest { Name = await Run(), Reason = CancelReason.Other, RequestId = Id },
+        "PlanSupportSession" => new PlanSupportSessionRequest { Offering = estate.At.Offering.Name, Day = Given.Today, RequestId = Id },
+        "HoldSupportSession" => new HoldSupportSessionRequest { Name = (await Given.SupportSession(estate.At.Offering)).Name, Attended = 8, RequestId = Id },
+        "CancelSupportSession" => new CancelSupportSessionRequest { Name = (await Given.SupportSession(estate.At.Offering)).Name, Reason = CancelReason.Other, RequestId = Id },
         "ExemptFromModule" => new ExemptFromModuleRequest { Name = estate.Names["enrolments"], Module = Given.Module, Reason = ExemptionReason.NotHeld, RequestId = Id },
         _ => null,
     };
@@ -193,6 +197,8 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "RecordDebrief" => new RecordDebriefRequest { Name = (await Given.Debrief(estate.At)).Name, Answer = DebriefAnswer.Taken, RequestId = Id },
         "TakePhone" => new TakePhoneRequest { Name = (await Given.Raised(estate.Impatient)).Name, LookInAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)), RequestId = Id },
         "WithdrawRequest" => new WithdrawRequestRequest { Name = (await Given.Raised(estate.Impatient)).Name, By = WithdrawnBy.Asker, RequestId = Id },
+        "AnswerProposal" => new AnswerProposalRequest { Name = (await Given.Proposed(estate.At.Offering)).Name, Outcome = ProposalOutcome.Accepted, Answer = "Yes.", RequestId = Id },
+        "AssignProposal" => new AssignProposalRequest { Name = (await Given.Proposed(estate.At.Offering)).Name, Owner = "head.of.residence", RequestId = Id },
         "RecordAskedAgain" => new RecordAskedAgainRequest { Name = (await Estate.Refused(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,
     };

@@ -65,6 +65,7 @@ public sealed class MovementTests(RegistrySuite suite)
         Assert.Equal(EndReason.Died, (await Ended(appointment)).EndReason);
         await Eventually.True(async () =>
             (await suite.Registry.GetApplicationAsync(new() { Name = elsewhere.Application.Name }, suite.As(elsewhere.Coordinator))).CloseReason is EndReason.Died);
+        await suite.Events.Next<PersonDied>(e => e.Person == applicant.Application.Person); // nothing is printed elsewhere either
     }
 
     [Fact]
