@@ -3,4 +3,4 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback;
 
-internal sealed partial class FeedbackApi(Db db, Published published, TimeProvider clock) : FeedbackService.FeedbackServiceBase;
+internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, TimeProvider clock) : FeedbackService.FeedbackServiceBase;

@@ -29,6 +29,9 @@ public static class FeedbackModule
         Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },
         Secrets = [NoiseKey.Setting],
         SubjectAccess = HeldAboutPerson.Access,
-        Services = (services, configuration) => services.AddPublished(configuration).AddSingleton(NoiseKey.Of(configuration)),
+        Services = (services, configuration) => services
+            .AddPublished(configuration)
+            .AddSingleton(NoiseKey.Of(configuration))
+            .AddSingleton(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "answers", configuration, V1.ErrorReason.LanguageUnknown)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SpreadCheetah;
 
 namespace PeerSupport.Platform;
 
@@ -64,7 +65,19 @@ public static class Sheet
     public static byte[] Write(IReadOnlyList<string> heading, IEnumerable<IReadOnlyList<string>> rows) => CsvFile.Write(rows.Prepend(heading));
 
     /// <summary>The same as XLSX: every cell is a text.</summary>
-    public static byte[] WriteWorkbook(IReadOnlyList<string> heading, IEnumerable<IReadOnlyList<string>> rows) => Workbook.Write(rows.Prepend(heading));
+    public static async Task<byte[]> WriteWorkbook(IReadOnlyList<string> heading, IEnumerable<IReadOnlyList<string>> rows, CancellationToken cancel)
+    {
+        var file = new MemoryStream();
+        await using var workbook = await Spreadsheet.CreateNewAsync(file, cancellationToken: cancel);
+        await workbook.StartWorksheetAsync("Sheet1", token: cancel);
+        foreach (var row in rows.Prepend(heading))
+        {
+            await workbook.AddRowAsync(row.Select(text => new DataCell(text)).ToArray(), cancel);
+        }
+
+        await workbook.FinishAsync(cancel);
+        return file.ToArray();
+    }
 
     internal static string Cell(string text)
     {

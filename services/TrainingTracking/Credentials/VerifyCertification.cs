@@ -16,7 +16,7 @@ internal sealed partial class TrainingApi
             // opens the wall around the one certificate whose code is shown, until this transaction ends
             const string show = "select set_config('app.code_shown', encode(@digest, 'hex'), true)";
             const string load = """
-                select c.display_name as course_title, t.provider, t.state, t.valid_from, t.valid_until
+                select coalesce(t.course_name, c.display_name) as course_title, t.provider, t.state, t.valid_from, t.valid_until
                 from verification_codes v
                 join certifications t using (provider, certification_id)
                 join courses c using (provider, course_id)

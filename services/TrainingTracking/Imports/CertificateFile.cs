@@ -21,10 +21,10 @@ internal static partial class CertificateFile
     private static readonly SheetColumn[] s_read =
         [new(ValidFrom), .. new[] { Number, Surname, Enrolment, Certification, "person", "valid_until", "state" }.Select(column => new SheetColumn(column, Optional: true))];
 
-    public static byte[] Write(IEnumerable<CertificationRow> rows, bool workbook)
+    public static async Task<byte[]> Write(IEnumerable<CertificationRow> rows, bool workbook, CancellationToken cancel)
     {
         var cells = rows.Select(row => new[] { row.CertificationId, row.Person, Day(row.ValidFrom), Day(row.ValidUntil), ProtoName.Of(row.State) });
-        return workbook ? Sheet.WriteWorkbook(s_written, cells) : Sheet.Write(s_written, cells);
+        return workbook ? await Sheet.WriteWorkbook(s_written, cells, cancel) : Sheet.Write(s_written, cells);
     }
 
     /// <summary>Row by row, bad ones with what is wrong with them; where the file can't be read on, that is the last.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class TrainingApi
             return new HttpBody
             {
                 ContentType = workbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv; charset=utf-8",
-                Data = UnsafeByteOperations.UnsafeWrap(CertificateFile.Write(rows, workbook)),
+                Data = UnsafeByteOperations.UnsafeWrap(await CertificateFile.Write(rows, workbook, context.CancellationToken)),
             };
         });
 }

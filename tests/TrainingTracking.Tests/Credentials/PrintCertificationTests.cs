@@ -29,6 +29,20 @@ public sealed class PrintCertificationTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task It_says_the_course_as_it_was_when_it_was_earned_and_so_does_its_code()
+    {
+        var (course, certificate) = await suite.Certificate(_provider);
+        var changed = new Course { Name = course.Name, DisplayName = "Another training", Modules = { "Another module" } };
+        await suite.Training.UpdateCourseAsync(new() { Course = changed, UpdateMask = new() { Paths = { "display_name", "modules" } }, RequestId = Given.RequestId() }, Caller);
+
+        var (page, code) = await suite.Given.Printed(certificate.Name);
+
+        Assert.DoesNotContain("Another", page, StringComparison.Ordinal);
+        Assert.All(course.Modules.Prepend("Initial training"), said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.Equal((CertificationValidity.Valid, "Initial training"), await Worth(code));
+    }
+
+    [Fact]
     public async Task What_is_kept_of_a_code_is_not_the_code()
     {
         var (_, certificate) = await suite.Certificate(_provider);

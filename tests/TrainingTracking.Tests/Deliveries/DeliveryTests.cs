@@ -48,6 +48,8 @@ public sealed class DeliveryTests(SuiteFixture suite)
         Assert.Equal(0, (await Waiting(taught)).Waiting);
         await taught.Assess(AssessmentOutcome.Passed);
         Assert.Equal((1, 0, Given.Today), ((await Waiting(taught)).Waiting, (await Waiting(taught)).Late, (await Waiting(taught)).Oldest));
+        var here = await suite.Training.GetDeliveryAsync(new() { Parent = "establishments/ZZZ" }, suite.As("GOVERNOR@ZZZ")); // whence candidates of all tests come
+        Assert.True(here.AllWaiting.Waiting > 0 && Assert.Single(here.Waiting).Establishment == "establishments/ZZZ");
         await taught.Assess(AssessmentOutcome.NotYet); // a correction takes it back
         Assert.Equal(new(), await Waiting(taught));
         await taught.Assess(AssessmentOutcome.Passed);
@@ -84,7 +86,7 @@ public sealed class DeliveryTests(SuiteFixture suite)
     public async Task The_day_is_that_of_the_last_thing_the_course_asked_for_as_it_was_taught()
     {
         var taught = await TaughtCase.Of(suite);
-        var run = await suite.Given.Run(taught.At.Course, $"establishments/{Prison(taught)}", [RunsCase.On(-9, RunsCase.First), RunsCase.On(-8, RunsCase.First), RunsCase.On(5, RunsCase.First)]);
+        var run = await suite.Given.Run(taught.At.Course, taught.At.Establishment, [RunsCase.On(-9, RunsCase.First), RunsCase.On(-8, RunsCase.First), RunsCase.On(5, RunsCase.First)]);
         await taught.Call(run.Name, RunsCase.First, (taught.Enrolment.Name, AttendanceCode.Attended));
         await suite.Training.UpdateCourseAsync(
             new() { Course = new() { Name = taught.At.Course.Name }, UpdateMask = new() { Paths = { "assessed" } }, RequestId = Given.RequestId() }, taught.At.AsProvider);
@@ -140,9 +142,6 @@ public sealed class DeliveryTests(SuiteFixture suite)
     }
 
     private static Google.Type.Date FirstOf(Google.Type.Date day) => new() { Year = day.Year, Month = day.Month, Day = 1 };
-
-    /// <summary>The prison the candidates of these tests apply from.</summary>
-    private static string Prison(TaughtCase taught) => taught.At.Code;
 
     /// <summary>As if he had done the course so long ago.</summary>
     private async Task Completed(TaughtCase taught, Enrolment enrolment, int daysAgo, bool award)

@@ -21,12 +21,12 @@ public sealed class SavedByExcelTests(SuiteFixture suite)
         var applicant = await suite.Given.Accepted(await suite.Given.Offering(await suite.Given.Establishment()), surname: "Müller-Lüdenscheidt");
         var course = await suite.Given.Course(applicant.Provider, applicant.Offering.Scheme);
 
-        Assert.Equal((1, 0), (await suite.Given.Import(course, Saved(how, applicant.PrisonerNumber, "Müller-Lüdenscheidt"))).Done);
+        Assert.Equal((1, 0), (await suite.Given.Import(course, await Saved(how, applicant.PrisonerNumber, "Müller-Lüdenscheidt"))).Done);
 
         Assert.Equal(applicant.Application.Person, await suite.Scalar<string>("select person from certifications where provider = $1", applicant.Provider));
     }
 
-    private static byte[] Saved(string how, string number, string surname)
+    private static async Task<byte[]> Saved(string how, string number, string surname)
     {
         var day = ImportCase.Today.AddDays(-1);
         return how switch
@@ -35,7 +35,7 @@ public sealed class SavedByExcelTests(SuiteFixture suite)
             "CSV UTF-8, with a byte order mark" => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes($"prisoner_number,surname,valid_from\r\n{number},{surname},{day:yyyy-MM-dd}\r\n")],
             "CSV where the comma is decimal" => s_western.GetBytes($"valid_from;surname;prisoner_number\r\n{day:dd.MM.yyyy};{surname};{number.ToLowerInvariant()}\r\n;;\r\n"),
             "Unicode text" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes($"prisoner_number\tsurname\tvalid_from\r\n{number}\t{surname}\t{day:dd/MM/yyyy}\r\n")],
-            _ => Sheet.WriteWorkbook(["prisoner_number", "surname", "valid_from"], [[number, surname, $"{day:dd/MM/yyyy}"], ["", "", ""]]),
+            _ => await Sheet.WriteWorkbook(["prisoner_number", "surname", "valid_from"], [[number, surname, $"{day:dd/MM/yyyy}"], ["", "", ""]], CancellationToken.None),
         };
     }
 }
