@@ -31,6 +31,9 @@ internal static class Contract
     /// <summary>The event is for integrators too, not only for our own services.</summary>
     public static bool IsPublished(MessageDescriptor message) => message.GetOptions()?.GetExtension(OptionsExtensions.Published) ?? false;
 
+    /// <summary>The media types of a file that a method answers with; none of one that answers with its message.</summary>
+    public static IReadOnlyList<string> Answers(MethodDescriptor method) => method.GetOptions()?.GetExtension(OptionsExtensions.Answers) ?? [];
+
     public static bool Behaves(this FieldDescriptor field, FieldBehavior behavior) =>
         field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(behavior) ?? false;
 

@@ -10,6 +10,8 @@ internal sealed class OpenApi
 {
     public const string Emergency = "An emergency goes to staff, never through this software.";
 
+    private const string Json = "application/json";
+
     private const string Introduction = $"""
         **{Emergency}**
 
@@ -105,7 +107,7 @@ internal sealed class OpenApi
             ["200"] = new OpenApiResponse
             {
                 Description = "What is held, by what it is.",
-                Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+                Content = new Dictionary<string, IOpenApiMediaType> { [Json] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
             },
             ["204"] = new OpenApiResponse { Description = "Nothing is held, or nothing of these days." },
             ["209"] = new OpenApiResponse { Description = "The service knows nobody by such an identifier." },
@@ -154,7 +156,7 @@ internal sealed class OpenApi
     {
         if (binding.BodyField is { } field)
         {
-            return IsFile(field.MessageType) ? File(field) : Json(_schemas.Of(field));
+            return IsFile(field.MessageType) ? File(field) : Message(_schemas.Of(field));
         }
 
         if (binding.BodyFields is not { } fields)
@@ -165,7 +167,7 @@ internal sealed class OpenApi
         // A field that is not one of these is refused: a misspelt one must not be lost.
         var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = binding.Method.InputType.Said(), AdditionalPropertiesAllowed = false };
         _schemas.Fill(schema, fields);
-        return Json(schema);
+        return Message(schema);
     }
 
     private OpenApiResponses Responses(Binding binding)
@@ -187,15 +189,14 @@ internal sealed class OpenApi
         return responses;
     }
 
-    /// <summary>What comes back: JSON, or a text as it is.</summary>
-    private (string[] Types, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
+    /// <summary>What comes back: JSON, or a file of the kinds that the contract names.</summary>
+    private (IEnumerable<string> Types, string? Said, IOpenApiSchema Schema) Answer(Binding binding)
     {
         var answer = binding.Method.OutputType;
-        return !IsFile(answer) ? (["application/json"], answer.Said(), _schemas.Of(answer))
-            : binding.Method.Name is "ExportCredential" or "GetBadgeStatusList" ? (["application/vc+jwt"], "A credential: a signed JWT.", new OpenApiSchema { Type = JsonSchemaType.String })
-            : binding.Method.Name is "GetBadgeKeys" or "GetBadgeKey" ? (["application/json"], "Public keys as JWK (RFC 7517): a set, or one.", new OpenApiSchema { Type = JsonSchemaType.Object })
-            : binding.Method.Name.StartsWith("Export", StringComparison.Ordinal) ? (Sheets(binding.Method), "A file for a spreadsheet.", new OpenApiSchema { Type = JsonSchemaType.String })
-            : (["text/html"], "A page of A4 to print.", new OpenApiSchema { Type = JsonSchemaType.String });
+        var files = Contract.Answers(binding.Method);
+        return files.Count == 0
+            ? ([Json], answer.Said(), _schemas.Of(answer))
+            : (files, string.Join(" or ", files), new OpenApiSchema { Type = files.Contains(Json) ? JsonSchemaType.Object : JsonSchemaType.String });
     }
 
     // What we call, at a receiver's address: the headers are those of the Standard Webhooks specification.
@@ -208,14 +209,11 @@ internal sealed class OpenApi
                 OperationId = "deliverEvent",
                 Description = $"An event is delivered to a webhook.\n\n{Contract.Message("peersupport.platform.v1.Webhook").Said()}",
                 Parameters = [.. s_signing.Select(name => new OpenApiParameter { Name = name, In = ParameterLocation.Header, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } })],
-                RequestBody = Json(_schemas.Of(Contract.Message("peersupport.platform.v1.Event"))),
+                RequestBody = Message(_schemas.Of(Contract.Message("peersupport.platform.v1.Event"))),
                 Responses = new() { ["2XX"] = new OpenApiResponse { Description = "Taken: the next event may come." } },
             },
         },
     };
-
-    private static string[] Sheets(Google.Protobuf.Reflection.MethodDescriptor method) =>
-        method.InputType.FindFieldByName("format") is null ? ["text/csv"] : ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
 
     private static bool IsFile(Google.Protobuf.Reflection.MessageDescriptor? message) => message?.FullName == Google.Api.HttpBody.Descriptor.FullName;
 
@@ -227,6 +225,6 @@ internal sealed class OpenApi
         Content = new Dictionary<string, IOpenApiMediaType> { ["*/*"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
     };
 
-    private static OpenApiRequestBody Json(IOpenApiSchema schema) =>
-        new() { Required = true, Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = schema } } };
+    private static OpenApiRequestBody Message(IOpenApiSchema schema) =>
+        new() { Required = true, Content = new Dictionary<string, IOpenApiMediaType> { [Json] = new OpenApiMediaType { Schema = schema } } };
 }

@@ -26,6 +26,10 @@ public sealed class ShapeTest
     }
 
     [Fact]
+    public void Every_call_that_answers_with_a_file_says_of_which_kind_and_no_other_does() => Assert.All(Suite.Methods, method =>
+        Assert.Equal(method.OutputType.FullName == HttpBody.Descriptor.FullName, method.GetOptions().GetExtension(OptionsExtensions.Answers) is { Count: > 0 }));
+
+    [Fact]
     public void Every_field_of_a_request_says_how_it_behaves()
     {
         var fields = Suite.Methods.SelectMany(method => method.InputType.Fields.InDeclarationOrder()).ToList();
