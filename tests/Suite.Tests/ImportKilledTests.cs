@@ -47,7 +47,7 @@ public sealed class ImportKilledTests(SuiteFixture suite) : IClassFixture<SuiteF
         await using var command = new NpgsqlCommand(award, other, held) { Parameters = { new() { Value = Part(course, 1) }, new() { Value = Part(course, 3) }, new() { Value = $"persons/p{person}" } } };
         await command.ExecuteNonQueryAsync();
         var running = suite.Given.Import(course, file);
-        await Eventually.True(async () => !running.IsCompleted ? await Waits(other) : throw new InvalidOperationException($"it did not wait: {(await running).Refused?.Message} {(await running).Told.LastOrDefault()}"), "it never waited");
+        await Eventually.True(async () => !running.IsCompleted ? await Waits(other) : throw new InvalidOperationException($"it did not wait: {(await running).Refused?.Message} {string.Join(' ', (await running).Told)}"), "it never waited");
         await process.Kill();
         await Assert.ThrowsAnyAsync<Exception>(() => running); // without an answer: no refusal either
     }
