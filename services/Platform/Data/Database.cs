@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,6 +26,25 @@ public static class Database
         // A statement is part of what it serves; a loop that looks and finds nothing is no trace of its own.
         builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null));
         return builder.Build();
+    }
+
+    /// <summary>
+    /// A statement that fails while the driver prepares it is broken on its connection from then on (github.com/npgsql/npgsql/issues/6391), so that
+    /// the next call which uses it there would fail: after a failure the connection forgets what it prepared.
+    /// </summary>
+    internal static async Task<T> Unbroken<T>(NpgsqlConnection connection, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception failed) when (failed is PostgresException or OperationCanceledException && connection.State is ConnectionState.Open)
+        {
+            await using var rollback = new NpgsqlCommand("rollback", connection);
+            await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+            connection.UnprepareAll();
+            throw;
+        }
     }
 
     /// <summary>

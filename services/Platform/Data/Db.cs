@@ -156,7 +156,7 @@ public sealed class Db(NpgsqlDataSource app, TimeProvider clock, IReadOnlyDictio
                 // what is not committed when the connection goes back is rolled back
                 await using var connection = await app.OpenConnectionAsync(cancel);
                 var tx = new Tx(connection, begin, caller, scope, method, clock.GetUtcNow(), cancel);
-                var result = await work(tx);
+                var result = await Database.Unbroken(connection, () => work(tx));
                 WakeFor(tx);
                 return result;
             }

@@ -35,6 +35,30 @@ public sealed class TransactionTests(NotebookDatabase database) : IClassFixture<
         Assert.Equal("system", await database.See<string>("select client from audit where action = 'count'"));
     }
 
+    [Fact]
+    public async Task A_statement_that_failed_serves_the_next_call_on_its_connection()
+    {
+        await using var single = Database.Connect($"{TestServer.As("notebook_app", database.Name)};Maximum Pool Size=1", "single");
+        using var db = new Db(single, TimeProvider.System, NotebookModule.Module.Constraints, NotebookDatabase.DigestKey);
+
+        for (var i = 0; i < 4; i++)
+        {
+            await Assert.ThrowsAsync<PostgresException>(() => Day("no day"));
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal("2026-11-26", await Day("2026-11-26"));
+        }
+
+        async Task<string> Day(string text)
+        {
+            var day = "";
+            await db.Run(Scope.Tenant("MDI"), async tx => day = await tx.One<string>("select @text::date::text", new { text }), CancellationToken.None);
+            return day;
+        }
+    }
+
     // The driver reads the types of a database by its first connection; all others wait for that. Five seconds: opening one must not take as long.
     [Fact]
     public async Task A_database_that_accepts_but_does_not_answer_is_away()

@@ -32,12 +32,14 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
     public IMessage Good(MethodDescriptor method)
     {
         var message = Good(method.InputType);
-        foreach (var (field, template) in JsonForm.Parameters(method).Where(parameter => !parameter.Field.Contains('.', StringComparison.Ordinal)))
+        foreach (var (path, template) in JsonForm.Parameters(method))
         {
             // where a pattern takes the names of two services, this one's
-            var name = method.InputType.FindFieldByName(field);
+            var steps = path.Split('.');
+            var owner = steps.SkipLast(1).Aggregate(message, (outer, step) => (IMessage)outer.Descriptor.FindFieldByName(step).Accessor.GetValue(outer));
+            var name = owner.Descriptor.FindFieldByName(steps[^1]);
             var own = template.StartsWith("providers/", StringComparison.Ordinal) ? Provider : Establishment;
-            name.Accessor.SetValue(message, Names.FirstOrDefault(known => name.Fits(known) && JsonForm.Fits(known, template))
+            name.Accessor.SetValue(owner, Names.FirstOrDefault(known => name.Fits(known) && JsonForm.Fits(known, template))
                 ?? new Regex(@"\*").Replace(template, own, 1).Replace("*", "aaaaaaaa", StringComparison.Ordinal));
         }
 

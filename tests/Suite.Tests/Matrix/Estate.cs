@@ -52,6 +52,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await given.Told(at.Offering, "WING");
         var proposal = await given.Proposed(at.Offering, "PROVIDER");
         var session = await given.SupportSession(at.Offering);
+        await given.TeamAlarm(at.Offering);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
         await given.Printed(at.Supporters[0].Certification);

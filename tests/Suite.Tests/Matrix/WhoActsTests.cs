@@ -13,7 +13,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     private static readonly string[] s_decisions =
     [
         "AcceptApplication", "AcknowledgeAlarm", "AnswerProposal", "AppointSupporter", "AssessEnrolment", "AssignProposal", "AuthoriseMovement", "AwardCertification", "CancelRun", "CancelSupportSession",
-        "CloseApplication", "CloseWelfareReview", "ConfirmBackdating", "CorrectCertification", "DecideAppeal", "DecideClearance", "DeclineApplication", "EndAppointment", "ExemptFromModule",
+        "CloseApplication", "CloseWelfareReview", "ConfirmBackdating", "CorrectCertification", "DecideAppeal", "DecideClearance", "DeclineApplication", "DeclineBackdating", "EndAppointment", "ExemptFromModule",
         "ImportCertifications",
         "PauseAppointment", "PlaceHold", "ProposeBackdatedAward", "ProposeBackdatedCorrection",
         "RecordCheckIn", "RecordPairingByHand", "RefuseRequest", "RenewCertification", "RenewClearance", "ResumeAppointment", "ReviewRefusal", "ReviewSuspension",

@@ -35,7 +35,6 @@ public sealed class DeliveryTests(SuiteFixture suite)
         var month = Assert.Single(told.Months);
         Assert.Equal((at.Establishment, FirstOf(Given.Today), expected), (month.Establishment, month.Month, month.Runs));
         Assert.Equal(expected, told.AllRuns);
-        Assert.Equal(told, await Of(at, at.AsProvider));
         Assert.Equal(told, await suite.Training.GetProviderDeliveryAsync(new() { Parent = $"providers/{at.Provider}" }, at.AsProvider));
         Assert.Equal(told, await Of(at, suite.As($"GOVERNOR@{at.Code}")));
     }
@@ -123,7 +122,6 @@ public sealed class DeliveryTests(SuiteFixture suite)
         Assert.Empty((await Of(at, at.AsPrison)).Months); // not this month
         Assert.Equal(1, (await Of(at, at.AsPrison, Given.Today, Given.Day(100))).AllRuns.Planned);
         (await Refused.By(() => suite.Training.GetDeliveryAsync(new() { Parent = at.Establishment }, other.AsPrison))).Is(Platform.V1.ErrorReason.NotFound);
-        Assert.Empty((await Of(at, other.AsProvider, Given.Today, Given.Day(100))).Months);
         (await Refused.By(() => suite.Training.GetProviderDeliveryAsync(new() { Parent = $"providers/{at.Provider}" }, other.AsProvider))).Is(Platform.V1.ErrorReason.NotFound);
         var refusal = await Refused.By(() => suite.Training.GetDeliveryAsync(new() { Parent = at.Establishment, From = Given.Day(-800) }, at.AsPrison));
         Assert.Equal(["from"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
