@@ -29,7 +29,7 @@ internal static class ProposalPage
             .Part(words["heading.again"], Said("again"));
     }
 
-    // feedback knows schemes by their code, which is their name in small letters: 'schemes/reading-mentor'
+    // feedback knows schemes by their code alone, which is their name in small letters
     private static string TeamOf(string scheme)
     {
         var words = scheme.Split('/')[1].Replace('-', ' ');
