@@ -41,7 +41,7 @@ internal sealed partial class TrainingApi
     private static async Task<CertificationRow> Awarded(Tx tx, BackdatingRow backdating)
     {
         var (course, enrolment) = await EnrolmentInTurn(tx, backdating.Enrolment);
-        CourseProgress.RequireComplete((await Progressed.Of(tx, course, enrolment.Person))[enrolment.Person]);
+        CourseProgress.RequireComplete(new(course, await Progressed.Of(tx, enrolment.Provider, enrolment.EnrolmentId)));
         return await Issuing.Issue(tx, course, enrolment.Person, Certificate.ByTwo(backdating.ValidFrom, course.ValidityMonths, tx.Now.DayIn(Certificate.Zone)));
     }
 
