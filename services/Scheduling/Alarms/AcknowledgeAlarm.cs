@@ -20,9 +20,7 @@ internal sealed partial class SchedulingApi
                   set acknowledged_at = @Now, acknowledged_by = @by, version = @version
                   where establishment = @Establishment and alarm_id = @AlarmId
                   returning {AlarmRow.OfTeam})
-                select {AlarmRow.Columns} from of_request
-                union all
-                select {AlarmRow.Columns} from of_team
+                {AlarmRow.Either}
                 """;
             var by = tx.Caller.RequireUser();
             var row = await AlarmRow.Lock(tx, request.Name);

@@ -16,6 +16,9 @@ internal sealed record AlarmRow
 
     public const string Columns = $"establishment, alarm_id, request_id, zone, scheme, since, {Both}";
 
+    /// <summary>What is selected from, once one of the two is named <c>of_request</c> and the other <c>of_team</c>.</summary>
+    public const string Either = $"select {Columns} from of_request union all select {Columns} from of_team";
+
     private const string Both = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
 
     public required string Establishment { get; init; }
@@ -61,9 +64,7 @@ internal sealed record AlarmRow
         const string load = $"""
             with of_request as (select {OfRequest} from alarms where establishment = @establishment and alarm_id = @alarmId for update),
             of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update)
-            select {Columns} from of_request
-            union all
-            select {Columns} from of_team
+            {Either}
             """;
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }

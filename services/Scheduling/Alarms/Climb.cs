@@ -19,9 +19,7 @@ internal sealed class Climb(Db db) : ITimerHandler
               set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
               where establishment = @Establishment and alarm_id = @AlarmId
               returning {AlarmRow.OfTeam})
-            select {AlarmRow.Columns} from of_request
-            union all
-            select {AlarmRow.Columns} from of_team
+            {AlarmRow.Either}
             """;
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
         if (row.AcknowledgedAt is not null)
