@@ -9,5 +9,5 @@ namespace PeerSupport.TrainingTracking;
 internal sealed partial class TrainingApi
 {
     public override Task<Delivery> GetDelivery(GetDeliveryRequest request, ServerCallContext context) =>
-        db.Read(context, tx => DeliveryRow.Read(tx, request.Parent.Split('/')[1], null, request.From?.ToDay(), request.Until?.ToDay(), tx.Now.DayIn(Certificate.Zone)));
+        db.Read(context, tx => DeliveryRow.Read(tx, EstablishmentName.Parse(request.Parent), null, request.From?.ToDay(), request.Until?.ToDay(), tx.Now.DayIn(Certificate.Zone)));
 }

@@ -17,8 +17,7 @@ internal sealed partial class TrainingApi
             var row = await tx.Maybe<RunRow>(load, RunName.Parse(request.Name)) ?? throw Refusal.NotFound(request.Name);
             Etag.Require(request.Etag, row.Version);
 
-            // whose rows the token opens says on which side the caller stands
-            var by = tx.Scope.Kind is ScopeKind.Tenant ? RunSide.Prison : RunSide.Provider;
+            var by = SideOf(tx);
             RunRules.Cancel(row.State, by, request.Reason);
 
             const string write = $"""
@@ -51,4 +50,7 @@ internal sealed partial class TrainingApi
             return row.ToProto();
         });
     }
+
+    /// <summary>Whose rows the token opens says on which side the caller stands.</summary>
+    private static RunSide SideOf(Tx tx) => tx.Scope.Kind is ScopeKind.Tenant ? RunSide.Prison : RunSide.Provider;
 }

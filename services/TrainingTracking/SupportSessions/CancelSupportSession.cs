@@ -16,8 +16,7 @@ internal sealed partial class TrainingApi
             var row = await tx.Maybe<SupportSessionRow>(load, SupportSessionName.Parse(request.Name)) ?? throw Refusal.NotFound(request.Name);
             Etag.Require(request.Etag, row.Version);
 
-            // whose rows the token opens says on which side the caller stands
-            var by = tx.Scope.Kind is ScopeKind.Tenant ? RunSide.Prison : RunSide.Provider;
+            var by = SideOf(tx);
             SupervisionRules.Cancel(row.State, by, request.Reason);
 
             const string write = $"""

@@ -23,7 +23,7 @@ internal sealed partial class TrainingApi
             var size = PageToken.Size(request.PageSize);
             var rows = await tx.Many<SupervisionRow>(load, new
             {
-                establishment = request.Parent.Split('/')[1],
+                establishment = EstablishmentName.Parse(request.Parent),
                 request.Overdue,
                 tx.Now,
                 today = tx.Now.DayIn(Certificate.Zone),
