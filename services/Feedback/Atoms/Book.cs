@@ -13,11 +13,7 @@ internal static class Book
     private const int DaysAfter = 7;
 
     /// <summary>The first day of the month whose book is open.</summary>
-    public static DateOnly OpenAt(DateTimeOffset now)
-    {
-        var day = now.DayIn(Zone).AddDays(-DaysAfter);
-        return new DateOnly(day.Year, day.Month, 1);
-    }
+    public static DateOnly OpenAt(DateTimeOffset now) => now.DayIn(Zone).AddDays(-DaysAfter).FirstOfMonth();
 
     /// <summary>The newest month whose book is closed.</summary>
     public static DateOnly LastClosed(DateTimeOffset now) => OpenAt(now).AddMonths(-1);

@@ -56,7 +56,7 @@ internal sealed partial class FeedbackApi
             const string ofProvider = $"with met as (\n{ToldToProvider}\n{Counted}";
             var rows = await tx.Many<ObstacleCountRow>(
                 tx.Scope.Kind is ScopeKind.Provider ? ofProvider : here,
-                new { establishment, period.First, period.Last, firstMonth = Months.Of(period.First), request.ByMonth });
+                new { establishment, period.First, period.Last, firstMonth = period.First.FirstOfMonth(), request.ByMonth });
             return new ListObstacleCountsResponse { Counts = { rows.Select(row => row.ToProto()) } };
         });
 }

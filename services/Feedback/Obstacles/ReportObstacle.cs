@@ -36,7 +36,7 @@ internal sealed partial class FeedbackApi
                 request.Scheme,
                 obstacle = ProtoName.Of(obstacle),
                 source = ProtoName.Of(by),
-                month = Months.Of(await Place.Today(tx, establishment)),
+                month = (await Place.Today(tx, establishment)).FirstOfMonth(),
             });
             return new ReportObstacleResponse();
         });

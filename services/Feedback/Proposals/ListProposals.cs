@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Feedback.Proposals;
 using PeerSupport.Feedback.V1;
@@ -30,7 +29,7 @@ internal sealed partial class FeedbackApi
                 state = ProtoName.OfGiven(request.State),
                 request.Overdue,
                 today,
-                after = last is null ? DateOnly.MinValue : DateOnly.ParseExact(last[0], "O", CultureInfo.InvariantCulture),
+                after = PageToken.Day(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             });

@@ -27,6 +27,9 @@ public static class Days
     /// <summary>As finely as PostgreSQL keeps instants, which is to the microsecond: what was written reads back the same.</summary>
     public static DateTimeOffset AsKept(this DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
 
+    /// <summary>The first day of its month.</summary>
+    public static DateOnly FirstOfMonth(this DateOnly day) => new(day.Year, day.Month, 1);
+
     public static DateOnly ToDay(this Date date) => new(date.Year, date.Month, date.Day);
 
     public static Date ToProto(this DateOnly day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -47,6 +48,9 @@ public static class PageToken
     /// <summary>The token for the page after the row with this key.</summary>
     public static string Next(IMessage request, params string[] lastKey) =>
         Base64Url.EncodeToString([.. Checksum(request), .. JsonSerializer.SerializeToUtf8Bytes(lastKey)]);
+
+    /// <summary>A day in a key, written as <c>$"{day:O}"</c>; before the first page, where there is none, the earliest day.</summary>
+    public static DateOnly Day(string? written) => written is null ? DateOnly.MinValue : DateOnly.ParseExact(written, "O", CultureInfo.InvariantCulture);
 
     /// <summary>How many rows to answer with. Select one more to know whether there is a next page.</summary>
     public static int Size(int asked, int most = 500) => asked switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 
 namespace PeerSupport.SupporterRegistry;
@@ -32,7 +31,7 @@ internal sealed partial class RegistryApi
                 establishment,
                 today,
                 until = today.AddDays(request.Days == 0 ? UsualLeaverDays : request.Days),
-                after = last is null ? DateOnly.MinValue : DateOnly.ParseExact(last[0], "O", CultureInfo.InvariantCulture),
+                after = PageToken.Day(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             };

@@ -32,11 +32,7 @@ internal static class Selecting
     public static SelectionOutcome Of(EndReason ended) => s_removed.Contains(ended) ? SelectionOutcome.Removed : SelectionOutcome.Served;
 
     /// <summary>First day of the month it is at a place.</summary>
-    public static DateOnly MonthOf(DateTimeOffset instant, string timeZone)
-    {
-        var day = instant.DayIn(timeZone);
-        return new(day.Year, day.Month, 1);
-    }
+    public static DateOnly MonthOf(DateTimeOffset instant, string timeZone) => instant.DayIn(timeZone).FirstOfMonth();
 
     /// <summary>When a month is counted that begins with this day: an hour after its end, when what happened in it has been committed.</summary>
     public static DateTimeOffset CountedAt(DateOnly month, string timeZone) => month.AddMonths(1).StartIn(timeZone).AddHours(1);

@@ -14,12 +14,10 @@ internal static class DeliveryRules
     /// <returns>The first day of the first month, and of the month after the last.</returns>
     public static (DateOnly From, DateOnly Until) Period(DateOnly? from, DateOnly? until, DateOnly today)
     {
-        var after = FirstOf(until ?? today).AddMonths(1);
-        var first = FirstOf(from ?? after.AddMonths(-UsualMonths));
+        var after = (until ?? today).FirstOfMonth().AddMonths(1);
+        var first = (from ?? after.AddMonths(-UsualMonths)).FirstOfMonth();
         return first < after && first >= after.AddMonths(-MostMonths)
             ? (first, after)
             : throw Refusal.Invalid(("from", $"must lie in the month of until or at most {MostMonths - 1} months before it"));
     }
-
-    private static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
@@ -26,11 +25,11 @@ internal sealed partial class TrainingApi
             var last = PageToken.Read(request);
             var rows = await tx.Many<RunRow>(load, new
             {
-                establishment = request.Parent.Split('/')[1],
+                establishment = EstablishmentName.Parse(request.Parent),
                 state = ProtoName.OfGiven(request.State),
                 request.AtRisk,
                 from = request.From?.ToDay() ?? DateOnly.MinValue,
-                after = last is null ? DateOnly.MinValue : DateOnly.ParseExact(last[0], "O", CultureInfo.InvariantCulture),
+                after = PageToken.Day(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
@@ -28,7 +27,7 @@ internal sealed partial class TrainingApi
                 provider = ProviderName.Parse(request.Parent),
                 state = ProtoName.OfGiven(request.State),
                 from = request.From?.ToDay() ?? DateOnly.MinValue,
-                after = last is null ? DateOnly.MinValue : DateOnly.ParseExact(last[0], "O", CultureInfo.InvariantCulture),
+                after = PageToken.Day(last?[0]),
                 afterPlace = last?[1] ?? "",
                 afterId = last?[2] ?? "",
                 limit = size + 1,

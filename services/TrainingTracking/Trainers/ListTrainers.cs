@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Training.V1;
@@ -30,7 +29,7 @@ internal sealed partial class TrainingApi
                 provider = ProviderName.Parse(request.Parent),
                 first,
                 last,
-                after = page is null ? DateOnly.MinValue : DateOnly.ParseExact(page[0], "O", CultureInfo.InvariantCulture),
+                after = PageToken.Day(page?[0]),
                 afterId = page?[1] ?? "",
                 limit = size + 1,
             });

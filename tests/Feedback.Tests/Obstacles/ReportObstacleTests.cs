@@ -18,7 +18,7 @@ public sealed class ReportObstacleTests(SuiteFixture suite)
     {
         var offering = await Offering();
         await Given.Told(offering, who, ObstacleCode.UsedAsLabour, times: 2);
-        var month = Months.Of(TimeProvider.System.GetUtcNow().DayIn("Europe/London"));
+        var month = TimeProvider.System.GetUtcNow().DayIn("Europe/London").FirstOfMonth();
         var expected = new ObstacleCount { Code = "USED_AS_LABOUR", Scheme = offering.Scheme, Taxonomy = Taxonomy.ContributionToWorkforce, Count = 2, ToldBy = ToldBy.SupporterThroughStaff };
         Assert.Equal([expected], (await Counts(offering, "GOVERNOR")).Counts);
         expected.Month = month.ToProto();
