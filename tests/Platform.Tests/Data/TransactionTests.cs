@@ -8,6 +8,9 @@ namespace PeerSupport.Platform.Tests;
 /// <summary>All of a call happens, or nothing; races are tried again and then named.</summary>
 public sealed class TransactionTests(NotebookDatabase database) : IClassFixture<NotebookDatabase>
 {
+    /// <summary>By the statement; and before it begins, as the driver prepares it.</summary>
+    private static readonly string[] s_refused = ["no day", "\0"];
+
     [Fact]
     public async Task Rows_events_timers_and_audit_commit_together()
     {
@@ -41,20 +44,23 @@ public sealed class TransactionTests(NotebookDatabase database) : IClassFixture<
         await using var single = Database.Connect($"{TestServer.As("notebook_app", database.Name)};Maximum Pool Size=1", "single");
         using var db = new Db(single, TimeProvider.System, NotebookModule.Module.Constraints, NotebookDatabase.DigestKey);
 
-        for (var i = 0; i < 4; i++)
+        foreach (var (statement, refused) in s_refused.Index())
         {
-            await Assert.ThrowsAsync<PostgresException>(() => Day("no day"));
+            for (var i = 0; i < 2; i++)
+            {
+                await Assert.ThrowsAsync<PostgresException>(() => Day(statement, refused));
+            }
+
+            for (var i = 0; i < 4; i++)
+            {
+                Assert.Equal("2026-11-26", await Day(statement, "2026-11-26"));
+            }
         }
 
-        for (var i = 0; i < 4; i++)
-        {
-            Assert.Equal("2026-11-26", await Day("2026-11-26"));
-        }
-
-        async Task<string> Day(string text)
+        async Task<string> Day(int statement, string text)
         {
             var day = "";
-            await db.Run(Scope.Tenant("MDI"), async tx => day = await tx.One<string>("select @text::date::text", new { text }), CancellationToken.None);
+            await db.Run(Scope.Tenant("MDI"), async tx => day = await tx.One<string>($"select @text::date::text -- {statement}", new { text }), CancellationToken.None);
             return day;
         }
     }
