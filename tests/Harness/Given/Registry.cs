@@ -157,9 +157,9 @@ public sealed partial class Given
         return new(appointment, applicant, certification.Name);
     }
 
-    /// <summary>The compact is signed today.</summary>
+    /// <summary>The compact is signed today where the day ends last: in no establishment, wherever it lies, is that day still to come.</summary>
     public async Task<Application> CompactSigned(ApplicationCase applicant) => await suite.Registry.RecordCompactAsync(
-        new() { Name = applicant.Application.Name, SignedOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto(), RequestId = RequestId() },
+        new() { Name = applicant.Application.Name, SignedOn = TimeProvider.System.GetUtcNow().DayIn("Pacific/Pago_Pago").ToProto(), RequestId = RequestId() },
         suite.As(applicant.Coordinator));
 
     /// <summary>APPOINTED as soon as the news of the certificate has come.</summary>
