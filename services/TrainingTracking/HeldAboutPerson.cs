@@ -104,7 +104,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string Printed = """
-        select v.provider, c.display_name as course, v.printed_at as "firstPrintedAt"
+        select v.provider, coalesce(t.course_name, c.display_name) as course, v.printed_at as "firstPrintedAt"
         from verification_codes v
         join certifications t using (provider, certification_id)
         join courses c using (provider, course_id)
@@ -114,7 +114,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string Exported = """
-        select b.provider, c.display_name as course, b.valid_from as "validFrom", b.valid_until as "validUntil"
+        select b.provider, coalesce(t.course_name, c.display_name) as course, b.valid_from as "validFrom", b.valid_until as "validUntil"
         from badges b
         join certifications t using (provider, certification_id)
         join courses c using (provider, course_id)

@@ -18,7 +18,7 @@ internal sealed partial class TrainingApi
             const string promised = "select distinct unnest(modules) from enrolments where provider = @Provider and course_id = @CourseId";
             var modules = await tx.Many<string>(promised, course);
             var sessions = RunRules.Plan([.. request.Sessions.Select(session => new Session(session.Day.ToDay(), session.Module))], [.. course.Modules, .. modules], tx.Now.DayIn(Certificate.Zone));
-            var establishment = request.Establishment.Split('/')[1];
+            var establishment = EstablishmentName.Parse(request.Establishment);
 
             // no list of prisons is kept here: a provider works where people apply with it
             const string applied = """
