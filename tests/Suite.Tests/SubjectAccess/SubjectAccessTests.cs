@@ -38,6 +38,22 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
     }
 
     [Fact]
+    public async Task What_he_earned_is_told_by_the_name_the_course_bore_then()
+    {
+        var he = (await suite.Given.Asking(supporters: 1)).Supporters[0];
+        await suite.Given.Printed(he.Certification);
+        await suite.Given.Exported(he.Certification);
+        var provider = suite.As($"PROVIDER@{he.Certification.Split('/')[1]}");
+        var course = (await suite.Training.GetCertificationAsync(new() { Name = he.Certification }, provider)).Course;
+        await suite.Training.UpdateCourseAsync(
+            new() { Course = new() { Name = course, DisplayName = "Another name" }, UpdateMask = new() { Paths = { "display_name" } }, RequestId = Given.RequestId() }, provider);
+
+        var told = await Content("training", $"prn={he.PrisonerNumber}");
+
+        Assert.All(["certificates", "printedCertificates", "exportedCredentials"], part => Assert.Equal("Initial training", Text(told, part, "course")));
+    }
+
+    [Fact]
     public async Task Who_is_known_only_as_the_other_side_of_a_keep_apart_is_told_of_it()
     {
         var at = await suite.Given.Asking(supporters: 1);
