@@ -20,6 +20,8 @@ return args switch
     ["expiries", "--certificates", var certificates] when int.TryParse(certificates, out var n) && n is > 0 and <= 100_000 => await Expiries.Run(n),
     ["delivery"] => await DeliveryMeasures.Run(1_000_000),
     ["delivery", "--certificates", var certificates] when int.TryParse(certificates, out var n) && n is > 0 and <= 10_000_000 => await DeliveryMeasures.Run(n),
+    ["rota", var file, "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, null),
+    ["rota", var file, "--seconds", var seconds, "--out", var answer] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, answer),
     _ => Usage(),
 };
 
@@ -36,6 +38,7 @@ static int Usage()
           import-certificates [--rows 100000]   a provider's spreadsheet: validated, imported, sent again, exported; memory of the service
           expiries [--certificates 10000]      certificates that all end at one instant: until the last duty is vacated, through three services and the broker
           delivery [--certificates 1000000]    courses and certificates on time, of a year and of ten years' certificates
+          rota <instance> --seconds 60 [--out FILE]   a public shift-scheduling instance: cost, bound, whether it is proved
         """);
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Google.OrTools.Sat;
 
@@ -14,7 +15,7 @@ internal static class RotaSolver
     /// <param name="patience">The longest it may take.</param>
     /// <param name="begin">A rota to begin from, such as the one that stands; it may break rules.</param>
     /// <param name="cancel">When nobody wants more.</param>
-    /// <returns>Nothing where no rota can hold to the rules, or none was found in time.</returns>
+    /// <returns>The last is the best again, with the bound the search ended with. Nothing where no rota can hold to the rules, or none was found in time.</returns>
     public static IAsyncEnumerable<RotaDraft> Improve(RotaProblem problem, TimeSpan patience, Rota? begin, CancellationToken cancel)
     {
         var drafts = Channel.CreateUnbounded<RotaDraft>();
@@ -45,21 +46,42 @@ internal static class RotaSolver
             model.Hint(begin);
         }
 
-        var found = new Found(problem, model, drafts);
+        using var found = new Found(problem, model, drafts);
         var solver = new CpSolver { StringParameters = FormattableString.Invariant($"max_time_in_seconds:{patience.TotalSeconds} num_workers:{Workers}") };
         using var stop = cancel.Register(solver.StopSearch);
         var status = solver.Solve(model.Model, found);
-        if (status is CpSolverStatus.Optimal)
+        if (found.Failure is { } failure)
         {
-            found.Tell(model.Read(literal => solver.BooleanValue(literal)), solver.BestObjectiveBound);
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
+        {
+            found.Tell(model.Read(solver.BooleanValue), solver.BestObjectiveBound);
         }
     }
 
+    /// <summary>Called from the solver's own code, through which no exception may pass.</summary>
     private sealed class Found(RotaProblem problem, RotaModel model, ChannelWriter<RotaDraft> drafts) : CpSolverSolutionCallback
     {
+        private const double RoundingOfBounds = 1e-6;
+
         private readonly long _start = TimeProvider.System.GetTimestamp();
 
-        public override void OnSolutionCallback() => Tell(model.Read(BooleanValue), BestObjectiveBound());
+        public Exception? Failure { get; private set; }
+
+        public override void OnSolutionCallback()
+        {
+            try
+            {
+                Tell(model.Read(BooleanValue), BestObjectiveBound());
+            }
+            catch (Exception failure)
+            {
+                Failure = failure;
+                StopSearch();
+            }
+        }
 
         public void Tell(Rota rota, double bound)
         {
@@ -68,7 +90,7 @@ internal static class RotaSolver
                 throw new InvalidOperationException($"The solver broke {broken}: its model and the check differ.");
             }
 
-            drafts.TryWrite(new(rota, RotaCheck.Cost(problem, rota), (long)Math.Ceiling(bound - 1e-6), TimeProvider.System.GetElapsedTime(_start)));
+            drafts.TryWrite(new(rota, RotaCheck.Cost(problem, rota), (long)Math.Ceiling(bound - RoundingOfBounds), TimeProvider.System.GetElapsedTime(_start)));
         }
     }
 }

@@ -1,0 +1,122 @@
+using CsCheck;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class RotaSolverTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Random small problems, of which every rota is tried: the solver finds one that keeps every rule if there is one, and none costs less.
+    /// A rule that its model lacks, has too strictly, or weighs otherwise than the checker turns up here.
+    /// </summary>
+    [Fact]
+    public void It_finds_the_cheapest_of_all_rotas_that_keep_the_rules() => Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2)).Sample(
+        problem =>
+        {
+            var best = Solve(problem).LastOrDefault();
+            var cheapest = EveryRota(problem).Select(rota => (long?)RotaCheck.Cost(problem, rota)).Min();
+
+            return best?.Cost == cheapest && best?.Bound == cheapest && (best is null || !RotaCheck.Broken(problem, best.Rota).Any());
+        },
+        iter: 150,
+        threads: 1,
+        print: problem => $"{problem} {string.Join(' ', problem.Members)} {string.Join(' ', problem.Needs)}");
+
+    [Fact]
+    public void Drafts_get_better_and_the_last_says_what_is_known()
+    {
+        var drafts = Solve(Wide(members: 10, days: 14)).ToList();
+
+        Assert.True(drafts[^1].IsOptimal);
+        Assert.Equal(drafts.Select(draft => draft.Cost).OrderDescending(), drafts.Select(draft => draft.Cost));
+        Assert.All(drafts, draft => Assert.True(draft.Bound <= draft.Cost));
+    }
+
+    [Fact]
+    public void It_begins_from_the_rota_that_stands_and_leaves_a_good_one_as_it_is()
+    {
+        var problem = Wide(members: 6, days: 7);
+        var standing = Solve(problem).Last();
+
+        var again = RotaSolver.Improve(problem, s_patience, standing.Rota, TestContext.Current.CancellationToken).ToBlockingEnumerable().First();
+
+        Assert.Equal(standing.Cost, again.Cost);
+    }
+
+    [Fact]
+    public async Task It_stops_when_nobody_wants_more()
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var drafts = new List<RotaDraft>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var draft in RotaSolver.Improve(Wide(members: 40, days: 84), TimeSpan.FromHours(1), begin: null, enough.Token))
+            {
+                drafts.Add(draft);
+                await enough.CancelAsync();
+            }
+        });
+
+        Assert.NotEmpty(drafts); // what was found stands
+    }
+
+    private static IEnumerable<RotaDraft> Solve(RotaProblem problem) =>
+        RotaSolver.Improve(problem, s_patience, begin: null, TestContext.Current.CancellationToken).ToBlockingEnumerable();
+
+    private static RotaProblem Wide(int members, int days) => new(
+        days,
+        [new("E", 480, new HashSet<int>()), new("N", 600, new HashSet<int> { 0 })],
+        [.. Enumerable.Range(0, members).Select(member => new RotaMember(
+            $"{member}", [days, 4], 0, days * 300, LongestRun: 5, ShortestRun: 2, ShortestRest: 2, Weekends: 1, new HashSet<int> { member % days }, [new(member * 3 % days, 1, Wanted: true, 2), new(member * 5 % days, 0, Wanted: false, 3)]))],
+        [.. Enumerable.Range(0, days).SelectMany(day => new RotaNeed[] { new(day, 0, members / 3, 10, 1), new(day, 1, members / 6, 20, 1) })]);
+
+    private static Gen<RotaProblem> Problems(int days, int duties) =>
+        from minutes in Gen.Int[1, 5].Array[duties]
+        from notBefore in Gen.Bool.Array[duties * duties]
+        from members in Members(days, duties).Array[2]
+        from needs in (from places in Gen.Int[0, 2] from few in Gen.Int[0, 5] from many in Gen.Int[0, 5] select (places, few, many)).Array[days * duties]
+        select new RotaProblem(
+            days,
+            [.. Enumerable.Range(0, duties).Select(duty => new RotaDuty($"{(char)('A' + duty)}", minutes[duty], Enumerable.Range(0, duties).Where(next => notBefore[(duty * duties) + next]).ToHashSet()))],
+            members,
+            [.. needs.Select((need, index) => new RotaNeed(index / duties, index % duties, need.places, need.few, need.many))]);
+
+    private static Gen<RotaMember> Members(int days, int duties) =>
+        from most in Gen.Int[0, days].Array[duties]
+        from least in Gen.Int[0, 8]
+        from spare in Gen.Int[0, 20]
+        from longest in Gen.Int[1, days]
+        from shortest in Gen.Int[1, 3]
+        from rest in Gen.Int[1, 3]
+        from weekends in Gen.Int[0, 1]
+        from off in Gen.Int[0, days - 1].Array[0, 2]
+        from wishes in (from day in Gen.Int[0, days - 1] from duty in Gen.Int[0, duties - 1] from wanted in Gen.Bool from weight in Gen.Int[1, 5] select new RotaWish(day, duty, wanted, weight)).Array[0, 4]
+        select new RotaMember("", most, least, least + spare, longest, shortest, rest, weekends, off.ToHashSet(), wishes);
+
+    private static IEnumerable<Rota> EveryRota(RotaProblem problem)
+    {
+        var lines = problem.Members.Select(member => Lines(problem.Days, problem.Duties.Count).Where(line => !RotaCheck.Broken(problem with { Members = [member] }, Of(line)).Any()).ToList()).ToList();
+        return from first in lines[0] from second in lines[1] select Of(first, second);
+    }
+
+    private static IEnumerable<int[]> Lines(int days, int duties) => days == 0
+        ? [[]]
+        : from line in Lines(days - 1, duties) from duty in Enumerable.Range(Rota.Off, duties + 1) select (int[])[.. line, duty];
+
+    private static Rota Of(params int[][] lines)
+    {
+        var rota = new Rota(lines.Length, lines[0].Length);
+        foreach (var (member, line) in lines.Index())
+        {
+            foreach (var (day, duty) in line.Index())
+            {
+                rota[member, day] = duty;
+            }
+        }
+
+        return rota;
+    }
+}
