@@ -13,7 +13,7 @@ internal static class RotaSolver
     /// <summary>Better and better drafts, until the best is proved, the time is over, or nobody wants more.</summary>
     /// <param name="problem">What it has to hold to.</param>
     /// <param name="patience">The longest it may take.</param>
-    /// <param name="begin">A rota to begin from, such as the one that stands; it may break rules.</param>
+    /// <param name="begin">A rota to begin from, such as the one that stands. If it keeps the rules it is the first draft, and none is worse.</param>
     /// <param name="cancel">When nobody wants more.</param>
     /// <returns>The last is the best again, with the bound the search ended with. Nothing where no rota can hold to the rules, or none was found in time.</returns>
     public static IAsyncEnumerable<RotaDraft> Improve(RotaProblem problem, TimeSpan patience, Rota? begin, CancellationToken cancel)
@@ -41,12 +41,16 @@ internal static class RotaSolver
     private static void Run(RotaProblem problem, TimeSpan patience, Rota? begin, ChannelWriter<RotaDraft> drafts, CancellationToken cancel)
     {
         var model = new RotaModel(problem);
+        using var found = new Found(problem, model, drafts);
         if (begin is not null)
         {
             model.Hint(begin);
+            if (!RotaCheck.Broken(problem, begin).Any())
+            {
+                found.Tell(begin, bound: 0); // nothing costs less than nothing
+            }
         }
 
-        using var found = new Found(problem, model, drafts);
         var solver = new CpSolver { StringParameters = FormattableString.Invariant($"max_time_in_seconds:{patience.TotalSeconds} num_workers:{Workers}") };
         using var stop = cancel.Register(solver.StopSearch);
         var status = solver.Solve(model.Model, found);
@@ -58,6 +62,7 @@ internal static class RotaSolver
         if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
         {
             found.Tell(model.Read(solver.BooleanValue), solver.BestObjectiveBound);
+            found.End(solver.BestObjectiveBound);
         }
     }
 
@@ -67,6 +72,9 @@ internal static class RotaSolver
         private const double RoundingOfBounds = 1e-6;
 
         private readonly long _start = TimeProvider.System.GetTimestamp();
+        private RotaDraft? _best;
+
+        private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
 
         public Exception? Failure { get; private set; }
 
@@ -90,7 +98,16 @@ internal static class RotaSolver
                 throw new InvalidOperationException($"The solver broke {broken}: its model and the check differ.");
             }
 
-            drafts.TryWrite(new(rota, RotaCheck.Cost(problem, rota), (long)Math.Ceiling(bound - RoundingOfBounds), TimeProvider.System.GetElapsedTime(_start)));
+            var draft = new RotaDraft(rota, RotaCheck.Cost(problem, rota), Rounded(bound), Elapsed);
+            if (_best is null || draft.Cost < _best.Cost)
+            {
+                _best = draft;
+                drafts.TryWrite(draft);
+            }
         }
+
+        public void End(double bound) => drafts.TryWrite(_best! with { Bound = Rounded(bound), After = Elapsed });
+
+        private static long Rounded(double bound) => (long)Math.Ceiling(bound - RoundingOfBounds);
     }
 }
