@@ -12,7 +12,6 @@ internal static class RotaInstance
         var shifts = sections["SHIFTS"].Select(line => line.Split(',')).ToArray();
         var shiftOf = shifts.Select((shift, index) => (Name: shift[0], Index: index)).ToDictionary(shift => shift.Name, shift => shift.Index);
         var staff = sections["STAFF"].Select(line => line.Split(',')).ToArray();
-        var memberOf = staff.Select((member, index) => (Name: member[0], Index: index)).ToDictionary(member => member.Name, member => member.Index);
         var off = sections["DAYS_OFF"].Select(line => line.Split(',')).ToLookup(line => line[0], line => line.Skip(1).Select(Number));
         var wishes = Wishes(sections["SHIFT_ON_REQUESTS"], wanted: true).Concat(Wishes(sections["SHIFT_OFF_REQUESTS"], wanted: false)).ToLookup(wish => wish.Who, wish => wish.Wish);
         return new(

@@ -98,25 +98,11 @@ public sealed class RotaSolverTests
 
     private static IEnumerable<Rota> EveryRota(RotaProblem problem)
     {
-        var lines = problem.Members.Select(member => Lines(problem.Days, problem.Duties.Count).Where(line => !RotaCheck.Broken(problem with { Members = [member] }, Of(line)).Any()).ToList()).ToList();
-        return from first in lines[0] from second in lines[1] select Of(first, second);
+        var lines = problem.Members.Select(member => Lines(problem.Days, problem.Duties.Count).Where(line => !RotaCheck.Broken(problem with { Members = [member] }, Rotas.Of(line)).Any()).ToList()).ToList();
+        return from first in lines[0] from second in lines[1] select Rotas.Of(first, second);
     }
 
     private static IEnumerable<int[]> Lines(int days, int duties) => days == 0
         ? [[]]
         : from line in Lines(days - 1, duties) from duty in Enumerable.Range(Rota.Off, duties + 1) select (int[])[.. line, duty];
-
-    private static Rota Of(params int[][] lines)
-    {
-        var rota = new Rota(lines.Length, lines[0].Length);
-        foreach (var (member, line) in lines.Index())
-        {
-            foreach (var (day, duty) in line.Index())
-            {
-                rota[member, day] = duty;
-            }
-        }
-
-        return rota;
-    }
 }

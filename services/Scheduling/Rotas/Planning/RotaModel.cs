@@ -34,21 +34,6 @@ internal sealed class RotaModel
         Each((member, day, duty) => Model.AddHint(_on[member, day, duty], rota[member, day] == duty));
     }
 
-    /// <summary>Leave as it is what is not free.</summary>
-    public void Keep(Rota rota, Func<int, int, bool> isFree)
-    {
-        for (var member = 0; member < _problem.Members.Count; member++)
-        {
-            for (var day = 0; day < _problem.Days; day++)
-            {
-                if (!isFree(member, day))
-                {
-                    Model.Add(rota[member, day] is var duty and not Rota.Off ? _on[member, day, duty] == 1 : _works[member, day] == 0);
-                }
-            }
-        }
-    }
-
     /// <summary>The rota the solver has found.</summary>
     public Rota Read(Func<BoolVar, bool> isSet)
     {
