@@ -21,6 +21,7 @@ internal static class HeldAboutPerson
             new("offersReceived", OffersReceived),
             new("debriefs", Debriefs),
             new("duties", Duties),
+            new("rotas", Rotas),
             new("standings", Standings, Undated: true),
             new("standingIntervals", StandingIntervals),
             new("merges", Merges),
@@ -70,6 +71,15 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and starts_at < @until and ends_at >= @from
         order by starts_at, duty_id
+        """;
+
+    private const string Rotas = """
+        select e.establishment, r.scheme, e.zone, e.date, e.kind as "timeOfDay", r.state as "stateOfTheRota"
+        from rota_entries e
+        join rotas r using (establishment, rota_id)
+        where e.person_id = split_part(@person, '/', 2)
+          and r.drafted_at >= @from and r.drafted_at < @until
+        order by e.date, e.kind, e.rota_id, e.position
         """;
 
     private const string Standings = """

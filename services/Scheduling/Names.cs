@@ -23,4 +23,6 @@ internal static class Names
     public static string CoverageRule(string establishment, string id) => $"establishments/{establishment}/coverageRules/{id}";
 
     public static string Duty(string establishment, string id) => $"establishments/{establishment}/duties/{id}";
+
+    public static string Rota(string establishment, string id) => $"establishments/{establishment}/rotas/{id}";
 }

@@ -21,6 +21,7 @@ public static partial class SchedulingModule
         Services = (services, _) => services
             .AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry")
             .AddSingleton<CopyAge>()
+            .AddSingleton<PlanningDesk>()
             .AddHostedService<Figures>(),
     };
 }

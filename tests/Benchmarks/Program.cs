@@ -22,6 +22,8 @@ return args switch
     ["delivery", "--certificates", var certificates] when int.TryParse(certificates, out var n) && n is > 0 and <= 10_000_000 => await DeliveryMeasures.Run(n),
     ["rota", var file, "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, null),
     ["rota", var file, "--seconds", var seconds, "--out", var answer] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, answer),
+    ["rota-listener"] => await RotaListener.Run(24),
+    ["rota-listener", "--supporters", var supporters] when int.TryParse(supporters, out var n) && n is > 0 and <= 100 => await RotaListener.Run(n),
     _ => Usage(),
 };
 
@@ -38,6 +40,7 @@ static int Usage()
           import-certificates [--rows 100000]   a provider's spreadsheet: validated, imported, sent again, exported; memory of the service
           expiries [--certificates 10000]      certificates that all end at one instant: until the last duty is vacated, through three services and the broker
           delivery [--certificates 1000000]    courses and certificates on time, of a year and of ten years' certificates
+          rota-listener [--supporters 24]      a Listener team's own rota for four weeks: first, proved, how evenly it is shared, beside one made by hand
           rota <instance> --seconds 60 [--out FILE]   a public shift-scheduling instance: cost, bound, whether it is proved
         """);
     return 2;

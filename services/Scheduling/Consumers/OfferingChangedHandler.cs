@@ -13,9 +13,9 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
         const string keep = """
             with kept as (
               insert into offerings (establishment, scheme, provider, contacts_per_week, consecutive_nights, rest_after_night,
-                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, version)
+                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, rota_maker, version)
               values (@establishment, @scheme, @provider, @ContactsPerWeek, @ConsecutiveNights, @rest,
-                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @Version)
+                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @rotaMaker, @Version)
               on conflict (establishment, scheme) do update
               set provider = excluded.provider,
                 contacts_per_week = excluded.contacts_per_week,
@@ -29,6 +29,7 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
                 confidentiality_class = excluded.confidentiality_class,
                 debriefs_by = excluded.debriefs_by,
                 debrief_within = excluded.debrief_within,
+                rota_maker = excluded.rota_maker,
                 version = excluded.version
               where offerings.version < excluded.version
               returning establishment, scheme, case debriefs_by when 'PROVIDER' then provider end as offers_debriefs)
@@ -54,6 +55,7 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
             contact = rules.ContactLimit.ToTimeSpan(),
             confidentiality = ProtoName.OfGiven(e.ConfidentialityClass),
             debriefsBy = ProtoName.OfGiven(rules.DebriefsBy),
+            rotaMaker = ProtoName.OfGiven(rules.RotaMaker),
             debriefWithin = rules.DebriefWithin?.ToTimeSpan(),
             touched = Versions.Next(0, tx.Now),
             e.Version,

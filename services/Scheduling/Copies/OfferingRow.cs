@@ -8,12 +8,12 @@ internal sealed record OfferingRow
 {
     public const string Columns = """
         scheme, provider, contacts_per_week, consecutive_nights, rest_after_night, offer_time, escalate_after, climb_every, expire_after, contact_limit,
-        confidentiality_class, debriefs_by, debrief_within
+        confidentiality_class, debriefs_by, debrief_within, rota_maker
         """;
 
     public required string Scheme { get; init; }
 
-    /// <summary>Null, as the last three are, until the registry has told of the offering since we keep it.</summary>
+    /// <summary>Null, as the last four are, until the registry has told of the offering since we keep it.</summary>
     public required string? Provider { get; init; }
 
     /// <summary>0: no limit.</summary>
@@ -39,6 +39,8 @@ internal sealed record OfferingRow
     public required string? DebriefsBy { get; init; }
 
     public required TimeSpan? DebriefWithin { get; init; }
+
+    public required string? RotaMaker { get; init; }
 
     public LoadLimits Limits => new() { ContactsPerWeek = ContactsPerWeek, ConsecutiveNights = ConsecutiveNights, RestAfterNight = RestAfterNight };
 

@@ -3,7 +3,7 @@ using PeerSupport.Platform;
 namespace PeerSupport.Scheduling;
 
 /// <summary>
-/// What bears the name of somebody who is another: duties, offers, debriefs, the copy of his standing. Nobody is in two places, so a duty of his at the
+/// What bears the name of somebody who is another: duties, entries of rotas, offers, debriefs, the copy of his standing. Nobody is in two places, so a duty of his at the
 /// same time as one of the other's is vacated; and while both are asked at once, his offer keeps its name until it is answered.
 /// </summary>
 internal sealed class RepointPerson(Db db) : ITimerHandler
@@ -23,6 +23,7 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         const string standings = "update standings set person_id = @kept where person_id = @removed";
         const string duties = "update duties set person_id = @kept where person_id = @removed";
         const string debriefs = "update debriefs set person_id = @kept where person_id = @removed";
+        const string rotas = "update rota_entries set person_id = @kept where person_id = @removed";
         const string offers = """
             update offers o
             set person_id = @kept
@@ -36,6 +37,7 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         await tx.Execute(standings, args);
         await tx.Execute(duties, args);
         await tx.Execute(debriefs, args);
+        await tx.Execute(rotas, args);
         await tx.Execute(offers, args);
         if ((await tx.Many<string>(left, args)).Count > 0)
         {

@@ -27,22 +27,33 @@ internal sealed record LoadAround
     public required DateTimeOffset? RestsUntil { get; init; }
 }
 
+/// <summary>A limit that a duty would break: what it is, and what there would be instead.</summary>
+internal sealed record BrokenLimit(ErrorReason Reason, string Message, string Limit, string Value);
+
 /// <summary>Load against the limits of a scheme: hard when planning, and who is past one is asked last.</summary>
 internal static class LoadRules
 {
     /// <summary>Refuses a duty that is one night too many in a row, or that leaves too little rest. Between two nights in a row only a call in the first asks for rest.</summary>
     public static void RequireWithin(LoadLimits limits, DayBand hours, LoadAround load)
     {
+        if (Broken(limits, hours, load).FirstOrDefault() is { } broken)
+        {
+            throw new Refusal(broken.Reason, broken.Message, ("limit", broken.Limit), ("value", broken.Value));
+        }
+    }
+
+    /// <summary>The limits that a duty would break.</summary>
+    public static IEnumerable<BrokenLimit> Broken(LoadLimits limits, DayBand hours, LoadAround load)
+    {
         if (hours.Kind is BandKind.Night && IsOver(load.NightsInARow, limits.ConsecutiveNights))
         {
-            throw new Refusal(ErrorReason.TooManyNights, "It would be one night too many in a row.",
-                ("limit", $"{limits.ConsecutiveNights}"), ("value", $"{load.NightsInARow}"));
+            yield return new(ErrorReason.TooManyNights, "It would be one night too many in a row.", $"{limits.ConsecutiveNights}", $"{load.NightsInARow}");
         }
 
         TimeSpan?[] rests = [hours.From - load.RestsFrom, load.RestsUntil - hours.Until];
         if (rests.Min() is { } rest && rest < limits.RestAfterNight)
         {
-            throw new Refusal(ErrorReason.RestTooShort, "It would leave too little rest after a night.", ("limit", Minutes(limits.RestAfterNight)), ("value", Minutes(rest)));
+            yield return new(ErrorReason.RestTooShort, "It would leave too little rest after a night.", Minutes(limits.RestAfterNight), Minutes(rest));
         }
     }
 

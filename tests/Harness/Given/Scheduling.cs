@@ -62,6 +62,14 @@ public sealed partial class Given
         return OnceCopied(() => suite.Scheduling.AssignDutyAsync(request, suite.As(place.Coordinator)));
     }
 
+    /// <summary>A rota of one day on which a supporter has the place's duty.</summary>
+    public Task<Rota> Drafted(PlaceCase place, string appointment, Date date)
+    {
+        var entry = new RotaEntry { Appointment = appointment, Zone = place.Zone, Date = date, Kind = place.Kind };
+        var request = new DraftRotaRequest { Parent = place.Establishment, Scheme = place.Offering.Scheme, FirstDay = date, Days = 1, Entries = { entry }, RequestId = RequestId() };
+        return OnceCopied(() => suite.Scheduling.DraftRotaAsync(request, suite.As(place.Coordinator)));
+    }
+
     /// <summary>Calls until the news from the registry that the call needs has come.</summary>
     public static Task<T> OnceCopied<T>(Func<AsyncUnaryCall<T>> call) where T : class =>
         Once(call, "the news from the registry never came", "SCHEME_NOT_OFFERED", "UNKNOWN_ZONE", "NOT_FOUND", "NOT_STANDING");

@@ -12,7 +12,7 @@ public sealed class RotaSolverTests
     /// A rule that its model lacks, has too strictly, or weighs otherwise than the checker turns up here.
     /// </summary>
     [Fact]
-    public void It_finds_the_cheapest_of_all_rotas_that_keep_the_rules() => Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2)).Sample(
+    public void It_finds_the_cheapest_of_all_rotas_that_keep_the_rules() => Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2), Teams(days: 4)).Sample(
         problem =>
         {
             var best = Solve(problem).LastOrDefault();
@@ -83,6 +83,19 @@ public sealed class RotaSolverTests
             [.. Enumerable.Range(0, duties).Select(duty => new RotaDuty($"{(char)('A' + duty)}", minutes[duty], Enumerable.Range(0, duties).Where(next => notBefore[(duty * duties) + next]).ToHashSet()))],
             members,
             [.. needs.Select((need, index) => new RotaNeed(index / duties, index % duties, need.places, need.few, need.many))]);
+
+    /// <summary>The second duty is a night.</summary>
+    private static Gen<RotaProblem> Teams(int days) =>
+        from problem in Problems(days, duties: 2)
+        from longest in Gen.Int[0, 2]
+        from rests in Gen.Select(Gen.Int[0, days - 2], Gen.Int[1, 2]).Array[0, 3]
+        from weights in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3])
+        from beside in (from barred in Gen.Select(Gen.Int[0, days - 1], Gen.Int[0, 1]).Array[0, 3] from load in Gen.Int[0, 2] from nights in Gen.Int[-2, days + 1].Array[0, 3] select (barred, load, nights)).Array[2]
+        select problem with
+        {
+            Members = [.. problem.Members.Zip(beside, (member, of) => member with { LeastMinutes = 0, Barred = of.barred.ToHashSet(), LoadHeld = of.load, NightsHeld = of.nights.ToHashSet() })],
+            Team = new(new HashSet<int> { 1 }, longest, [.. rests.Where(rest => rest.Item1 + rest.Item2 < days).Select(rest => new RotaRest(rest.Item1, rest.Item1 + rest.Item2, new HashSet<int> { 0 }))], weights.Item1, weights.Item2),
+        };
 
     private static Gen<RotaMember> Members(int days, int duties) =>
         from most in Gen.Int[0, days].Array[duties]

@@ -61,6 +61,8 @@ public sealed class StatesTests(BadInputWorld world)
         ["RecordAskedAgain"] = "PHONE_TAKEN REFUSED EXPIRED",
     };
 
+    private static readonly Dictionary<string, string> s_rota = new() { ["PublishRota"] = "DRAFT" };
+
     private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };
 
     private static readonly Dictionary<string, string> s_debrief = new() { ["RecordDebrief"] = "DUE OFFERED MISSED" };
@@ -267,6 +269,28 @@ public sealed class StatesTests(BadInputWorld world)
             var debrief = await Given.Debrief(at);
             await Suite.Scheduling.RecordDebriefAsync(new() { Name = debrief.Name, Answer = answer, RequestId = Given.RequestId() }, coordinator);
             await Illegal(side, s_debrief, Platform.ProtoName.Of(answer), debrief.Name);
+        }
+
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_rota_is_published_once()
+    {
+        var at = await Given.Asking(supporters: 1);
+        var side = new Side(at.Code, "none", []);
+        var place = await Given.Covered(at.Offering, at.Zone, kind: BandKind.Am);
+        foreach (var state in new[] { "PUBLISHED", "SUPERSEDED" })
+        {
+            var rota = await Given.Drafted(place, at.Supporters[0].Name, Given.Tomorrow);
+            await Suite.Scheduling.PublishRotaAsync(new() { Name = rota.Name, RequestId = Given.RequestId() }, Suite.As(at.Coordinator));
+            if (state == "SUPERSEDED")
+            {
+                var next = await Given.Drafted(place, at.Supporters[0].Name, Given.Tomorrow);
+                await Suite.Scheduling.PublishRotaAsync(new() { Name = next.Name, RequestId = Given.RequestId() }, Suite.As(at.Coordinator));
+            }
+
+            await Illegal(side, s_rota, state, rota.Name);
         }
 
         _verdicts.Settle();

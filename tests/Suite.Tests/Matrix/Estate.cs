@@ -35,6 +35,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await Reach(suite, at);
         var place = await given.Covered(at.Offering, at.Zone, places: 2, BandKind.Am);
         var duty = await given.OnDuty(place, at.Supporters[0].Name);
+        var rota = await given.Drafted(place, at.Supporters[0].Name, Given.Tomorrow);
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         await Refused(suite, given, at);
@@ -87,6 +88,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["welfareReviews"] = review.Name,
             ["checkIns"] = checkIn.Name,
             ["duties"] = duty.Name,
+            ["rotas"] = rota.Name,
             ["requests"] = request.Name,
             ["offers"] = request.Offers[^1].Name,
             ["alarms"] = alarm.Name,

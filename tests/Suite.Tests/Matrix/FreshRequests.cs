@@ -181,6 +181,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             Kind = estate.Place.Kind,
             RequestId = Id,
         },
+        "PublishRota" => new PublishRotaRequest { Name = (await Given.Drafted(estate.Place, estate.At.Supporters[1].Name, Given.Tomorrow.ToDay().AddDays(30).ToProto())).Name, RequestId = Id },
         "AcknowledgeAlarm" => new AcknowledgeAlarmRequest { Name = (await Estate.Alarm(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,
     };

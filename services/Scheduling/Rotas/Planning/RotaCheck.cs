@@ -29,6 +29,15 @@ internal enum RotaRule
 
     /// <summary>More weekends than the most.</summary>
     TooManyWeekends,
+
+    /// <summary>A duty that the member may not have on that day.</summary>
+    Barred,
+
+    /// <summary>A duty too soon after a night.</summary>
+    RestAfterNight,
+
+    /// <summary>More nights in a row than the longest run, those that stand already included.</summary>
+    TooManyNights,
 }
 
 /// <summary>A broken rule: whose it is, and the first day it shows; of rules over all days, the last.</summary>
@@ -38,11 +47,15 @@ internal sealed record BrokenRule(RotaRule Rule, int Member, int Day);
 /// Which hard rules a rota breaks, and what it costs. It knows nothing of how rotas are made: what a solver or a team brings is judged by it
 /// before anything is stored.
 /// </summary>
-internal static class RotaCheck
+internal static partial class RotaCheck
 {
     /// <summary>Each rule as often as it is broken; none when the rota may stand.</summary>
     public static IEnumerable<BrokenRule> Broken(RotaProblem problem, Rota rota) =>
-        Enumerable.Range(0, problem.Members.Count).SelectMany(member => OfDays(problem, rota, member).Concat(OfRuns(problem, rota, member)).Concat(OfAll(problem, rota, member)));
+        Enumerable.Range(0, problem.Members.Count).SelectMany(member => Broken(problem, rota, member));
+
+    /// <summary>Of one member.</summary>
+    public static IEnumerable<BrokenRule> Broken(RotaProblem problem, Rota rota, int member) =>
+        OfDays(problem, rota, member).Concat(OfRuns(problem, rota, member)).Concat(OfAll(problem, rota, member)).Concat(OfTeam(problem, rota, member));
 
     /// <summary>What is short of the needs or above them, and the wishes not met, by their weights.</summary>
     public static long Cost(RotaProblem problem, Rota rota)
@@ -53,7 +66,7 @@ internal static class RotaCheck
             var there = members.Count(member => rota[member, need.Day] == need.Duty);
             return there < need.Places ? (long)need.TooFew * (need.Places - there) : (long)need.TooMany * (there - need.Places);
         });
-        return needs + members.Sum(member => problem.Members[member].Wishes.Sum(wish => rota[member, wish.Day] == wish.Duty == wish.Wanted ? 0L : wish.Weight));
+        return needs + SpreadCost(problem, rota) + members.Sum(member => problem.Members[member].Wishes.Sum(wish => rota[member, wish.Day] == wish.Duty == wish.Wanted ? 0L : wish.Weight));
     }
 
     private static IEnumerable<BrokenRule> OfDays(RotaProblem problem, Rota rota, int member)

@@ -3,7 +3,7 @@ using Google.OrTools.Sat;
 namespace PeerSupport.Scheduling;
 
 /// <summary>The rules of a rota as the solver is told them. <see cref="RotaCheck"/> says the same without it, and has the last word.</summary>
-internal sealed class RotaModel
+internal sealed partial class RotaModel
 {
     private readonly RotaProblem _problem;
     private readonly BoolVar[,,] _on;
@@ -20,9 +20,10 @@ internal sealed class RotaModel
             Successions(member);
             Runs(member);
             Totals(member);
+            Team(member);
         }
 
-        Model.Minimize(LinearExpr.Sum([.. Shortfalls(), .. Wishes()]));
+        Model.Minimize(LinearExpr.Sum([.. Shortfalls(), .. Wishes(), .. Spreads()]));
     }
 
     public CpModel Model { get; } = new();

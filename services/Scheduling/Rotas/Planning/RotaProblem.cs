@@ -7,6 +7,9 @@ namespace PeerSupport.Scheduling;
 /// <param name="Needs">How many are wanted on which day; what is not named is not needed, and costs nothing.</param>
 internal sealed record RotaProblem(int Days, IReadOnlyList<RotaDuty> Duties, IReadOnlyList<RotaMember> Members, IReadOnlyList<RotaNeed> Needs)
 {
+    /// <summary>Null where nothing but the above counts.</summary>
+    public RotaTeam? Team { get; init; }
+
     private const int DaysInWeek = 7;
     private const int Saturday = 5;
 
@@ -41,7 +44,17 @@ internal sealed record RotaMember(
     int ShortestRest,
     int Weekends,
     IReadOnlySet<int> Off,
-    IReadOnlyList<RotaWish> Wishes);
+    IReadOnlyList<RotaWish> Wishes)
+{
+    /// <summary>Duties that he may not have on a day.</summary>
+    public IReadOnlySet<(int Day, int Duty)> Barred { get; init; } = new HashSet<(int Day, int Duty)>();
+
+    /// <summary>How many duties of these days he has already, beside what the rota gives him.</summary>
+    public int LoadHeld { get; init; }
+
+    /// <summary>The days on which he has a night already, those before the first and after the last included.</summary>
+    public IReadOnlySet<int> NightsHeld { get; init; } = new HashSet<int>();
+}
 
 /// <summary>That a duty is wanted, or not wanted, on a day; it costs its weight where the rota is otherwise.</summary>
 internal sealed record RotaWish(int Day, int Duty, bool Wanted, int Weight);

@@ -1,0 +1,20 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<CheckRotaResponse> CheckRota(CheckRotaRequest request, ServerCallContext context) =>
+        db.Read(context, async tx =>
+        {
+            var span = new RotaSpan(Names.IdOf(request.Scheme), request.FirstDay.ToDay(), request.Days);
+            var findings = RotaRules.Broken(await GroundRead.Of(tx, span, Turn.Read(request.Parent, span, request.Entries)));
+            return new CheckRotaResponse
+            {
+                Faults = { findings.Select(finding => finding.ToProto(tx.Scope.Value)) },
+                Publishable = !findings.Any(finding => finding.Forbids),
+            };
+        });
+}

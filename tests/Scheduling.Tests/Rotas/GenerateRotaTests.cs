@@ -1,0 +1,141 @@
+using Grpc.Core;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class GenerateRotaTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Gaps_are_filled_around_what_stands_and_what_the_team_keyed()
+    {
+        var at = await RotaCase.Given(suite, team: 4);
+        await at.Published(at.Entry(0, 0), at.Entry(1, 1));
+        var drafts = await Made(at, Request(at, at.Entry(2, 2), at.Entry(3, 2, BandKind.Pm)));
+
+        var rota = drafts[^1].Rota;
+        Assert.Equal((RotaState.Draft, RotaSearchStatus.Optimal, 0), (rota.State, rota.Search.Status, rota.Search.Unfilled));
+        Assert.Equal([at.Entry(2, 2), at.Entry(3, 2, BandKind.Pm), at.Entry(0, 0), at.Entry(1, 1)], rota.Entries.Take(4));
+        Assert.Equal((2 * RotaCase.Days, 0), (rota.Entries.Count, rota.Faults.Count));
+        Assert.Equal(rota, await suite.Scheduling.GetRotaAsync(new() { Name = rota.Name }, at.Coordinator));
+        Assert.Equal(drafts.Select(draft => draft.Search.Cost).OrderDescending(), drafts.Select(draft => draft.Search.Cost));
+        Assert.Equal(RotaState.Published, (await at.Publish(rota)).State);
+        Assert.Equal(2 * RotaCase.Days, (await at.Held()).Count);
+    }
+
+    [Fact]
+    public async Task A_whole_rota_is_shared_as_evenly_as_can_be()
+    {
+        var at = await RotaCase.Given(suite, team: 4);
+        await at.Published(at.Entry(0, 0), at.Entry(0, 1));
+        var request = Request(at);
+        request.Whole = true;
+        var search = (await Made(at, request))[^1].Search;
+
+        // fourteen duties and seven nights among four
+        Assert.Equal((1, 1, 0, 0d), (search.LoadSpread, search.NightSpread, search.Unfilled, search.Gap));
+        Assert.Equal((TeamRota.NightWeight + TeamRota.LoadWeight, search.Cost), (search.Cost, search.Bound));
+        Assert.StartsWith("OR-Tools CP-SAT 9.", search.Solver, StringComparison.Ordinal);
+        Assert.Equal(14 * 14 / (4 * (9d + 9 + 16 + 16)), search.Fairness, 6); // three, three, four, four
+    }
+
+    [Fact]
+    public async Task What_nobody_can_fill_stays_open_and_is_told()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var rota = (await Made(at, Request(at)))[^1].Rota;
+
+        // one duty a day
+        Assert.Equal(rota.Search.Unfilled, rota.Faults.Count);
+        Assert.All(rota.Faults, fault => Assert.Equal(RotaFaultKind.UnderCover, fault.Kind));
+        Assert.Equal(RotaCase.Days, rota.Entries.Count);
+    }
+
+    [Fact]
+    public async Task A_team_that_makes_its_own_rota_has_its_gaps_filled_only()
+    {
+        var offering = await suite.Given.Offering(await suite.Given.Establishment(), new SchemeRules { RotaMaker = RotaMaker.Team });
+        var night = await suite.Given.Covered(offering, $"establishments/{offering.Name.Split('/')[1]}/zones/a-wing");
+        var at = new RotaCase(suite, night, night, []);
+        var request = Request(at);
+        Assert.Equal(RotaCase.Days, (await Made(at, request))[^1].Search.Unfilled);
+        var whole = new GenerateRotaRequest(request) { Whole = true, RequestId = Given.RequestId() };
+        (await Refused.By(() => Made(at, whole))).Is(ErrorReason.TeamMakesRota);
+    }
+
+    [Fact]
+    public async Task A_request_sent_again_is_answered_with_the_rota_that_was_kept()
+    {
+        var at = await RotaCase.Given(suite, team: 3);
+        var request = Request(at);
+        var first = await Made(at, request);
+        var again = await Made(at, request);
+        Assert.Equal([first[^1]], again);
+        Assert.Single((await suite.Scheduling.ListRotasAsync(new() { Parent = at.Night.Establishment }, at.Coordinator)).Rotas);
+    }
+
+    [Fact]
+    public async Task One_search_at_a_time_and_whoever_goes_away_ends_his()
+    {
+        var (wide, other) = (await Wide(), await RotaCase.Given(suite, team: 1));
+        var request = Request(wide);
+        (request.Days, request.PatienceSeconds) = (42, 60);
+        using (var call = suite.Scheduling.GenerateRota(request, wide.Coordinator))
+        {
+            Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+            (await Refused.By(() => Made(other, Request(other)))).Is(ErrorReason.SearchBusy);
+        }
+
+        await Eventually.Some(async () =>
+        {
+            try
+            {
+                return await Made(other, Request(other));
+            }
+            catch (RpcException refused) when (refused.StatusCode is StatusCode.ResourceExhausted)
+            {
+                return null;
+            }
+        });
+        Assert.Empty((await suite.Scheduling.ListRotasAsync(new() { Parent = wide.Night.Establishment }, wide.Coordinator)).Rotas);
+    }
+
+    // Far too much for a minute: a team of thirty, of whom each may have other nights, for six weeks.
+    private async Task<RotaCase> Wide()
+    {
+        var at = await RotaCase.Given(suite, team: 0, places: 4);
+        var news = Enumerable.Range(0, 30).Select(member => Supporters.Of(at.Night, null, [Supporters.May(Capability.Solo), .. Enumerable.Range(0, 42).Where(day => day * (member + 3) % 7 < 4).Select(Night)])).ToList();
+        foreach (var supporter in news)
+        {
+            await suite.Arrive(supporter);
+        }
+
+        await suite.Known(at.Night, news[^1].Appointment);
+        return at;
+
+        static StandingInterval Night(int day)
+        {
+            var from = new DateTimeOffset(RotaCase.Day(day).ToDay().ToDateTime(new(12, 0)), TimeSpan.Zero);
+            return new() { Capability = Capability.Night, From = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(from), Until = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(from.AddDays(1)) };
+        }
+    }
+
+    private static GenerateRotaRequest Request(RotaCase at, params RotaEntry[] pinned) =>
+        new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = RotaCase.Day(0), Days = RotaCase.Days, Pinned = { pinned }, RequestId = Given.RequestId() };
+
+    private async Task<List<GenerateRotaResponse>> Made(RotaCase at, GenerateRotaRequest request)
+    {
+        using var call = suite.Scheduling.GenerateRota(request, at.Coordinator);
+        var drafts = new List<GenerateRotaResponse>();
+        await foreach (var draft in call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            drafts.Add(draft);
+        }
+
+        return drafts;
+    }
+}

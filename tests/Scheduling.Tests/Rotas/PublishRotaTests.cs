@@ -1,0 +1,129 @@
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class PublishRotaTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task A_rota_is_keyed_read_and_becomes_duties_of_which_everybody_hears()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        var draft = await at.Draft(at.Entry(0, 0), at.Entry(1, 1), at.Entry(0, 2, BandKind.Pm));
+        Assert.Equal((RotaState.Draft, 3, (2 * RotaCase.Days) - 3), (draft.State, draft.Entries.Count, draft.Faults.Count));
+        Assert.Equal(draft, await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, at.Coordinator));
+        Assert.Empty(await at.Held());
+
+        var published = await at.Publish(draft);
+        Assert.Equal((RotaState.Published, draft.Entries), (published.State, published.Entries));
+        Assert.NotNull(published.PublishedAt);
+        Assert.Equal(published, await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, at.Coordinator));
+        var duties = await at.Held();
+        Assert.Equal(draft.Entries, duties.Select(duty => new RotaEntry { Appointment = duty.Appointment, Zone = duty.Zone, Date = duty.Date, Kind = duty.Kind }));
+        foreach (var duty in duties)
+        {
+            await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && e.State is DutyState.Assigned);
+            var cover = await suite.Events.Next<CoverChanged>(e => e.Zone == duty.Zone && Equals(e.Date, duty.Date) && e.Kind == duty.Kind);
+            Assert.Equal((1, 1), (cover.Places, cover.Covered));
+        }
+    }
+
+    [Fact]
+    public async Task The_next_rota_vacates_what_it_no_longer_has_and_leaves_the_rest_untouched()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        var other = await suite.Given.Covered(await suite.Given.Offering(at.Night.Establishment), at.Night.Zone, kind: BandKind.Am);
+        var elsewhere = await suite.Given.OnDuty(other, (await suite.Arrive(Supporters.Of(other))).Appointment, RotaCase.Day(3));
+        var first = await at.Published(at.Entry(0, 0), at.Entry(1, 1));
+        var before = await at.Held();
+
+        await at.Published(at.Entry(0, 0), at.Entry(0, 1), at.Entry(1, 2));
+        var after = await at.Held();
+        Assert.Equal([before[0]], before.Intersect(after.Where(duty => duty.Name != elsewhere.Name))); // the same duty, unchanged
+        Assert.Contains(elsewhere, after);
+        Assert.Equal(4, after.Count);
+        await suite.Events.Next<DutyChanged>(e => e.Duty == before[1].Name && e.State is DutyState.Vacated);
+        Assert.Equal(RotaState.Superseded, (await suite.Scheduling.GetRotaAsync(new() { Name = first.Name }, at.Coordinator)).State);
+    }
+
+    [Fact]
+    public async Task What_has_changed_since_is_named_and_nothing_is_published()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        var leaves = Supporters.Of(at.Night);
+        await suite.Known(at.Night, (await suite.Arrive(leaves)).Appointment);
+        at = at with { Team = [at.Team[0], leaves.Appointment] };
+        var draft = await at.Draft(at.Entry(0, 0), at.Entry(1, 1));
+        var news = new StandingChanged(leaves) { Version = 2 };
+        news.Intervals.Clear();
+        await suite.Arrive(news);
+        await Eventually.True(async () => (await at.Forbidden(at.Entry(1, 1))).Count == 1);
+
+        (await Refused.By(() => at.Publish(draft))).Is(ErrorReason.RotaBroken).With("faults", "1").With("entries", "1 NOT_STANDING");
+        Assert.Empty(await at.Held());
+        Assert.Contains((await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, at.Coordinator)).Faults, fault => fault.Kind is RotaFaultKind.NotStanding && fault.Entry == 1);
+    }
+
+    [Fact]
+    public async Task A_rota_is_published_once_and_as_it_was_read()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var draft = await at.Draft(at.Entry(0, 0));
+        (await Refused.By(() => at.Publish(new(draft) { Etag = "1" }))).Is(Platform.V1.ErrorReason.StaleEtag);
+        var published = await at.Publish(draft);
+        (await Refused.By(() => at.Publish(published))).Is(ErrorReason.IllegalTransition).With("state", "PUBLISHED").With("allowed", "DRAFT");
+        (await Refused.By(() => suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, suite.As("COORDINATOR@MDI")))).Is(Platform.V1.ErrorReason.NotFound);
+    }
+
+    [Fact]
+    public async Task A_zone_that_nobody_knows_is_not_kept()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var nowhere = $"{at.Night.Establishment}/zones/nowhere";
+        (await Refused.By(() => at.Draft(new RotaEntry(at.Entry(0, 0)) { Zone = nowhere }))).Is(ErrorReason.UnknownZone).With("zone", nowhere);
+    }
+
+    [Fact]
+    public async Task Rotas_are_listed_by_their_first_day()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var drafts = new List<string>();
+        foreach (var first in new[] { 0, 14, 7 })
+        {
+            var request = new DraftRotaRequest { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = RotaCase.Day(first), Days = 7, Entries = { at.Entry(0, first) }, RequestId = Given.RequestId() };
+            drafts.Add((await suite.Scheduling.DraftRotaAsync(request, at.Coordinator)).Name);
+        }
+
+        var page = await suite.Scheduling.ListRotasAsync(new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, PageSize = 2 }, at.Coordinator);
+        var rest = await suite.Scheduling.ListRotasAsync(new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, PageSize = 2, PageToken = page.NextPageToken }, at.Coordinator);
+        Assert.Equal([drafts[1], drafts[2], drafts[0]], page.Rotas.Concat(rest.Rotas).Select(rota => rota.Name));
+        Assert.All(page.Rotas, rota => Assert.Empty(rota.Entries));
+        Assert.Empty(rest.NextPageToken);
+    }
+
+    /// <summary>Whatever is published and given at once, no place is taken twice and nobody is in two places.</summary>
+    [Fact]
+    public async Task Rotas_and_duties_given_at_once_never_break_a_rule_together()
+    {
+        var at = await RotaCase.Given(suite, team: 3);
+        var drafts = new[] { await at.Draft(at.Entry(0, 0), at.Entry(1, 1)), await at.Draft(at.Entry(1, 0), at.Entry(0, 1)) };
+        var assign = new AssignDutyRequest { Parent = at.Night.Establishment, Appointment = at.Team[2], Zone = at.Night.Zone, Date = RotaCase.Day(0), Kind = BandKind.Night, RequestId = Given.RequestId() };
+        await Task.WhenAll(at.Publish(drafts[0]).ResponseAsync, at.Publish(drafts[1]).ResponseAsync, Task.Run(async () =>
+        {
+            try
+            {
+                await suite.Scheduling.AssignDutyAsync(assign, at.Coordinator);
+            }
+            catch (Grpc.Core.RpcException)
+            {
+                // whoever came first has the place
+            }
+        }));
+        var duties = await at.Held();
+        Assert.Equal([RotaCase.Day(0), RotaCase.Day(1)], duties.Select(duty => duty.Date));
+    }
+}

@@ -1,0 +1,92 @@
+using CsCheck;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Scheduling.Tests;
+
+/// <summary>What the solver is told of a team against the rules that rotas are judged by: neither knows of the other.</summary>
+public sealed class TeamRotaTests
+{
+    private static readonly DateOnly s_first = new(2026, 11, 25);
+    private static readonly PrisonDay s_day = new(BandHours.Usual, TimeZoneInfo.FindSystemTimeZoneById("Europe/London"));
+
+    /// <summary>Whatever stands, is pinned or is forbidden: what was planned may be published, and neither by hand nor by search is a place filled twice.</summary>
+    [Fact]
+    public void What_is_planned_keeps_every_rule() => Teams.Sample(
+        team =>
+        {
+            var planned = new TeamRota(team.Ground, team.Members, []);
+            var best = RotaSolver.Improve(planned.Problem, TimeSpan.FromSeconds(20), Greedy.Fill(planned.Problem, planned.Standing()), TestContext.Current.CancellationToken).ToBlockingEnumerable().Last();
+            return best.IsOptimal && new[] { best.Rota, Greedy.Fill(planned.Problem, planned.Standing()) }.All(rota => MayBePublished(team, planned.Turns(rota)));
+        },
+        iter: 40,
+        threads: 1,
+        print: team => $"{team.Ground} {string.Join(' ', team.Ground.Standing)}");
+
+    [Fact]
+    public void What_stands_stays_and_is_counted()
+    {
+        var team = Team(4, new() { ContactsPerWeek = 0, ConsecutiveNights = 2, RestAfterNight = TimeSpan.FromHours(12) }, [(0, 0, BandKind.Night), (0, 1, BandKind.Night)], _ => true);
+        var planned = new TeamRota(team.Ground, team.Members, []);
+        var best = RotaSolver.Improve(planned.Problem, TimeSpan.FromSeconds(20), begin: null, TestContext.Current.CancellationToken).ToBlockingEnumerable().Last();
+        Assert.Equal((0, 1), (planned.Unfilled(best.Rota), RotaShares.Of(planned.Problem, best.Rota).Nights)); // seven nights among four
+        Assert.Equal(14 - 2, planned.Turns(best.Rota).Count); // seven nights and afternoons, less what stands
+        Assert.DoesNotContain(planned.Turns(best.Rota), turn => turn.AppointmentId == "p0" && turn.Kind is BandKind.Night && turn.Date <= s_first.AddDays(2));
+    }
+
+    [Fact]
+    public void Nobody_loses_a_duty_without_need()
+    {
+        var limits = new LoadLimits { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.FromHours(5) };
+        var whole = Team(4, limits, [], _ => true);
+        var first = new TeamRota(whole.Ground, whole.Members, []);
+        var before = first.Turns(RotaSolver.Improve(first.Problem, TimeSpan.FromSeconds(20), begin: null, TestContext.Current.CancellationToken).ToBlockingEnumerable().Last().Rota);
+        var lost = Team(4, limits, [], turn => turn.PersonId != "p1"); // p1 can't any more
+        var again = new TeamRota(lost.Ground, lost.Members, before);
+        var after = again.Turns(RotaSolver.Improve(again.Problem, TimeSpan.FromSeconds(20), Greedy.Fill(again.Problem, again.Standing()), TestContext.Current.CancellationToken).ToBlockingEnumerable().Last().Rota);
+        var changes = RotaChange.Between(before, after);
+        Assert.Equal(before.Count(turn => turn.AppointmentId == "p1"), changes.Count(change => !change.Gained));
+        Assert.All(changes, change => Assert.Equal(!change.Gained, change.Turn.AppointmentId == "p1"));
+    }
+
+    private static bool MayBePublished((RotaGround Ground, IReadOnlyList<TeamMember> Members) team, IReadOnlyList<Turn> turns)
+    {
+        var known = turns.Select(turn => team.Members.First(member => member.AppointmentId == turn.AppointmentId).Bands[(turn.Date, turn.Kind)] with { Turn = turn });
+        return !RotaRules.Broken(team.Ground with { Turns = [.. known] }).Any(finding => finding.Forbids);
+    }
+
+    private static Gen<(RotaGround Ground, IReadOnlyList<TeamMember> Members)> Teams =>
+        from members in Gen.Int[1, 4]
+        from nights in Gen.Int[0, 3]
+        from rest in Gen.Int[0, 30]
+        from standing in Gen.Select(Gen.Int[0, members - 1], Gen.Int[-3, 9], Gen.Bool.Select(night => night ? BandKind.Night : BandKind.Pm)).Array[0, 4]
+        from may in Gen.Int[0, 3].Array[members * 14]
+        select Team(members, new() { ContactsPerWeek = 0, ConsecutiveNights = nights, RestAfterNight = TimeSpan.FromHours(rest) }, standing, turn =>
+            may[(int.Parse(turn.PersonId![1..], System.Globalization.CultureInfo.InvariantCulture) * 14) + ((turn.Turn.Date.DayNumber - s_first.DayNumber) * 2) + (turn.Turn.Kind is BandKind.Night ? 1 : 0)] > 0);
+
+    private static (RotaGround Ground, IReadOnlyList<TeamMember> Members) Team(int members, LoadLimits limits, (int Member, int Day, BandKind Kind)[] standing, Func<KnownTurn, bool> may)
+    {
+        var span = new RotaSpan("listener", s_first, 7);
+        BandKind[] kinds = [BandKind.Pm, BandKind.Night];
+        var ground = new RotaGround
+        {
+            Span = span,
+            Prison = new("MDI", s_day, ZoneReach.Usual),
+            Now = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero),
+            Limits = limits,
+            Rules = [.. kinds.Select(kind => new CoverageRuleRow { Establishment = "MDI", RuleId = $"{kind}", Scheme = "listener", Zone = "a-wing", Kind = kind, Places = 1, Version = 1 })],
+            Turns = [],
+            Standing = [.. standing.DistinctBy(duty => (duty.Day, duty.Kind)).Select(duty => new StandingDuty(
+                $"p{duty.Member}", $"p{duty.Member}", new("listener", "a-wing", s_first.AddDays(duty.Day), duty.Kind), s_day.On(s_first.AddDays(duty.Day), duty.Kind)!, "a-wing"))],
+        };
+        return (ground, [.. Enumerable.Range(0, members).Select(member => Member($"p{member}"))]);
+
+        TeamMember Member(string who) => new(who, who, "a-wing", span.Each.SelectMany(date => kinds.Select(kind => Known(who, date, kind))).ToDictionary(turn => (turn.Turn.Date, turn.Turn.Kind)));
+
+        KnownTurn Known(string who, DateOnly date, BandKind kind)
+        {
+            var turn = new KnownTurn { Turn = new(0, who, "a-wing", date, kind), Hours = s_day.On(date, kind), PersonId = who, LivesIn = "a-wing" };
+            return turn with { Stands = may(turn) };
+        }
+    }
+}
