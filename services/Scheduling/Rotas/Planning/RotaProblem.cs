@@ -14,7 +14,10 @@ internal sealed record RotaProblem(int Days, IReadOnlyList<RotaDuty> Duties, IRe
     private const int Saturday = 5;
 
     /// <summary>Each weekend's Saturday, also where its Sunday lies behind the end.</summary>
-    public IEnumerable<int> Saturdays => Enumerable.Range(0, Days).Where(day => day % DaysInWeek == Saturday);
+    public IEnumerable<int> Saturdays => Enumerable.Range(0, Days).Where(IsSaturday);
+
+    /// <summary>Whether a weekend begins on the day.</summary>
+    public static bool IsSaturday(int day) => day % DaysInWeek == Saturday;
 }
 
 /// <summary>A kind of duty, such as the night in a zone.</summary>

@@ -1,88 +1,134 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Google.OrTools.Sat;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>Makes rotas by constraint programming (CP-SAT). It may be stopped at any moment; what it has found until then stands.</summary>
+/// <summary>
+/// Makes rotas in two ways. Constraint programming (CP-SAT) takes any problem, and proves the best rota of a small one at once; column generation
+/// (<see cref="ColumnSearch"/>) comes much nearer to the best of a greater one. It may be stopped at any moment; what was found until then stands.
+/// </summary>
 internal static class RotaSolver
 {
     /// <summary>More than there are cores: each works in another way, and the ways differ more than the speed.</summary>
     private const int Workers = 8;
 
-    /// <summary>Better and better drafts, until the best is proved, the time is over, or nobody wants more.</summary>
+    // The share of the time after which constraint programming gives way to columns.
+    private const int OneOf = 20;
+    private static readonly TimeSpan s_leastShare = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_hearing = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Better and better drafts, until the best is proved, the time is over, or nobody wants more: whoever stops reading ends the search.</summary>
     /// <param name="problem">What it has to hold to.</param>
     /// <param name="patience">The longest it may take.</param>
     /// <param name="begin">A rota to begin from, such as the one that stands. If it keeps the rules it is the first draft, and none is worse.</param>
     /// <param name="cancel">When nobody wants more.</param>
     /// <returns>The last is the best again, with the bound the search ended with. Nothing where no rota can hold to the rules, or none was found in time.</returns>
-    public static IAsyncEnumerable<RotaDraft> Improve(RotaProblem problem, TimeSpan patience, Rota? begin, CancellationToken cancel)
+    public static async IAsyncEnumerable<RotaDraft> Improve(RotaProblem problem, TimeSpan patience, Rota? begin, [EnumeratorCancellation] CancellationToken cancel)
     {
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var drafts = Channel.CreateUnbounded<RotaDraft>();
-        _ = Task.Factory.StartNew(
-            () =>
+        var search = Task.Factory.StartNew(() => Run(problem, patience, begin, drafts.Writer, unwanted.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await foreach (var draft in drafts.Reader.ReadAllAsync(cancel))
             {
-                try
-                {
-                    Run(problem, patience, begin, drafts.Writer, cancel);
-                    drafts.Writer.Complete();
-                }
-                catch (Exception failed)
-                {
-                    drafts.Writer.Complete(failed);
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        return drafts.Reader.ReadAllAsync(cancel);
+                yield return draft;
+            }
+        }
+        finally
+        {
+            await unwanted.CancelAsync();
+            await search;
+        }
     }
 
-    private static void Run(RotaProblem problem, TimeSpan patience, Rota? begin, ChannelWriter<RotaDraft> drafts, CancellationToken cancel)
+    private static void Run(RotaProblem problem, TimeSpan patience, Rota? begin, ChannelWriter<RotaDraft> drafts, CancellationToken unwanted)
+    {
+        try
+        {
+            var found = new RotaFound(problem, drafts);
+            if (begin is not null && !RotaCheck.Broken(problem, begin).Any())
+            {
+                found.Tell(begin);
+            }
+
+            TimeSpan Left() => patience - found.Elapsed;
+            bool IsOver() => Left() <= TimeSpan.Zero || found.IsProved || unwanted.IsCancellationRequested;
+            var byColumns = ColumnSearch.Knows(problem);
+            var isKnown = Constrain(problem, byColumns ? Least(patience, Most(patience / OneOf, s_leastShare)) : patience, begin, found, unwanted);
+            if (byColumns && !isKnown && !IsOver())
+            {
+                new ColumnSearch(problem, found, Left, unwanted).Run();
+            }
+
+            if (byColumns && !isKnown && !IsOver())
+            {
+                Constrain(problem, Left(), found.Best, found, unwanted);
+            }
+
+            found.End();
+            drafts.Complete();
+        }
+        catch (Exception failed)
+        {
+            drafts.Complete(failed);
+        }
+    }
+
+    /// <summary>Whether all is known: the best rota, or that there is none.</summary>
+    private static bool Constrain(RotaProblem problem, TimeSpan patience, Rota? begin, RotaFound found, CancellationToken unwanted)
     {
         var model = new RotaModel(problem);
-        using var found = new Found(problem, model, drafts);
         if (begin is not null)
         {
             model.Hint(begin);
-            if (!RotaCheck.Broken(problem, begin).Any())
-            {
-                found.Tell(begin, bound: 0); // nothing costs less than nothing
-            }
         }
 
+        using var drafts = new Drafts(model, found);
         var solver = new CpSolver { StringParameters = FormattableString.Invariant($"max_time_in_seconds:{patience.TotalSeconds} num_workers:{Workers}") };
-        using var stop = cancel.Register(solver.StopSearch);
-        var status = solver.Solve(model.Model, found);
-        if (found.Failure is { } failure)
+
+        // A wish to stop that comes before the search has begun is not heard by it: it is told until it does.
+        using var stop = TimeProvider.System.CreateTimer(_ => StopIf(solver, unwanted), null, s_hearing, s_hearing);
+        var status = solver.Solve(model.Model, drafts);
+        if (drafts.Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
         if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
         {
-            found.Tell(model.Read(solver.BooleanValue), solver.BestObjectiveBound);
-            found.End(solver.BestObjectiveBound);
+            found.Raise(solver.BestObjectiveBound);
+            found.Tell(model.Read(solver.BooleanValue));
+        }
+
+        return status is CpSolverStatus.Optimal or CpSolverStatus.Infeasible;
+    }
+
+    private static void StopIf(CpSolver solver, CancellationToken unwanted)
+    {
+        if (unwanted.IsCancellationRequested)
+        {
+            solver.StopSearch();
         }
     }
 
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Most(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     /// <summary>Called from the solver's own code, through which no exception may pass.</summary>
-    private sealed class Found(RotaProblem problem, RotaModel model, ChannelWriter<RotaDraft> drafts) : CpSolverSolutionCallback
+    private sealed class Drafts(RotaModel model, RotaFound found) : CpSolverSolutionCallback
     {
-        private const double RoundingOfBounds = 1e-6;
-
-        private readonly long _start = TimeProvider.System.GetTimestamp();
-        private RotaDraft? _best;
-
-        private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
-
         public Exception? Failure { get; private set; }
 
         public override void OnSolutionCallback()
         {
             try
             {
-                Tell(model.Read(BooleanValue), BestObjectiveBound());
+                found.Raise(BestObjectiveBound());
+                found.Tell(model.Read(BooleanValue));
             }
             catch (Exception failure)
             {
@@ -90,24 +136,5 @@ internal static class RotaSolver
                 StopSearch();
             }
         }
-
-        public void Tell(Rota rota, double bound)
-        {
-            if (RotaCheck.Broken(problem, rota).FirstOrDefault() is { } broken)
-            {
-                throw new InvalidOperationException($"The solver broke {broken}: its model and the check differ.");
-            }
-
-            var draft = new RotaDraft(rota, RotaCheck.Cost(problem, rota), Rounded(bound), Elapsed);
-            if (_best is null || draft.Cost < _best.Cost)
-            {
-                _best = draft;
-                drafts.TryWrite(draft);
-            }
-        }
-
-        public void End(double bound) => drafts.TryWrite(_best! with { Bound = Rounded(bound), After = Elapsed });
-
-        private static long Rounded(double bound) => (long)Math.Ceiling(bound - RoundingOfBounds);
     }
 }

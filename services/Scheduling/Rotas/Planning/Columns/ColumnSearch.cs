@@ -1,0 +1,139 @@
+namespace PeerSupport.Scheduling;
+
+/// <summary>
+/// Makes rotas out of whole columns, one for each member. It dives: the linear programme is solved, the columns with the greatest share are fixed,
+/// and again, until all are; some dives begin with part of the best rota fixed. Now and then the best choice among the cheapest columns is sought.
+/// </summary>
+internal sealed class ColumnSearch
+{
+    private const int Restricted = 400;
+    private const int MostChosenFrom = 3000;
+    private const int DivesPerChoice = 4;
+    private const double Whole = 0.999;
+    private const double MostNoise = 0.4;
+    private static readonly TimeSpan s_choicePatience = TimeSpan.FromSeconds(8);
+    private readonly RotaProblem _problem;
+    private readonly RotaFound _found;
+    private readonly Func<TimeSpan> _left;
+    private readonly CancellationToken _cancel;
+    private readonly ColumnPool _pool;
+    private readonly ColumnMaster _master;
+    private readonly Random _random = new(1);
+    private Column[]? _best;
+
+    /// <param name="problem">One that <see cref="Knows"/>.</param>
+    /// <param name="found">Where rotas and bounds are told.</param>
+    /// <param name="left">The time that is left.</param>
+    /// <param name="cancel">When nobody wants more.</param>
+    public ColumnSearch(RotaProblem problem, RotaFound found, Func<TimeSpan> left, CancellationToken cancel)
+    {
+        (_problem, _found, _left, _cancel) = (problem, found, left, cancel);
+        _pool = new(problem);
+        _master = new(_pool, [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))]);
+    }
+
+    private bool IsOver => _left() <= TimeSpan.Zero || _cancel.IsCancellationRequested || _found.IsProved;
+
+    /// <summary>Whether the problem can be taken member by member: what it costs is a sum over needs and members, and no member has too many states.</summary>
+    public static bool Knows(RotaProblem problem) =>
+        problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
+        && problem.Members.Select((_, member) => new MemberPricing(problem, member)).All(pricing => pricing.States <= MemberPricing.MostStates);
+
+    /// <summary>Until the best is proved, the time is over, or nobody wants more.</summary>
+    public void Run()
+    {
+        try
+        {
+            Search();
+        }
+        catch (AggregateException failed) when (failed.InnerExceptions.All(each => each is TooManyStates))
+        {
+            // What was found stands; the rest of the time is another's.
+        }
+    }
+
+    private void Search()
+    {
+        var none = new Column?[_problem.Members.Count];
+        if (_master.Generate(none, [], () => IsOver) is not { } root)
+        {
+            return;
+        }
+
+        _found.Raise(root.Bound);
+        var (pause, next) = (DivesPerChoice, DivesPerChoice);
+        for (var dive = 0; !IsOver; dive++)
+        {
+            Tell(Dive(root, dive == 0 ? 0 : MostNoise * _random.NextDouble(), dive % 3 == 0 ? 0 : _random.Next(_problem.Members.Count * 2 / 3)));
+            if (dive < next || _best is null || IsOver)
+            {
+                continue;
+            }
+
+            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), () => IsOver)!;
+            _found.Raise(root.Bound);
+            pause = Tell(Choose(root)) ? DivesPerChoice : pause * 2;
+            next = dive + pause;
+        }
+    }
+
+    private Column[]? Dive(ColumnShares root, double noise, int kept)
+    {
+        var members = Enumerable.Range(0, _problem.Members.Count).ToArray();
+        var chosen = new Column?[members.Length];
+        if (_best is not null)
+        {
+            _random.Shuffle(members);
+            foreach (var member in members.Take(kept))
+            {
+                chosen[member] = _best[member];
+            }
+        }
+
+        for (var prices = root.Prices; chosen.Contains(null);)
+        {
+            var start = _pool.Cheapest(members.Where(member => chosen[member] is null), prices, Restricted, double.PositiveInfinity);
+            if (_master.Generate(chosen, start, () => IsOver) is not { } shares || shares.Bound > _found.MostWanted || IsOver)
+            {
+                return null;
+            }
+
+            Fix(chosen, shares, noise);
+            prices = shares.Prices;
+        }
+
+        return chosen!;
+    }
+
+    private void Fix(Column?[] chosen, ColumnShares shares, double noise)
+    {
+        const int Steps = 12;
+        var (least, free) = (0, chosen.Count(each => each is null));
+        foreach (var (column, share) in shares.Shares.OrderByDescending(each => each.Share + (noise * _random.NextDouble())))
+        {
+            if (chosen[column.Member] is null && (share > Whole || least < Math.Max(1, free / Steps)))
+            {
+                chosen[column.Member] = column;
+                least++;
+            }
+        }
+    }
+
+    private Column[]? Choose(ColumnShares root)
+    {
+        var among = _pool.Cheapest(Enumerable.Range(0, _problem.Members.Count), root.Prices, MostChosenFrom, _found.MostWanted - root.Bound + 1e-6).ToArray();
+        var patience = _left() < s_choicePatience ? _left() : s_choicePatience;
+        return among.DistinctBy(column => column.Member).Count() < _problem.Members.Count ? null : ColumnChoice.Of(_pool, among, _found.MostWanted, patience, _cancel);
+    }
+
+    private bool Tell(Column[]? columns)
+    {
+        if (columns is null || !_found.Tell(_pool.RotaOf(columns)))
+        {
+            return false;
+        }
+
+        _best = columns;
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Threading.Channels;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What is known of a problem by now, and where each better draft goes. Nothing is a draft before <see cref="RotaCheck"/> was asked.</summary>
+internal sealed class RotaFound(RotaProblem problem, ChannelWriter<RotaDraft> drafts)
+{
+    private const double RoundingOfBounds = 1e-6;
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private RotaDraft? _best;
+    private long _bound; // nothing costs less than nothing
+
+    /// <summary>How long it has taken.</summary>
+    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
+
+    /// <summary>Nothing better exists than the best draft.</summary>
+    public bool IsProved => _best is not null && _best.Cost <= _bound;
+
+    /// <summary>What the next draft may cost.</summary>
+    public long MostWanted => (_best?.Cost ?? int.MaxValue) - 1;
+
+    /// <summary>The best rota by now, if there is one.</summary>
+    public Rota? Best => _best?.Rota;
+
+    /// <summary>A rota was found. False where it is no better than the best.</summary>
+    /// <exception cref="InvalidOperationException">It breaks a rule: whoever made it and the check differ.</exception>
+    public bool Tell(Rota rota)
+    {
+        if (RotaCheck.Broken(problem, rota).FirstOrDefault() is { } broken)
+        {
+            throw new InvalidOperationException($"The solver broke {broken}: its model and the check differ.");
+        }
+
+        var cost = RotaCheck.Cost(problem, rota);
+        if (_best is not null && cost >= _best.Cost)
+        {
+            return false;
+        }
+
+        _best = new RotaDraft(rota, cost, _bound, Elapsed);
+        drafts.TryWrite(_best);
+        return true;
+    }
+
+    /// <summary>No rota costs less than this.</summary>
+    public void Raise(double bound) => _bound = Math.Max(_bound, (long)Math.Ceiling(bound - RoundingOfBounds));
+
+    /// <summary>The search is over: the best once more, with the bound it ended with.</summary>
+    public void End()
+    {
+        if (_best is not null)
+        {
+            drafts.TryWrite(_best with { Bound = _bound, After = Elapsed });
+        }
+    }
+}
