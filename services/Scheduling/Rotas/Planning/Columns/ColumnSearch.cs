@@ -36,7 +36,9 @@ internal sealed class ColumnSearch
 
     /// <summary>Whether the problem can be taken member by member: what it costs is a sum over needs and members, and no member has too many states.</summary>
     public static bool Knows(RotaProblem problem) =>
-        problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
+        problem.Team is null
+        && problem.Members.All(member => member.Barred.Count == 0)
+        && problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
         && problem.Members.Select((_, member) => new MemberPricing(problem, member)).All(pricing => pricing.States <= MemberPricing.MostStates);
 
     /// <summary>Until the best is proved, the time is over, or nobody wants more.</summary>
