@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 /// <summary>Where and when a rule asks for supporters.</summary>
 internal sealed record Place(string Scheme, string Zone, DateOnly Date, BandKind Kind);
 
-/// <summary>How many places a rule asks for on a day, and how many supporters hold a duty there.</summary>
+/// <summary>How many places a rule asks for on a day, and how many supporters hold a duty there that nothing keeps them from.</summary>
 internal sealed record CoverRow
 {
     public required string Scheme { get; init; }
@@ -66,7 +66,8 @@ internal static class Cover
                  and d.zone = p.zone
                  and d.date = p.date
                  and d.kind = p.kind
-                 and d.state = 'ASSIGNED') as covered
+                 and d.state = 'ASSIGNED'
+                 and not d.clash) as covered
             from places p
             join told t using (scheme, zone, kind)
             order by p.date, p.scheme, p.zone, p.kind

@@ -22,6 +22,7 @@ internal static class GapsFound
             where d.establishment = @establishment
               and d.date between @First and @Last
               and d.state = 'ASSIGNED'
+              and not d.clash
               and stands(d.establishment, d.appointment_id, d.capability, d.during * tstzrange(@Now, null))
             """;
         return (await tx.Many<HolderRow>(load, new { establishment, days.First, days.Last, tx.Now })).Select(row => row.ToHolder());

@@ -122,6 +122,7 @@ internal sealed partial class SchedulingApi
                 where person_id = @PersonId
                   and state = 'ASSIGNED'
                   and during && tstzrange(@From, @Until)) as overlaps,
+              kept_from(@Establishment, @PersonId, @Date, @kind, tstzrange(greatest(@From, @Now), @Until)) as kept_from,
               (select count(*)::int
                from duties
                where establishment = @Establishment
@@ -129,7 +130,8 @@ internal sealed partial class SchedulingApi
                  and zone = @Zone
                  and date = @Date
                  and kind = @kind
-                 and state = 'ASSIGNED') as taken
+                 and state = 'ASSIGNED'
+                 and not clash) as taken
             """;
         return tx.One<Candidacy>(weigh, new
         {

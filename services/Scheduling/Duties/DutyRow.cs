@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record DutyRow
 {
-    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, version";
+    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, clash, version";
 
     public required string Establishment { get; init; }
 
@@ -30,6 +30,8 @@ internal sealed record DutyRow
 
     public TimeSpan? StaleAge { get; init; }
 
+    public required bool Clash { get; init; }
+
     public required long Version { get; init; }
 
     public Place Place => new(Scheme, Zone, Date, Kind);
@@ -47,6 +49,7 @@ internal sealed record DutyRow
         EndsAt = EndsAt.ToTimestamp(),
         StaleStandingAge = StaleAge?.ToDuration(),
         Etag = Etag.Of(Version),
+        Clash = Clash,
     };
 
     public DutyChanged ToChanged() => new()
@@ -58,5 +61,6 @@ internal sealed record DutyRow
         EndsAt = EndsAt.ToTimestamp(),
         State = State,
         Version = Version,
+        Clash = Clash,
     };
 }

@@ -20,7 +20,7 @@ internal static class DutyRules
         return band.Until > now ? band : throw new Refusal(ErrorReason.DutyOver, "The duty's time is over.");
     }
 
-    /// <summary>Refuses a supporter who may not do the duty, holds another at the time, or for whom no place is left: in this order.</summary>
+    /// <summary>Refuses a supporter who may not do the duty, holds another at the time, is kept from it, or for whom no place is left: in this order.</summary>
     public static void RequireFree(BandKind kind, int places, Candidacy candidacy)
     {
         if (!candidacy.Stands)
@@ -33,6 +33,11 @@ internal static class DutyRules
             throw Overlaps();
         }
 
+        if (candidacy.KeptFrom is { } because)
+        {
+            throw Kept(because);
+        }
+
         if (candidacy.Taken >= places)
         {
             throw new Refusal(ErrorReason.NoPlaceLeft, "All places of this zone, day and band are taken.", ("places", places.ToString(CultureInfo.InvariantCulture)));
@@ -41,6 +46,11 @@ internal static class DutyRules
 
     public static Refusal NoRule(string zone, BandKind kind) =>
         new(ErrorReason.NoCoverageRule, "No coverage rule asks for anybody there.", ("zone", zone), ("band", ProtoName.Of(kind)));
+
+    /// <param name="because">ABSENT, CANNOT or CLASH.</param>
+    public static Refusal Kept(string because) => because is "CLASH"
+        ? new(ErrorReason.Clashes, "The supporter has to be elsewhere at some time in this duty.")
+        : new(ErrorReason.NotAvailable, "The supporter can't do duties then.", ("because", because));
 
     public static Refusal Overlaps() => new(ErrorReason.DutyOverlaps, "The supporter has another duty at that time, here or elsewhere.");
 }
@@ -54,6 +64,9 @@ internal sealed record Candidacy
     /// <summary>The person holds another duty at the time.</summary>
     public required bool Overlaps { get; init; }
 
-    /// <summary>How many hold a duty there.</summary>
+    /// <summary>ABSENT, CANNOT or CLASH; null when nothing keeps him from it.</summary>
+    public required string? KeptFrom { get; init; }
+
+    /// <summary>How many hold a duty there that nothing keeps them from.</summary>
     public required int Taken { get; init; }
 }
