@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record DutyRow
 {
-    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, clash, version";
+    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, clash, shadow, version";
 
     public required string Establishment { get; init; }
 
@@ -32,11 +32,29 @@ internal sealed record DutyRow
 
     public required bool Clash { get; init; }
 
+    public required bool Shadow { get; init; }
+
     public required long Version { get; init; }
 
     public Place Place => new(Scheme, Zone, Date, Kind);
 
-    public Duty ToProto() => new()
+    public Turn Turn => new(Zone, new(Date, Kind, StartsAt, EndsAt), Shadow);
+
+    public static async Task<DutyRow> Load(Tx tx, string name)
+    {
+        const string load = $"select {Columns} from duties where establishment = @establishment and duty_id = @id";
+        return await tx.Maybe<DutyRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
+    }
+
+    /// <summary>Once its supporter is held, as <c>Giving</c> does.</summary>
+    public static async Task<DutyRow> Lock(Tx tx, string name)
+    {
+        const string load = $"select {Columns} from duties where establishment = @establishment and duty_id = @id for update";
+        return await tx.Maybe<DutyRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
+    }
+
+    /// <param name="day">Whose clocks say whether it is longer or shorter than usual.</param>
+    public Duty ToProto(PrisonDay day) => new()
     {
         Name = Names.Duty(Establishment, DutyId),
         Scheme = Names.Scheme(Scheme),
@@ -50,6 +68,8 @@ internal sealed record DutyRow
         StaleStandingAge = StaleAge?.ToDuration(),
         Etag = Etag.Of(Version),
         Clash = Clash,
+        Shadow = Shadow,
+        UnusualMinutes = day.UnusualMinutes(StartsAt, EndsAt),
     };
 
     public DutyChanged ToChanged() => new()
@@ -62,5 +82,8 @@ internal sealed record DutyRow
         State = State,
         Version = Version,
         Clash = Clash,
+        Shadow = Shadow,
     };
+
+    private static object Key(string name) => new { establishment = Names.EstablishmentOf(name), id = Names.IdOf(name) };
 }

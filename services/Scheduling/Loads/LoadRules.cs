@@ -33,17 +33,25 @@ internal static class LoadRules
     /// <summary>Refuses a duty that is one night too many in a row, or that leaves too little rest. Between two nights in a row only a call in the first asks for rest.</summary>
     public static void RequireWithin(LoadLimits limits, DayBand hours, LoadAround load)
     {
+        if (Against(limits, hours, load) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>What stands against giving the duty; null when nothing does.</summary>
+    public static Refusal? Against(LoadLimits limits, DayBand hours, LoadAround load)
+    {
         if (hours.Kind is BandKind.Night && IsOver(load.NightsInARow, limits.ConsecutiveNights))
         {
-            throw new Refusal(ErrorReason.TooManyNights, "It would be one night too many in a row.",
+            return new Refusal(ErrorReason.TooManyNights, "It would be one night too many in a row.",
                 ("limit", $"{limits.ConsecutiveNights}"), ("value", $"{load.NightsInARow}"));
         }
 
         TimeSpan?[] rests = [hours.From - load.RestsFrom, load.RestsUntil - hours.Until];
-        if (rests.Min() is { } rest && rest < limits.RestAfterNight)
-        {
-            throw new Refusal(ErrorReason.RestTooShort, "It would leave too little rest after a night.", ("limit", Minutes(limits.RestAfterNight)), ("value", Minutes(rest)));
-        }
+        return rests.Min() is { } rest && rest < limits.RestAfterNight
+            ? new Refusal(ErrorReason.RestTooShort, "It would leave too little rest after a night.", ("limit", Minutes(limits.RestAfterNight)), ("value", Minutes(rest)))
+            : null;
     }
 
     public static bool IsOver(int value, int limit) => limit > 0 && value > limit;

@@ -29,13 +29,13 @@ public sealed class DutyRulesTests
     [InlineData(true, false, null, 2, ErrorReason.NoPlaceLeft)]
     public void Reasons_are_given_in_one_order(bool stands, bool overlaps, string? keptFrom, int taken, ErrorReason reason)
     {
-        var refusal = Assert.Throws<Refusal>(() => DutyRules.RequireFree(BandKind.Night, 2, new() { Stands = stands, Overlaps = overlaps, KeptFrom = keptFrom, Taken = taken }));
+        var refusal = Assert.Throws<Refusal>(() => DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = stands, Overlaps = overlaps, KeptFrom = keptFrom, Taken = taken }));
         Assert.Equal(reason, refusal.Reason);
     }
 
     [Fact]
     public void A_free_supporter_may_take_the_last_place() =>
-        DutyRules.RequireFree(BandKind.Night, 2, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 });
+        DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 });
 
     [Fact]
     public void A_running_duty_may_still_be_given_until_its_last_instant()
