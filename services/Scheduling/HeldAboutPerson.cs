@@ -22,6 +22,9 @@ internal static class HeldAboutPerson
             new("debriefs", Debriefs),
             new("duties", Duties),
             new("rotas", Rotas),
+            new("availability", Availability, Undated: true),
+            new("absences", Absences),
+            new("clashes", Clashes),
             new("standings", Standings, Undated: true),
             new("standingIntervals", StandingIntervals),
             new("merges", Merges),
@@ -80,6 +83,30 @@ internal static class HeldAboutPerson
         where e.person_id = split_part(@person, '/', 2)
           and r.drafted_at >= @from and r.drafted_at < @until
         order by e.date, e.kind, e.rota_id, e.position
+        """;
+
+    private const string Availability = """
+        select a.establishment, b.weekday, b.kind as "timeOfDay", b.answer, to_timestamp(a.version / 1000000.0) as "changedAt"
+        from availabilities a
+        join availability_bands b using (establishment, person_id)
+        where a.person_id = split_part(@person, '/', 2)
+        order by a.establishment, b.weekday, b.kind
+        """;
+
+    private const string Absences = """
+        select establishment, first_day as "firstDay", last_day as "lastDay"
+        from absences
+        where person_id = split_part(@person, '/', 2)
+          and first_day::timestamp at time zone 'UTC' < @until and (last_day + 1)::timestamp at time zone 'UTC' >= @from
+        order by first_day
+        """;
+
+    private const string Clashes = """
+        select establishment, code as "what", starts_at as "startsAt", ends_at as "endsAt"
+        from clashes
+        where person_id = split_part(@person, '/', 2)
+          and starts_at < @until and ends_at >= @from
+        order by starts_at, code
         """;
 
     private const string Standings = """

@@ -22,6 +22,10 @@ internal static class Names
 
     public static string CoverageRule(string establishment, string id) => $"establishments/{establishment}/coverageRules/{id}";
 
+    public static string Availability(string establishment, string person) => $"establishments/{establishment}/availabilities/{person}";
+
+    public static string Person(string id) => $"persons/{id}";
+
     public static string Duty(string establishment, string id) => $"establishments/{establishment}/duties/{id}";
 
     public static string Rota(string establishment, string id) => $"establishments/{establishment}/rotas/{id}";

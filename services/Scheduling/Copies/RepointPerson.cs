@@ -3,7 +3,7 @@ using PeerSupport.Platform;
 namespace PeerSupport.Scheduling;
 
 /// <summary>
-/// What bears the name of somebody who is another: duties, entries of rotas, offers, debriefs, the copy of his standing. Nobody is in two places, so a duty of his at the
+/// What bears the name of somebody who is another: duties, entries of rotas, offers, debriefs, when he can't do duties, the copy of his standing. Nobody is in two places, so a duty of his at the
 /// same time as one of the other's is vacated; and while both are asked at once, his offer keeps its name until it is answered.
 /// </summary>
 internal sealed class RepointPerson(Db db) : ITimerHandler
@@ -39,6 +39,7 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         await tx.Execute(debriefs, args);
         await tx.Execute(rotas, args);
         await tx.Execute(offers, args);
+        await Kept.Repoint(tx, removed, args.kept);
         if ((await tx.Many<string>(left, args)).Count > 0)
         {
             tx.Schedule(Kind, removed, tx.Now + s_again);

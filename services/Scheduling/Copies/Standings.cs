@@ -108,7 +108,7 @@ internal static class Standings
               and appointment_id = any(@appointments)
               and state = 'ASSIGNED'
               and ends_at > @Now
-              and not stands(establishment, appointment_id, capability, during * tstzrange(@Now, null))
+              and not stands(establishment, appointment_id, case when shadow then 'ACCOMPANIED' else capability end, during * tstzrange(@Now, null))
             returning {DutyRow.Columns}
             """;
         return tx.Many<DutyRow>(vacate, new { establishment, appointments = Ids(standings), version = Versions.Next(0, tx.Now), tx.Now });

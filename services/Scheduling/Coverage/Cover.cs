@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 /// <summary>Where and when a rule asks for supporters.</summary>
 internal sealed record Place(string Scheme, string Zone, DateOnly Date, BandKind Kind);
 
-/// <summary>How many places a rule asks for on a day, and how many supporters hold a duty there.</summary>
+/// <summary>How many places a rule asks for on a day, and how many supporters hold a duty there that nothing keeps them from.</summary>
 internal sealed record CoverRow
 {
     public required string Scheme { get; init; }
@@ -66,7 +66,9 @@ internal static class Cover
                  and d.zone = p.zone
                  and d.date = p.date
                  and d.kind = p.kind
-                 and d.state = 'ASSIGNED') as covered
+                 and d.state = 'ASSIGNED'
+                 and not d.clash
+                 and not d.shadow) as covered
             from places p
             join told t using (scheme, zone, kind)
             order by p.date, p.scheme, p.zone, p.kind
@@ -84,11 +86,43 @@ internal static class Cover
             kinds = places.Select(place => ProtoName.Of(place.Kind)).ToArray(),
             dates = places.Select(place => place.Date).ToArray(),
             version = Versions.Next(0, tx.Now),
+            tx.Now,
         };
         await tx.Many<string>(hold, args);
+        await VacateShadowsAlone(tx, establishment, args);
         foreach (var cover in await tx.Many<CoverRow>(count, args))
         {
             tx.Emit(cover.ToChanged(establishment));
+        }
+    }
+
+    /// <summary>A shadow stands beside somebody experienced, or not at all.</summary>
+    private static async Task VacateShadowsAlone(Tx tx, string establishment, object args)
+    {
+        const string vacate = $"""
+            update duties d
+            set state = 'VACATED', version = greatest(version + 1, @version)
+            where establishment = @establishment
+              and (scheme, zone, kind, date) in (select * from unnest(@schemes, @zones, @kinds, @dates))
+              and shadow
+              and state = 'ASSIGNED'
+              and ends_at > @Now
+              and not exists (
+                select from duties e
+                where e.establishment = @establishment
+                  and e.scheme = d.scheme
+                  and e.zone = d.zone
+                  and e.date = d.date
+                  and e.kind = d.kind
+                  and e.state = 'ASSIGNED'
+                  and not e.shadow
+                  and not e.clash)
+            returning {DutyRow.Columns}
+            """;
+        foreach (var duty in await tx.Many<DutyRow>(vacate, args))
+        {
+            tx.Emit(duty.ToChanged());
+            tx.Audit("vacate", Names.Duty(establishment, duty.DutyId));
         }
     }
 }

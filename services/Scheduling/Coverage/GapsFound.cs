@@ -3,13 +3,19 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>The gaps of an establishment, as its rules, duties and standings make them now.</summary>
+/// <summary>Cover of an establishment and its gaps, as its rules, duties and standings make them now.</summary>
 internal static class GapsFound
 {
-    public static async Task<IEnumerable<Gap>> Read(Tx tx, Prison prison, DaysAsked days)
+    public static async Task<IEnumerable<Gap>> Read(Tx tx, Prison prison, DaysAsked days) =>
+        CoverGaps.Of(prison, await Rules(tx, prison.Code), await Holders(tx, prison.Code, days), days.Each);
+
+    public static async Task<IEnumerable<Covering>> Forecast(Tx tx, Prison prison, DaysAsked days) =>
+        CoverGaps.Forecast(prison, await Rules(tx, prison.Code), await Holders(tx, prison.Code, days), days.Each);
+
+    private static Task<List<CoverageRuleRow>> Rules(Tx tx, string establishment)
     {
-        const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @Code and places > 0";
-        return CoverGaps.Of(prison, await tx.Many<CoverageRuleRow>(rules, new { prison.Code }), await Holders(tx, prison.Code, days), days.Each);
+        const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @establishment and places > 0";
+        return tx.Many<CoverageRuleRow>(rules, new { establishment });
     }
 
     private static async Task<IEnumerable<Holder>> Holders(Tx tx, string establishment, DaysAsked days)
@@ -22,6 +28,8 @@ internal static class GapsFound
             where d.establishment = @establishment
               and d.date between @First and @Last
               and d.state = 'ASSIGNED'
+              and not d.clash
+              and not d.shadow
               and stands(d.establishment, d.appointment_id, d.capability, d.during * tstzrange(@Now, null))
             """;
         return (await tx.Many<HolderRow>(load, new { establishment, days.First, days.Last, tx.Now })).Select(row => row.ToHolder());

@@ -40,5 +40,6 @@ internal sealed partial class SchedulingApi
         Kind = gap.Place.Kind,
         Places = gap.Places,
         Covered = gap.Covered,
+        Alone = gap.IsAlone,
     };
 }

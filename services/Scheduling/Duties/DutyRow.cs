@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record DutyRow
 {
-    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, version";
+    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, clash, shadow, version";
 
     public required string Establishment { get; init; }
 
@@ -30,11 +30,31 @@ internal sealed record DutyRow
 
     public TimeSpan? StaleAge { get; init; }
 
+    public required bool Clash { get; init; }
+
+    public required bool Shadow { get; init; }
+
     public required long Version { get; init; }
 
     public Place Place => new(Scheme, Zone, Date, Kind);
 
-    public Duty ToProto() => new()
+    public Turn Turn => new(Zone, new(Date, Kind, StartsAt, EndsAt), Shadow);
+
+    public static async Task<DutyRow> Load(Tx tx, string name)
+    {
+        const string load = $"select {Columns} from duties where establishment = @establishment and duty_id = @id";
+        return await tx.Maybe<DutyRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
+    }
+
+    /// <summary>Once its supporter is held, as <c>Giving</c> does.</summary>
+    public static async Task<DutyRow> Lock(Tx tx, string name)
+    {
+        const string load = $"select {Columns} from duties where establishment = @establishment and duty_id = @id for update";
+        return await tx.Maybe<DutyRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
+    }
+
+    /// <param name="day">Whose clocks say whether it is longer or shorter than usual.</param>
+    public Duty ToProto(PrisonDay day) => new()
     {
         Name = Names.Duty(Establishment, DutyId),
         Scheme = Names.Scheme(Scheme),
@@ -47,6 +67,9 @@ internal sealed record DutyRow
         EndsAt = EndsAt.ToTimestamp(),
         StaleStandingAge = StaleAge?.ToDuration(),
         Etag = Etag.Of(Version),
+        Clash = Clash,
+        Shadow = Shadow,
+        UnusualMinutes = day.UnusualMinutes(StartsAt, EndsAt),
     };
 
     public DutyChanged ToChanged() => new()
@@ -58,5 +81,9 @@ internal sealed record DutyRow
         EndsAt = EndsAt.ToTimestamp(),
         State = State,
         Version = Version,
+        Clash = Clash,
+        Shadow = Shadow,
     };
+
+    private static object Key(string name) => new { establishment = Names.EstablishmentOf(name), id = Names.IdOf(name) };
 }

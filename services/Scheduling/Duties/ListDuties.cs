@@ -35,7 +35,7 @@ internal sealed partial class SchedulingApi
             });
             return new ListDutiesResponse
             {
-                Duties = { rows.Take(size).Select(row => row.ToProto()) },
+                Duties = { rows.Take(size).Select(row => row.ToProto(prison.Day)) },
                 NextPageToken = rows.Count > size ? NextPage(rows[size - 1]) : "",
             };
 

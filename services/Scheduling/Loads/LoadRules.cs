@@ -36,11 +36,15 @@ internal static class LoadRules
     /// <summary>Refuses a duty that is one night too many in a row, or that leaves too little rest. Between two nights in a row only a call in the first asks for rest.</summary>
     public static void RequireWithin(LoadLimits limits, DayBand hours, LoadAround load)
     {
-        if (Broken(limits, hours, load).FirstOrDefault() is { } broken)
+        if (Against(limits, hours, load) is { } refusal)
         {
-            throw new Refusal(broken.Reason, broken.Message, ("limit", broken.Limit), ("value", broken.Value));
+            throw refusal;
         }
     }
+
+    /// <summary>What stands against giving the duty; null when nothing does.</summary>
+    public static Refusal? Against(LoadLimits limits, DayBand hours, LoadAround load) =>
+        Broken(limits, hours, load).FirstOrDefault() is { } broken ? new Refusal(broken.Reason, broken.Message, ("limit", broken.Limit), ("value", broken.Value)) : null;
 
     /// <summary>The limits that a duty would break.</summary>
     public static IEnumerable<BrokenLimit> Broken(LoadLimits limits, DayBand hours, LoadAround load)

@@ -50,6 +50,24 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
     /// <summary>The day it is in the establishment.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
+    /// <summary>
+    /// One instant for a local time, whether something begins or ends then, or bands that meet would overlap or part:
+    /// a time the clocks skip is the moment they do so, a time they show twice is the first.
+    /// </summary>
+    public DateTimeOffset Instant(DateTime local)
+    {
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(1);
+        }
+
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+
+    /// <summary>By how much a span is longer, or shorter, than its clock times say, because the clocks change in it.</summary>
+    public int UnusualMinutes(DateTimeOffset from, DateTimeOffset until) => (int)(zone.GetUtcOffset(from) - zone.GetUtcOffset(until)).TotalMinutes;
+
     private DayBand? OpenFrom(DateOnly date) => Held(date.AddDays(-1), 2)
         .Select(band => band.Until)
         .Where(end => DayOf(end) == date)
@@ -69,24 +87,8 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
         from date in Enumerable.Range(0, days).Select(first.AddDays)
         from band in hours
         where band.IsHeldOn(date.DayOfWeek)
-        let begin = Instant(date, band.Start)
-        let end = Instant(band.End > band.Start ? date : date.AddDays(1), band.End)
+        let begin = Instant(date.ToDateTime(band.Start))
+        let end = Instant((band.End > band.Start ? date : date.AddDays(1)).ToDateTime(band.End))
         where begin < end // all of it may lie in the hour that the clocks skip
         select new DayBand(date, band.Kind, begin, end);
-
-    /// <summary>
-    /// One instant for a local time, whether something begins or ends then, or bands that meet would overlap or part:
-    /// a time the clocks skip is the moment they do so, a time they show twice is the first.
-    /// </summary>
-    private DateTimeOffset Instant(DateOnly date, TimeOnly time)
-    {
-        var local = date.ToDateTime(time);
-        while (zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(1);
-        }
-
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
 }

@@ -20,19 +20,22 @@ public sealed class DutyRulesTests
         Assert.Equal(needed, DutyRules.Needed(kind));
 
     [Theory]
-    [InlineData(true, true, 2, ErrorReason.DutyOverlaps)]
-    [InlineData(false, true, 2, ErrorReason.NotStanding)]
-    [InlineData(false, false, 2, ErrorReason.NotStanding)]
-    [InlineData(true, false, 2, ErrorReason.NoPlaceLeft)]
-    public void Reasons_are_given_in_one_order(bool stands, bool overlaps, int taken, ErrorReason reason)
+    [InlineData(true, true, "CLASH", 2, ErrorReason.DutyOverlaps)]
+    [InlineData(false, true, "CLASH", 2, ErrorReason.NotStanding)]
+    [InlineData(false, false, null, 2, ErrorReason.NotStanding)]
+    [InlineData(true, false, "CLASH", 2, ErrorReason.Clashes)]
+    [InlineData(true, false, "ABSENT", 2, ErrorReason.NotAvailable)]
+    [InlineData(true, false, "CANNOT", 2, ErrorReason.NotAvailable)]
+    [InlineData(true, false, null, 2, ErrorReason.NoPlaceLeft)]
+    public void Reasons_are_given_in_one_order(bool stands, bool overlaps, string? keptFrom, int taken, ErrorReason reason)
     {
-        var refusal = Assert.Throws<Refusal>(() => DutyRules.RequireFree(BandKind.Night, 2, new() { Stands = stands, Overlaps = overlaps, Taken = taken }));
+        var refusal = Assert.Throws<Refusal>(() => DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = stands, Overlaps = overlaps, KeptFrom = keptFrom, Taken = taken }));
         Assert.Equal(reason, refusal.Reason);
     }
 
     [Fact]
     public void A_free_supporter_may_take_the_last_place() =>
-        DutyRules.RequireFree(BandKind.Night, 2, new() { Stands = true, Overlaps = false, Taken = 1 });
+        DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 });
 
     [Fact]
     public void A_running_duty_may_still_be_given_until_its_last_instant()

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
@@ -36,6 +37,10 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var place = await given.Covered(at.Offering, at.Zone, places: 2, BandKind.Am);
         var duty = await given.OnDuty(place, at.Supporters[0].Name);
         var rota = await given.Drafted(place, at.Supporters[0].Name, Given.Tomorrow);
+        var said = await given.Unavailable(
+            at.Establishment, at.Supporters[0].Person, [(Given.Tomorrow.ToDay().AddDays(200), Given.Tomorrow.ToDay().AddDays(201))], Given.Weekly(Given.Tomorrow.ToDay(), BandKind.Ed, AvailabilityAnswer.RatherNot));
+        await suite.Scheduling.ImportClashesAsync(
+            Given.Clashes(at.Establishment, ClashCode.Other, $"{at.Supporters[0].Person},{Given.Tomorrow.ToDay().AddDays(20):O} 01:00,{Given.Tomorrow.ToDay().AddDays(20):O} 02:00"), suite.As(at.Coordinator));
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
         await Refused(suite, given, at);
@@ -89,6 +94,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["checkIns"] = checkIn.Name,
             ["duties"] = duty.Name,
             ["rotas"] = rota.Name,
+            ["availabilities"] = said.Name,
             ["requests"] = request.Name,
             ["offers"] = request.Offers[^1].Name,
             ["alarms"] = alarm.Name,

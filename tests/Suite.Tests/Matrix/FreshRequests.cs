@@ -172,6 +172,8 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     {
         "UpdateRegime" => new UpdateRegimeRequest { Regime = await suite.Scheduling.GetRegimeAsync(new() { Name = estate.Names["regime"] }, suite.As(estate.At.Coordinator)), RequestId = Id },
         "SetCoverageRule" => new SetCoverageRuleRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.Place.Zone, Kind = estate.Place.Kind, Places = 3, RequestId = Id },
+        "SetAvailability" => new SetAvailabilityRequest { Name = estate.Names["availabilities"], Bands = { Given.Weekly(Given.Tomorrow.ToDay(), BandKind.Ed, AvailabilityAnswer.RatherNot) }, RequestId = Id },
+        "ImportClashes" => Given.Clashes(estate.At.Establishment, ClashCode.Work, $"{estate.Supporter.Person},{Given.Tomorrow.ToDay().AddDays(27):O} 09:00,{Given.Tomorrow.ToDay().AddDays(27):O} 10:00"),
         "AssignDuty" => new AssignDutyRequest
         {
             Parent = estate.At.Establishment,

@@ -1,0 +1,111 @@
+using Grpc.Core;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class AvailabilityTests(SchedulingSuite suite)
+{
+    private static readonly DateOnly s_tomorrow = Given.Tomorrow.ToDay();
+
+    [Fact]
+    public async Task What_was_said_is_read_back_and_replaced_whole()
+    {
+        var place = await suite.Given.Place();
+        var person = (await suite.Arrive(Supporters.Of(place))).Person;
+        var said = await suite.Given.Unavailable(
+            place.Establishment, person, [(s_tomorrow, s_tomorrow.AddDays(2))], Given.Weekly(s_tomorrow, BandKind.Night), Given.Weekly(s_tomorrow, BandKind.Am, AvailabilityAnswer.RatherNot));
+        Assert.Equal([BandKind.Am, BandKind.Night], said.Bands.Select(band => band.Kind));
+        Assert.Equal(said, await Get(said.Name, place.Wing));
+        Assert.Equal([said], (await suite.Scheduling.ListAvailabilitiesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Availabilities);
+
+        var wing = await suite.Scheduling.SetAvailabilityAsync(new() { Name = said.Name, Etag = said.Etag, RequestId = Given.RequestId() }, suite.As(place.Wing));
+        Assert.Equal((0, 0), (wing.Bands.Count, wing.Absences.Count));
+        Assert.Equal(wing, await Get(said.Name, place.Wing));
+        (await Refused.By(() => suite.Scheduling.SetAvailabilityAsync(new() { Name = said.Name, Etag = said.Etag, RequestId = Given.RequestId() }, suite.As($"KIOSK@{place.Code}"))))
+            .Is(Platform.V1.ErrorReason.StaleEtag);
+    }
+
+    [Fact]
+    public async Task Of_whom_nothing_was_said_he_always_can_and_who_is_no_supporter_here_is_not_there()
+    {
+        var (place, elsewhere) = (await suite.Given.Place(), await suite.Given.Place());
+        var (here, foreign) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(elsewhere)));
+        await suite.Known(place, here.Appointment);
+        await suite.Known(elsewhere, foreign.Appointment);
+        var name = $"{place.Establishment}/availabilities/";
+        Assert.Equal(new() { Name = name + here.Person.Split('/')[1] }, await Get(name + here.Person.Split('/')[1], place.Wing));
+
+        var stranger = name + foreign.Person.Split('/')[1];
+        (await Refused.By(() => Call(stranger))).Is(Platform.V1.ErrorReason.NotFound).With("resource", stranger);
+        (await Refused.By(() => suite.Scheduling.SetAvailabilityAsync(new() { Name = stranger, RequestId = Given.RequestId() }, suite.As(place.Wing)))).Is(Platform.V1.ErrorReason.NotFound);
+
+        AsyncUnaryCall<Availability> Call(string asked) => suite.Scheduling.GetAvailabilityAsync(new() { Name = asked }, suite.As(place.Wing));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_duty_that_he_cannot_do_and_who_would_rather_not_may_get_it()
+    {
+        var place = await suite.Given.Place();
+        var supporter = await suite.Arrive(Supporters.Of(place));
+        await suite.Given.Unavailable(place.Establishment, supporter.Person, [(s_tomorrow, s_tomorrow)], Given.Weekly(s_tomorrow.AddDays(1), place.Kind), Given.Weekly(s_tomorrow.AddDays(2), BandKind.Am));
+        (await Refused.By(() => Assign(place, supporter, 0))).Is(ErrorReason.NotAvailable).With("because", "ABSENT");
+        (await Refused.By(() => Assign(place, supporter, 1))).Is(ErrorReason.NotAvailable).With("because", "CANNOT");
+        (await Refused.By(() => Assign(place, supporter, 8))).Is(ErrorReason.NotAvailable).With("because", "CANNOT");
+        await Assign(place, supporter, 2);
+
+        await suite.Given.Unavailable(place.Establishment, supporter.Person, null, Given.Weekly(s_tomorrow.AddDays(1), place.Kind, AvailabilityAnswer.RatherNot));
+        await Assign(place, supporter, 0);
+        await Assign(place, supporter, 1);
+    }
+
+    [Fact]
+    public async Task A_duty_that_its_holder_cannot_do_any_more_is_marked_its_place_is_a_gap_and_another_may_take_it()
+    {
+        var place = await suite.Given.Place();
+        var (supporter, other) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(place)));
+        var (duty, kept) = (await suite.Given.OnDuty(place, supporter.Appointment), await suite.Given.OnDuty(place, supporter.Appointment, s_tomorrow.AddDays(1).ToProto()));
+        Assert.False(duty.Clash);
+
+        await suite.Given.Unavailable(place.Establishment, supporter.Person, [(s_tomorrow, s_tomorrow)]);
+        var marked = await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && e.Clash && e.State is DutyState.Assigned);
+        await suite.Events.Next<CoverChanged>(e => e.Zone == place.Zone && Equals(e.Date, duty.Date) && e.Covered == 0);
+        Assert.True((await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Wing))).Clash);
+        Assert.False((await suite.Scheduling.GetDutyAsync(new() { Name = kept.Name }, suite.As(place.Wing))).Clash);
+        Assert.Equal([0], (await Gaps(place, duty)).Select(gap => gap.Covered));
+
+        await suite.Given.OnDuty(place, other.Appointment);
+        Assert.Empty(await Gaps(place, duty));
+        await suite.Given.Unavailable(place.Establishment, supporter.Person);
+        await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && !e.Clash && e.Version > marked.Version);
+        Assert.False((await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Wing))).Clash);
+    }
+
+    [Fact]
+    public async Task What_was_said_of_a_record_that_is_another_holds_for_the_other()
+    {
+        var place = await suite.Given.Place();
+        var (gone, stays) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(place)));
+        await suite.Given.Unavailable(place.Establishment, gone.Person, [(s_tomorrow, s_tomorrow)], Given.Weekly(s_tomorrow, place.Kind));
+        await suite.Given.Unavailable(place.Establishment, stays.Person, null, Given.Weekly(s_tomorrow, place.Kind, AvailabilityAnswer.RatherNot));
+        var duty = await suite.Given.OnDuty(place, stays.Appointment);
+
+        await suite.Events.Publish(new PersonMerged { Id = gone.Person.Split('/')[1], Removed = gone.Person, Person = stays.Person }, Ids.Random());
+        await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && e.Clash);
+        var said = Assert.Single((await suite.Scheduling.ListAvailabilitiesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Availabilities);
+        Assert.Equal(($"{place.Establishment}/availabilities/{stays.Person.Split('/')[1]}", AvailabilityAnswer.Cannot, 1), (said.Name, said.Bands[0].Answer, said.Absences.Count));
+    }
+
+    private async Task<Availability> Get(string name, string role) => await suite.Scheduling.GetAvailabilityAsync(new() { Name = name }, suite.As(role));
+
+    private async Task<IReadOnlyList<CoverGap>> Gaps(PlaceCase place, Duty duty) =>
+        (await suite.Scheduling.ListCoverGapsAsync(new() { Parent = place.Establishment, FirstDay = duty.Date, LastDay = duty.Date }, suite.As(place.Wing))).Gaps;
+
+    private AsyncUnaryCall<Duty> Assign(PlaceCase place, StandingChanged supporter, int later) => suite.Scheduling.AssignDutyAsync(
+        new() { Parent = place.Establishment, Appointment = supporter.Appointment, Zone = place.Zone, Date = s_tomorrow.AddDays(later).ToProto(), Kind = place.Kind, RequestId = Given.RequestId() },
+        suite.As(place.Coordinator));
+}

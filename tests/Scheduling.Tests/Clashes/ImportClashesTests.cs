@@ -1,0 +1,113 @@
+using Grpc.Core;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class ImportClashesTests(SchedulingSuite suite)
+{
+    private static readonly string s_day = $"{Given.Tomorrow.ToDay():O}";
+
+    [Fact]
+    public async Task A_list_says_all_of_its_codes_and_may_be_sent_again()
+    {
+        var (place, supporter) = await Known();
+        var court = Given.Clashes(place.Establishment, ClashCode.Court, $"{supporter.Person},{s_day} 09:00,{s_day} 12:00", $"{supporter.Person},{s_day} 14:00,{s_day} 15:00");
+        Assert.Equal((2, 2, 0, 0), Counts(await Import(place, court)));
+        Assert.Equal((1, 1, 0, 0), Counts(await Import(place, Given.Clashes(place.Establishment, ClashCode.Visit, $"{supporter.Person},{s_day} 09:00,{s_day} 12:00"))));
+        Assert.Equal((2, 0, 2, 0), Counts(await Import(place, court)));
+        Assert.Equal((1, 1, 0, 2), Counts(await Import(place, Given.Clashes(place.Establishment, ClashCode.Court, $"{supporter.Person},{s_day} 09:00,{s_day} 13:00"))));
+
+        var first = await List(place, new() { PageSize = 1 });
+        var rest = await List(place, new() { PageSize = 1, PageToken = first.NextPageToken });
+        Assert.Equal([(supporter.Person, ClashCode.Court, 4 * 3600), (supporter.Person, ClashCode.Visit, 3 * 3600)],
+            first.Clashes.Concat(rest.Clashes).Select(clash => (clash.Person, clash.Code, (int)(clash.EndsAt - clash.StartsAt).Seconds)));
+        Assert.Equal("", rest.NextPageToken);
+    }
+
+    [Fact]
+    public async Task Whoever_has_to_be_elsewhere_gets_no_duty_then_and_one_he_holds_is_marked()
+    {
+        var (place, supporter) = await Known();
+        var duty = await suite.Given.OnDuty(place, supporter.Appointment);
+        var morning = await suite.Given.Covered(place.Offering, place.Zone, 1, BandKind.Am);
+        var done = await Import(place, Given.Clashes(place.Establishment, ClashCode.Work, $"{supporter.Person},{s_day} 08:30,{s_day} 11:00", $"{supporter.Person},{s_day} 19:00,{s_day} 20:01"));
+        Assert.Equal([duty.Name], done.ClashingDuties);
+        await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && e.Clash);
+        (await Refused.By(() => Assign(morning, supporter))).Is(ErrorReason.Clashes);
+
+        await Import(place, Given.Clashes(place.Establishment, ClashCode.Work, $"{supporter.Person},{s_day} 19:00,{s_day} 20:00"));
+        Assert.False((await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Wing))).Clash);
+        await Assign(morning, supporter);
+    }
+
+    [Fact]
+    public async Task Every_bad_line_is_named_and_nothing_is_taken_over()
+    {
+        var (place, supporter) = await Known();
+        var list = Given.Clashes(place.Establishment, ClashCode.Visit, $"{supporter.Person},{s_day} 09:00,{s_day} 10:00", $"{supporter.Person},{s_day} 25:00,{s_day} 10:00", $"persons/stranger1,{s_day} 09:00,{s_day} 10:00");
+        var refused = (await Refused.By(() => suite.Scheduling.ImportClashesAsync(list, suite.As(place.Coordinator)))).Is(Platform.V1.ErrorReason.InvalidFields);
+        Assert.Equal(["csv[3].from", "csv[4].person"], refused.Fields);
+        Assert.Empty((await List(place, new())).Clashes);
+
+        (list.ValidateOnly, list.RequestId) = (true, Given.RequestId());
+        var told = await Import(place, list);
+        Assert.Equal([(3, "from"), (4, "person")], told.BadRows.Select(row => (row.Line, row.Column)));
+        Assert.All(told.BadRows, row => Assert.NotEmpty(row.Remedy));
+        Assert.Equal((3, 1, 0, 0), Counts(told));
+        Assert.Empty((await List(place, new())).Clashes);
+    }
+
+    /// <summary>Whichever comes first: the duty is refused, or marked.</summary>
+    [Fact]
+    public async Task Of_a_list_and_a_duty_that_race_the_second_sees_the_first()
+    {
+        var (place, supporter) = await Known();
+        for (var round = 0; round < 8; round++)
+        {
+            var date = Given.Tomorrow.ToDay().AddDays(3 * round);
+            var list = Given.Clashes(place.Establishment, ClashCode.Court, $"{supporter.Person},{date:O} 21:00,{date:O} 22:00");
+            var assigned = suite.Given.OnDuty(place, supporter.Appointment, date.ToProto());
+            var imported = suite.Scheduling.ImportClashesAsync(list, suite.As(place.Coordinator)).ResponseAsync;
+            try
+            {
+                var duty = await assigned;
+                await imported;
+                Assert.True((await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Wing))).Clash);
+            }
+            catch (RpcException refused)
+            {
+                Assert.Equal("CLASHES", refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason);
+            }
+        }
+    }
+
+    private static (int Rows, int Added, int Unchanged, int Removed) Counts(ImportClashesResponse done) => (done.Rows, done.Added, done.Unchanged, done.Removed);
+
+    private async Task<(PlaceCase Place, StandingChanged Supporter)> Known()
+    {
+        var place = await suite.Given.Place();
+        var supporter = await suite.Arrive(Supporters.Of(place));
+        await suite.Known(place, supporter.Appointment);
+        return (place, supporter);
+    }
+
+    private async Task<ImportClashesResponse> Import(PlaceCase place, ImportClashesRequest list)
+    {
+        list.RequestId = Given.RequestId();
+        return await suite.Scheduling.ImportClashesAsync(list, suite.As($"PRISON_SYSTEM@{place.Code}"));
+    }
+
+    private async Task<ListClashesResponse> List(PlaceCase place, ListClashesRequest request)
+    {
+        request.Parent = place.Establishment;
+        return await suite.Scheduling.ListClashesAsync(request, suite.As(place.Coordinator));
+    }
+
+    private AsyncUnaryCall<Duty> Assign(PlaceCase place, StandingChanged supporter) => suite.Scheduling.AssignDutyAsync(
+        new() { Parent = place.Establishment, Appointment = supporter.Appointment, Zone = place.Zone, Date = Given.Tomorrow, Kind = place.Kind, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+}
