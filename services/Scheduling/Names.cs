@@ -22,5 +22,7 @@ internal static class Names
 
     public static string CoverageRule(string establishment, string id) => $"establishments/{establishment}/coverageRules/{id}";
 
+    public static string NightLog(string establishment, string id) => $"establishments/{establishment}/nightLogs/{id}";
+
     public static string Duty(string establishment, string id) => $"establishments/{establishment}/duties/{id}";
 }

@@ -23,6 +23,31 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
         return this;
     }
 
+    /// <summary>A table with a heading; an empty cell is there to be written into.</summary>
+    public PrintedPage Table(IEnumerable<string> headings, params IEnumerable<string[]> rows)
+    {
+        _body.Append("<table class=\"ruled\">\n<thead><tr>");
+        foreach (var heading in headings)
+        {
+            _body.Append("<th scope=\"col\">").Append(Text(heading)).Append("</th>");
+        }
+
+        _body.Append("</tr></thead>\n");
+        foreach (var row in rows)
+        {
+            _body.Append("<tr>");
+            foreach (var cell in row)
+            {
+                _body.Append("<td>").Append(Text(cell)).Append("</td>");
+            }
+
+            _body.Append("</tr>\n");
+        }
+
+        _body.Append("</table>\n");
+        return this;
+    }
+
     public PrintedPage Part(string heading, params IEnumerable<string> paragraphs)
     {
         _body.Append("<h2>").Append(Text(heading)).Append("</h2>\n");
@@ -53,6 +78,7 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
         body { font: {{(large ? "18pt" : "12pt")}}/1.5 Arial, Helvetica, sans-serif; max-width: 170mm; margin: 0 auto; color: #000; background: #fff; }
         h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-bottom: 0.2em; break-after: avoid; } p { margin: 0.4em 0; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 0.15em 0.6em 0.15em 0; border-bottom: 1px solid #999; }
+        table.ruled th, table.ruled td { border: 1px solid #666; padding: 0.15em 0.3em; font-size: 0.85em; } table.ruled td { height: 9mm; } tr { break-inside: avoid; }
         </style>
         </head>
         <body>

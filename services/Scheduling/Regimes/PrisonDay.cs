@@ -50,6 +50,9 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
     /// <summary>The day it is in the establishment.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
+    /// <summary>What the clock on the wall shows.</summary>
+    public DateTime Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).DateTime;
+
     private DayBand? OpenFrom(DateOnly date) => Held(date.AddDays(-1), 2)
         .Select(band => band.Until)
         .Where(end => DayOf(end) == date)

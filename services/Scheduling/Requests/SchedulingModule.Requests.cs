@@ -16,6 +16,7 @@ public static partial class SchedulingModule
         [TimerKinds.Escalate] = typeof(Escalate),
         [TimerKinds.Expire] = typeof(Expire),
         [TimerKinds.ContactLimit] = typeof(ContactLimit),
+        [TimerKinds.NotBack] = typeof(NotBack),
         [TimerKinds.Climb] = typeof(Climb),
         [TimerKinds.Forget] = typeof(Forget),
         [TimerKinds.Debrief] = typeof(MissDebrief),
