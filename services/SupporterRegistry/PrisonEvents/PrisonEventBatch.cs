@@ -72,6 +72,10 @@ internal sealed class PrisonEventBatch
         }
 
         await PrisonEventFacts.Keep(tx, New, same);
+        foreach (var told in _events.Where(told => told.Leaves && told.Outcome is not PrisonEventOutcome.Duplicate))
+        {
+            tx.Emit(told.ToLeft());
+        }
     }
 
     public IngestPrisonEventsResponse ToProto() => new()
