@@ -13,38 +13,16 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
     /// <summary>A table of a few lines: what, and what it is.</summary>
     public PrintedPage Facts(params IEnumerable<(string Label, string Value)> facts)
     {
-        _body.Append("<table>\n");
-        foreach (var (label, value) in facts.Where(fact => fact.Value.Length > 0))
-        {
-            _body.Append("<tr><th scope=\"row\">").Append(Text(label)).Append("</th><td>").Append(Text(value)).Append("</td></tr>\n");
-        }
-
-        _body.Append("</table>\n");
+        var rows = facts.Where(fact => fact.Value.Length > 0).Select(fact => $"<tr><th scope=\"row\">{Text(fact.Label)}</th><td>{Text(fact.Value)}</td></tr>\n");
+        _body.Append("<table>\n").AppendJoin("", rows).Append("</table>\n");
         return this;
     }
 
     /// <summary>A table with a heading; an empty cell is there to be written into.</summary>
     public PrintedPage Table(IEnumerable<string> headings, params IEnumerable<string[]> rows)
     {
-        _body.Append("<table class=\"ruled\">\n<thead><tr>");
-        foreach (var heading in headings)
-        {
-            _body.Append("<th scope=\"col\">").Append(Text(heading)).Append("</th>");
-        }
-
-        _body.Append("</tr></thead>\n");
-        foreach (var row in rows)
-        {
-            _body.Append("<tr>");
-            foreach (var cell in row)
-            {
-                _body.Append("<td>").Append(Text(cell)).Append("</td>");
-            }
-
-            _body.Append("</tr>\n");
-        }
-
-        _body.Append("</table>\n");
+        static string Row(IEnumerable<string> cells, string kind) => $"<tr>{string.Concat(cells.Select(cell => $"<{kind}>{Text(cell)}</{kind}>"))}</tr>\n";
+        _body.Append("<table class=\"ruled\">\n<thead>").Append(Row(headings, "th")).Append("</thead>\n").AppendJoin("", rows.Select(row => Row(row, "td"))).Append("</table>\n");
         return this;
     }
 
@@ -56,11 +34,7 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
 
     public PrintedPage Say(params IEnumerable<string> paragraphs)
     {
-        foreach (var paragraph in paragraphs)
-        {
-            _body.Append("<p>").Append(Text(paragraph)).Append("</p>\n");
-        }
-
+        _body.AppendJoin("", paragraphs.Select(paragraph => $"<p>{Text(paragraph)}</p>\n"));
         return this;
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class SchedulingApi
 {
     public override async Task<NightLog> RecordNightLog(RecordNightLogRequest request, ServerCallContext context)
     {
-        if (!request.ValidateOnly && await db.Replayed<NightLog>(request, context, NightLogRow.Read) is { } answered)
+        if (await db.Replayed<NightLog>(request, context, NightLogRow.Read) is { } answered)
         {
             return answered;
         }

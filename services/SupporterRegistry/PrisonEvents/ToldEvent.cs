@@ -47,11 +47,11 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
     /// <summary>Somebody, ours or not, left an establishment of whoever tells it.</summary>
     public bool Leaves { get; private set; }
 
-    public PrisonerLeft ToLeft() => new()
+    public PrisonerLeft ToLeft(string number) => new()
     {
         Id = Ids.Random().ToString(),
         Establishment = Names.Establishment(Envelope.Prison),
-        PrisonerNumber = Envelope.PrisonerNumber,
+        PrisonerNumber = number,
         LeftAt = Envelope.OccurredAt.ToTimestamp(),
     };
 

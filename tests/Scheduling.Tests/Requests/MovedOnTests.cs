@@ -72,6 +72,19 @@ public sealed class MovedOnTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Under_whichever_number_he_asked()
+    {
+        var at = await suite.Given.Asking();
+        var (asker, kept) = (Given.PrisonerNumber(), Given.PrisonerNumber());
+        var request = await suite.Given.Raised(at, asker);
+        await suite.Given.Told(at.Code, Given.PrisonEvent("prison-offender-events.prisoner.merged", kept, ("removedNomsNumber", asker)));
+
+        await Left(at, kept);
+
+        await suite.Given.Becomes(at, request, RequestState.MovedOn);
+    }
+
+    [Fact]
     public async Task While_he_waits_nobody_came_and_nothing_is_owed()
     {
         var at = await suite.Given.Asking(supporters: 1);

@@ -39,6 +39,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var request = await given.Offered(at);
         await Refused(suite, given, at);
         var alarm = await Alarm(suite, given, impatient);
+        await OutAndOnPaper(suite, given, at);
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme, 36, Given.Module);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
@@ -110,6 +111,30 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var request = await given.Raised(impatient);
         return await Eventually.Some(async () =>
             (await suite.Scheduling.ListAlarmsAsync(new() { Parent = impatient.Establishment, PageSize = 500 }, suite.As(impatient.Wing))).Alarms.FirstOrDefault(alarm => alarm.Request == request.Name));
+    }
+
+    /// <summary>Somebody of a scheme of his own is out of his cell, and a log tells of a contact that he should not have had.</summary>
+    private static async Task OutAndOnPaper(SuiteFixture suite, Given given, AskingCase at)
+    {
+        var alone = new AskingCase(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]), []);
+        var supporter = await given.Appointed(alone.Offering);
+        var request = await given.Authorised(alone);
+        await suite.Scheduling.WithdrawRequestAsync(new() { Name = request.Name, By = WithdrawnBy.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var (asked, back) = (TimeProvider.System.GetUtcNow().AddDays(-3).ToTimestamp(), TimeProvider.System.GetUtcNow().AddDays(-2).ToTimestamp());
+        var line = new NightLogLine
+        {
+            Line = 1,
+            AskedAt = asked,
+            Zone = at.Zone,
+            Scheme = alone.Offering.Scheme,
+            PrisonerNumber = Given.PrisonerNumber(),
+            Outcome = RequestState.Met,
+            Appointment = supporter.Name,
+            ContactStartedAt = asked,
+            ContactEndedAt = back,
+            PlaceType = PlaceType.Room,
+        };
+        await suite.Scheduling.RecordNightLogAsync(new() { Parent = at.Establishment, Lines = { line }, RequestId = Given.RequestId() }, suite.As(at.Wing));
     }
 
     /// <summary>REFUSED: to be asked again in the morning.</summary>
