@@ -118,6 +118,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
     {
         var alone = new AskingCase(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]), []);
         var supporter = await given.Appointed(alone.Offering);
+        await given.KeptApart(at); // of whoever came later the list before says nothing
         var request = await given.Authorised(alone);
         await suite.Scheduling.WithdrawRequestAsync(new() { Name = request.Name, By = WithdrawnBy.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
         var (asked, back) = (TimeProvider.System.GetUtcNow().AddDays(-3).ToTimestamp(), TimeProvider.System.GetUtcNow().AddDays(-2).ToTimestamp());
