@@ -29,6 +29,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
     public static async Task<Estate> Populate(SuiteFixture suite, Given given)
     {
         var at = await given.Asking(supporters: 2, new SchemeRules { DebriefsBy = DebriefsBy.Provider });
+        await OutAndOnPaper(suite, given, at);
         await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
         await given.KeptApartSince(at, at.Supporters[1].PrisonerNumber, Given.PrisonerNumber());
         var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };
@@ -39,7 +40,6 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var request = await given.Offered(at);
         await Refused(suite, given, at);
         var alarm = await Alarm(suite, given, impatient);
-        await OutAndOnPaper(suite, given, at);
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme, 36, Given.Module);
         var enrolment = await given.Enrolled(course, (await given.Accepted(at.Offering)).Application.Person);
