@@ -36,7 +36,8 @@ internal sealed class Figures : Survey
     {
         const string times = """
             select recorded_in as word, p as quantile,
-              percentile_cont(p) within group (order by extract(epoch from contact_started_at - recorded_at)::float8) as value
+              percentile_cont(p) within group (order by extract(epoch from
+                contact_started_at - case when contact_started_at < recorded_at then asked_at else recorded_at end)::float8) as value
             from requests, (values (0.5::float8), (0.9::float8)) as of (p)
             where contact_started_at > @since
             group by recorded_in, p

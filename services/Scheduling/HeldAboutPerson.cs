@@ -19,6 +19,8 @@ internal static class HeldAboutPerson
             new("requestsMade", RequestsMade),
             new("alarmsOfRequestsMade", AlarmsOfRequestsMade),
             new("offersReceived", OffersReceived),
+            new("timesOutOfCell", TimesOutOfCell),
+            new("alarmsOfTimesOutOfCell", AlarmsOfTimesOutOfCell),
             new("debriefs", Debriefs),
             new("duties", Duties),
             new("rotas", Rotas),
@@ -34,9 +36,11 @@ internal static class HeldAboutPerson
     private const string RequestsMade = """
         select r.establishment, r.asked_at as "askedAt", r.recorded_at as "recordedAt", r.channel as "askedBy", r.urgency, r.state as outcome,
           r.contact_started_at as "contactStartedAt", r.contact_ended_at as "contactEndedAt", r.contact_outcome as "contactOutcome", r.closed_at as "closedAt",
-          r.refusal_code as "refusedBecause", r.refusal_alternative as "offeredInstead", r.follow_up_at as "toBeAskedAgainAt", r.asked_again_at as "askedAgainAt"
+          r.refusal_code as "refusedBecause", r.refusal_alternative as "offeredInstead", r.follow_up_at as "toBeAskedAgainAt", r.asked_again_at as "askedAgainAt",
+          n.recorded_at as "enteredFromPaperAt"
         from askers a
         join requests r using (establishment, request_id)
+        left join night_log_lines n using (establishment, request_id)
         where a.prisoner_number = @number
           and r.recorded_at >= @from and r.recorded_at < @until
         order by r.recorded_at, r.request_id
@@ -57,6 +61,24 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and offered_at >= @from and offered_at < @until
         order by offered_at, offer_id
+        """;
+
+    private const string TimesOutOfCell = """
+        select m.establishment, m.out_at as "letOutAt", m.due_back_at as "toBeBackAt", m.back_at as "backAt"
+        from movements m
+        join offers o using (establishment, request_id, offer_id)
+        where o.person_id = split_part(@person, '/', 2)
+          and m.out_at >= @from and m.out_at < @until
+        order by m.out_at, m.offer_id
+        """;
+
+    private const string AlarmsOfTimesOutOfCell = """
+        select a.establishment, a.kind, a.opened_at as "openedAt", a.acknowledged_at as "takenOnAt"
+        from offer_alarms a
+        join offers o using (establishment, request_id, offer_id)
+        where o.person_id = split_part(@person, '/', 2)
+          and a.opened_at >= @from and a.opened_at < @until
+        order by a.opened_at, a.alarm_id
         """;
 
     /// <summary>One that he declined is nobody's.</summary>

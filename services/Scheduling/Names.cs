@@ -26,6 +26,8 @@ internal static class Names
 
     public static string Person(string id) => $"persons/{id}";
 
+    public static string NightLog(string establishment, string id) => $"establishments/{establishment}/nightLogs/{id}";
+
     public static string Duty(string establishment, string id) => $"establishments/{establishment}/duties/{id}";
 
     public static string Rota(string establishment, string id) => $"establishments/{establishment}/rotas/{id}";

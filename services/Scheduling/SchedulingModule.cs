@@ -18,10 +18,11 @@ public static partial class SchedulingModule
         Subscriptions = [.. CopySubscriptions, .. RequestSubscriptions],
         Timers = new Dictionary<string, Type>([.. CopyTimers, .. RequestTimers]),
         SubjectAccess = HeldAboutPerson.Access,
-        Services = (services, _) => services
+        Services = (services, configuration) => services
             .AddPeer<RegistryService.RegistryServiceClient>("SupporterRegistry")
             .AddSingleton<CopyAge>()
             .AddSingleton<PlanningDesk>()
+            .AddSingleton(PrintedTexts.Of(typeof(SchedulingModule).Assembly, "nightpack", configuration, V1.ErrorReason.LanguageUnknown))
             .AddHostedService<Figures>(),
     };
 }

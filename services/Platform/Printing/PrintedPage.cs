@@ -13,13 +13,16 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
     /// <summary>A table of a few lines: what, and what it is.</summary>
     public PrintedPage Facts(params IEnumerable<(string Label, string Value)> facts)
     {
-        _body.Append("<table>\n");
-        foreach (var (label, value) in facts.Where(fact => fact.Value.Length > 0))
-        {
-            _body.Append("<tr><th scope=\"row\">").Append(Text(label)).Append("</th><td>").Append(Text(value)).Append("</td></tr>\n");
-        }
+        var rows = facts.Where(fact => fact.Value.Length > 0).Select(fact => $"<tr><th scope=\"row\">{Text(fact.Label)}</th><td>{Text(fact.Value)}</td></tr>\n");
+        _body.Append("<table>\n").AppendJoin("", rows).Append("</table>\n");
+        return this;
+    }
 
-        _body.Append("</table>\n");
+    /// <summary>A table with a heading; an empty cell is there to be written into.</summary>
+    public PrintedPage Table(IEnumerable<string> headings, params IEnumerable<string[]> rows)
+    {
+        static string Row(IEnumerable<string> cells, string kind) => $"<tr>{string.Concat(cells.Select(cell => $"<{kind}>{Text(cell)}</{kind}>"))}</tr>\n";
+        _body.Append("<table class=\"ruled\">\n<thead>").Append(Row(headings, "th")).Append("</thead>\n").AppendJoin("", rows.Select(row => Row(row, "td"))).Append("</table>\n");
         return this;
     }
 
@@ -31,11 +34,7 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
 
     public PrintedPage Say(params IEnumerable<string> paragraphs)
     {
-        foreach (var paragraph in paragraphs)
-        {
-            _body.Append("<p>").Append(Text(paragraph)).Append("</p>\n");
-        }
-
+        _body.AppendJoin("", paragraphs.Select(paragraph => $"<p>{Text(paragraph)}</p>\n"));
         return this;
     }
 
@@ -53,6 +52,7 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
         body { font: {{(large ? "18pt" : "12pt")}}/1.5 Arial, Helvetica, sans-serif; max-width: 170mm; margin: 0 auto; color: #000; background: #fff; }
         h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-bottom: 0.2em; break-after: avoid; } p { margin: 0.4em 0; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 0.15em 0.6em 0.15em 0; border-bottom: 1px solid #999; }
+        table.ruled th, table.ruled td { border: 1px solid #666; padding: 0.15em 0.3em; font-size: 0.85em; } table.ruled td { height: 9mm; } tr { break-inside: avoid; }
         </style>
         </head>
         <body>

@@ -15,6 +15,11 @@ internal sealed partial class SchedulingApi
                   set acknowledged_at = @Now, acknowledged_by = @by, version = @version
                   where establishment = @Establishment and alarm_id = @AlarmId
                   returning {AlarmRow.OfRequest}),
+                of_offer as (
+                  update offer_alarms
+                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
+                  where establishment = @Establishment and alarm_id = @AlarmId
+                  returning {AlarmRow.OfOffer}),
                 of_team as (
                   update team_alarms
                   set acknowledged_at = @Now, acknowledged_by = @by, version = @version

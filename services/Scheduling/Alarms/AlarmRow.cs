@@ -4,22 +4,24 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, or about a team: each kind lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, or about a team: each kind lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
-    public const string OfRequest = $"establishment, alarm_id, request_id, zone, null::text as scheme, null::timestamptz as since, {Both}";
+    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {Each}";
 
-    public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as zone, scheme, since, {Both}";
+    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {Each}";
+
+    public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {Each}";
 
     /// <summary>What to select from.</summary>
-    public const string All = $"(select {OfRequest} from alarms union all select {OfTeam} from team_alarms) as alarms";
+    public const string All = $"(select {OfRequest} from alarms union all select {OfOffer} from offer_alarms union all select {OfTeam} from team_alarms) as alarms";
 
-    public const string Columns = $"establishment, alarm_id, request_id, zone, scheme, since, {Both}";
+    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, {Each}";
 
-    /// <summary>What is selected from, once one of the two is named <c>of_request</c> and the other <c>of_team</c>.</summary>
-    public const string Either = $"select {Columns} from of_request union all select {Columns} from of_team";
+    /// <summary>What is selected from, once they are named <c>of_request</c>, <c>of_offer</c> and <c>of_team</c>.</summary>
+    public const string Either = $"select {Columns} from of_request union all select {Columns} from of_offer union all select {Columns} from of_team";
 
-    private const string Both = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
+    private const string Each = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
 
     public required string Establishment { get; init; }
 
@@ -28,11 +30,15 @@ internal sealed record AlarmRow
     /// <summary>Null of a team's, as the zone is.</summary>
     public required string? RequestId { get; init; }
 
+    /// <summary>Null of all but those about whoever came.</summary>
+    public required string? OfferId { get; init; }
+
     public required string? Zone { get; init; }
 
-    /// <summary>Null of a request's, as the next is.</summary>
+    /// <summary>Null of all but a team's.</summary>
     public required string? Scheme { get; init; }
 
+    /// <summary>Null of a request's.</summary>
     public required DateTimeOffset? Since { get; init; }
 
     public required string Kind { get; init; }
@@ -63,6 +69,7 @@ internal sealed record AlarmRow
     {
         const string load = $"""
             with of_request as (select {OfRequest} from alarms where establishment = @establishment and alarm_id = @alarmId for update),
+            of_offer as (select {OfOffer} from offer_alarms where establishment = @establishment and alarm_id = @alarmId for update),
             of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update)
             {Either}
             """;
@@ -91,6 +98,7 @@ internal sealed record AlarmRow
         Name = NameOf(Establishment, AlarmId),
         Kind = ProtoName.ParseGiven<AlarmKind>(Kind),
         Request = RequestId is null ? "" : new RequestName(Establishment, RequestId).ToString(),
+        Offer = OfferId is null ? "" : new OfferName(Establishment, RequestId!, OfferId).ToString(),
         Zone = Zone is null ? "" : Names.Zone(Establishment, Zone),
         Scheme = Scheme is null ? "" : Names.Scheme(Scheme),
         Since = Since?.ToTimestamp(),

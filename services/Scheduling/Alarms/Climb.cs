@@ -14,6 +14,11 @@ internal sealed class Climb(Db db) : ITimerHandler
               set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
               where establishment = @Establishment and alarm_id = @AlarmId
               returning {AlarmRow.OfRequest}),
+            of_offer as (
+              update offer_alarms
+              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
+              where establishment = @Establishment and alarm_id = @AlarmId
+              returning {AlarmRow.OfOffer}),
             of_team as (
               update team_alarms
               set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version

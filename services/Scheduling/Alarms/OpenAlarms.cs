@@ -16,12 +16,33 @@ internal static class OpenAlarms
             returning {AlarmRow.OfRequest}
             """;
         var id = Ids.Short();
-        if (await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }) is { } alarm)
+        await Opened(tx, row, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }));
+    }
+
+    /// <summary>Opens an alarm about whoever came, or was let out for it, and lets it climb.</summary>
+    /// <param name="since">Since when he is out, or when the contact began.</param>
+    public static async Task Open(Tx tx, RequestRow row, string offerId, AlarmKind kind, AlarmLevel level, DateTimeOffset since)
+    {
+        const string open = $"""
+            insert into offer_alarms (establishment, alarm_id, request_id, offer_id, zone, kind, since, level, opened_at, level_since, version)
+            values (@Establishment, @id, @RequestId, @offerId, @Zone, @word, @since, @levelWord, @Now, @Now, @version)
+            on conflict (establishment, offer_id, kind) do nothing
+            returning {AlarmRow.OfOffer}
+            """;
+        var id = Ids.Short();
+        await Opened(tx, row, await tx.Maybe<AlarmRow>(open, new
         {
-            alarm.Tell(tx);
-            var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
-            tx.Schedule(TimerKinds.Climb, id, tx.Now + offering.ClimbEvery);
-        }
+            row.Establishment,
+            id,
+            row.RequestId,
+            offerId,
+            row.Zone,
+            word = ProtoName.Of(kind),
+            since,
+            levelWord = ProtoName.Of(level),
+            tx.Now,
+            version = Versions.Next(0, tx.Now),
+        }));
     }
 
     /// <summary>Opens an alarm at the co-ordinator, unless one about the team is open or this news has opened one before.</summary>
@@ -47,6 +68,16 @@ internal static class OpenAlarms
         {
             alarm.Tell(tx);
             tx.Schedule(TimerKinds.Climb, id, tx.Now + AlarmRules.TeamsClimbEvery);
+        }
+    }
+
+    private static async Task Opened(Tx tx, RequestRow row, AlarmRow? alarm)
+    {
+        if (alarm is not null)
+        {
+            alarm.Tell(tx);
+            var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
+            tx.Schedule(TimerKinds.Climb, alarm.AlarmId, tx.Now + offering.ClimbEvery);
         }
     }
 }

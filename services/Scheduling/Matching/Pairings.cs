@@ -42,6 +42,35 @@ internal static class Pairings
         }
     }
 
+    /// <summary>Whether each of these may be brought together with him who asked; null where nobody can say, or one of the two is not given.</summary>
+    public static async Task<IReadOnlyList<bool?>> CheckEach(
+        RegistryService.RegistryServiceClient registry, string establishment, IReadOnlyList<(string Appointment, string PrisonerNumber)> pairs, CallOptions options)
+    {
+        var answers = new bool?[pairs.Count];
+        var asked = Enumerable.Range(0, pairs.Count).Where(at => pairs[at] is { Appointment.Length: > 0, PrisonerNumber.Length: > 0 }).ToList();
+        var question = new CheckPairingsRequest
+        {
+            Parent = Names.Establishment(establishment),
+            Questions = { asked.Select(at => new PairingQuestion { Appointment = pairs[at].Appointment, PrisonerNumber = pairs[at].PrisonerNumber }) },
+        };
+        try
+        {
+            if (asked.Count > 0 && await registry.CheckPairingsAsync(question, Within(options)) is { ByHandOnly: false } answer && answer.Pairings.Count == asked.Count)
+            {
+                foreach (var (at, pairing) in asked.Zip(answer.Pairings))
+                {
+                    answers[at] = pairing is Pairing.Pairable;
+                }
+            }
+        }
+        catch (RpcException)
+        {
+            // nobody can say
+        }
+
+        return answers;
+    }
+
     private static CallOptions Within(CallOptions options)
     {
         // deadlines are the transport's and run by the wall clock

@@ -68,6 +68,9 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
     /// <summary>By how much a span is longer, or shorter, than its clock times say, because the clocks change in it.</summary>
     public int UnusualMinutes(DateTimeOffset from, DateTimeOffset until) => (int)(zone.GetUtcOffset(from) - zone.GetUtcOffset(until)).TotalMinutes;
 
+    /// <summary>What the clock on the wall shows.</summary>
+    public DateTime Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).DateTime;
+
     private DayBand? OpenFrom(DateOnly date) => Held(date.AddDays(-1), 2)
         .Select(band => band.Until)
         .Where(end => DayOf(end) == date)

@@ -11,6 +11,7 @@ internal static class Closing
     {
         var closed = await row.Take(tx, end);
         await OwedDebriefs.After(tx, row, end);
+        await Movements.After(tx, row, end);
         await OpenOffers.Unbind(tx, row, end.ContactStartedAt is null ? OfferState.Withdrawn : OfferState.Accepted); // who came has come, whatever ended it
         TimerKinds.StopWaiting(tx, row.RequestId);
         tx.Emit(Told(closed, end));
@@ -18,7 +19,7 @@ internal static class Closing
     }
 
     /// <summary>No person, no place, no time finer than the day; the minutes to contact are counted whole.</summary>
-    private static RequestClosed Told(RequestRow row, Progress end) => new()
+    internal static RequestClosed Told(RequestRow row, Progress end) => new()
     {
         Id = Ids.Random().ToString(),
         Establishment = Names.Establishment(row.Establishment),
@@ -26,7 +27,7 @@ internal static class Closing
         Outcome = end.State,
         Kind = ProtoName.ParseGiven<BandKind>(row.RecordedIn),
         Date = row.RecordedOn.ToProto(),
-        TimeToContact = end.State is RequestState.Met ? WholeMinutes(end.ContactStartedAt!.Value - row.RecordedAt) : null,
+        TimeToContact = end.State is RequestState.Met ? WholeMinutes(row.WaitedUntil(end.ContactStartedAt!.Value)) : null,
         Private = end.State is RequestState.Met && end.Private,
     };
 

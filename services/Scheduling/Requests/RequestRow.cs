@@ -83,6 +83,9 @@ internal sealed record RequestRow
 
     public required long Version { get; init; }
 
+    /// <summary>How long he waited for a contact: from when it was recorded, or, of one that was recorded afterwards, from when he asked.</summary>
+    public TimeSpan WaitedUntil(DateTimeOffset contactStartedAt) => contactStartedAt - (contactStartedAt < RecordedAt ? AskedAt : RecordedAt);
+
     public RequestName Name => new(Establishment, RequestId);
 
     public Progress Progress => new()

@@ -1,4 +1,5 @@
 using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Scheduling;
 
@@ -7,7 +8,7 @@ public static partial class SchedulingModule
     // Races about requests are decided by the lock on the request, and about supporters by who is offered first: none ends in a violation.
     private static Dictionary<string, Func<Refusal>> RequestConstraints => [];
 
-    private static Subscription[] RequestSubscriptions => [];
+    private static Subscription[] RequestSubscriptions => [Subscription.To<PrisonerLeft, PrisonerLeftHandler>()];
 
     private static Dictionary<string, Type> RequestTimers => new()
     {
@@ -16,6 +17,7 @@ public static partial class SchedulingModule
         [TimerKinds.Escalate] = typeof(Escalate),
         [TimerKinds.Expire] = typeof(Expire),
         [TimerKinds.ContactLimit] = typeof(ContactLimit),
+        [TimerKinds.NotBack] = typeof(NotBack),
         [TimerKinds.Climb] = typeof(Climb),
         [TimerKinds.Forget] = typeof(Forget),
         [TimerKinds.Debrief] = typeof(MissDebrief),

@@ -36,6 +36,7 @@ internal sealed partial class SchedulingApi
             }
 
             await row.Take(tx, started);
+            await Movements.Together(tx, row, started.ContactDueBackAt!.Value);
             TimerKinds.StopWaiting(tx, row.RequestId);
             tx.Schedule(TimerKinds.ContactLimit, row.RequestId, started.ContactDueBackAt!.Value);
             return await RequestRow.Read(tx, request.Name);

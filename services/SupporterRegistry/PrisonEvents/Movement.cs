@@ -14,6 +14,9 @@ internal static class Movement
         _ => null,
     };
 
+    /// <summary>Out of an establishment, for good or for a while.</summary>
+    public static bool Leaves(string? kind) => kind is MovementRow.Died or MovementRow.Released or MovementRow.Transferred or MovementRow.Away;
+
     // A reason that is not known here blanks the standing and ends nothing.
     private static string Out(Envelope envelope) => envelope["reason"] switch
     {

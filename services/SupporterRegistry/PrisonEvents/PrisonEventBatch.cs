@@ -72,6 +72,20 @@ internal sealed class PrisonEventBatch
         }
 
         await PrisonEventFacts.Keep(tx, New, same);
+        await Pass(tx, [.. _events.Where(told => told.Leaves && told.Outcome is not PrisonEventOutcome.Duplicate)], same);
+    }
+
+    /// <summary>Under every number he has or had: he may have asked under another.</summary>
+    private static async Task Pass(Tx tx, IReadOnlyList<ToldEvent> left, SamePerson same)
+    {
+        var numbers = await same.Of(tx, left.Select(told => told.Envelope.PrisonerNumber));
+        foreach (var told in left)
+        {
+            foreach (var number in numbers[told.Envelope.PrisonerNumber])
+            {
+                tx.Emit(told.ToLeft(number));
+            }
+        }
     }
 
     public IngestPrisonEventsResponse ToProto() => new()

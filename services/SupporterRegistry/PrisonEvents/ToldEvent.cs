@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+
 namespace PeerSupport.SupporterRegistry;
 
 /// <summary>What an event means here.</summary>
@@ -42,6 +44,17 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
 
     public string? Movement { get; private set; }
 
+    /// <summary>Somebody, ours or not, left an establishment of whoever tells it.</summary>
+    public bool Leaves { get; private set; }
+
+    public PrisonerLeft ToLeft(string number) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = Names.Establishment(Envelope.Prison),
+        PrisonerNumber = number,
+        LeftAt = Envelope.OccurredAt.ToTimestamp(),
+    };
+
     /// <summary>What an alert event says happened to the alert: created, updated, inactive, deleted.</summary>
     public string AlertStep => Envelope.EventType[Alert.Length..];
 
@@ -50,6 +63,7 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
     {
         (Kind, Movement) = (KindOf(alerts), SupporterRegistry.Movement.KindOf(Envelope));
         Problem = Missing();
+        Leaves = Problem is null && SupporterRegistry.Movement.Leaves(Movement) && caller.Tenants.Contains(Envelope.Prison);
         Outcome = Problem is not null ? PrisonEventOutcome.Bad : Kind switch
         {
             PrisonEventKind.Other => PrisonEventOutcome.Counted,

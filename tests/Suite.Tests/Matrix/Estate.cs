@@ -30,6 +30,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
     public static async Task<Estate> Populate(SuiteFixture suite, Given given)
     {
         var at = await given.Asking(supporters: 2, new SchemeRules { DebriefsBy = DebriefsBy.Provider });
+        await OutAndOnPaper(suite, given, at);
         await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
         await given.KeptApartSince(at, at.Supporters[1].PrisonerNumber, Given.PrisonerNumber());
         var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };
@@ -118,6 +119,31 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var request = await given.Raised(impatient);
         return await Eventually.Some(async () =>
             (await suite.Scheduling.ListAlarmsAsync(new() { Parent = impatient.Establishment, PageSize = 500 }, suite.As(impatient.Wing))).Alarms.FirstOrDefault(alarm => alarm.Request == request.Name));
+    }
+
+    /// <summary>Somebody of a scheme of his own is out of his cell, and a log tells of a contact that he should not have had.</summary>
+    private static async Task OutAndOnPaper(SuiteFixture suite, Given given, AskingCase at)
+    {
+        var alone = new AskingCase(await given.Offering(at.Establishment, provider: at.Offering.Provider.Split('/')[1]), []);
+        var supporter = await given.Appointed(alone.Offering);
+        await given.KeptApart(at); // of whoever came later the list before says nothing
+        var request = await given.Authorised(alone);
+        await suite.Scheduling.WithdrawRequestAsync(new() { Name = request.Name, By = WithdrawnBy.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var (asked, back) = (TimeProvider.System.GetUtcNow().AddDays(-3).ToTimestamp(), TimeProvider.System.GetUtcNow().AddDays(-2).ToTimestamp());
+        var line = new NightLogLine
+        {
+            Line = 1,
+            AskedAt = asked,
+            Zone = at.Zone,
+            Scheme = alone.Offering.Scheme,
+            PrisonerNumber = Given.PrisonerNumber(),
+            Outcome = RequestState.Met,
+            Appointment = supporter.Name,
+            ContactStartedAt = asked,
+            ContactEndedAt = back,
+            PlaceType = PlaceType.Room,
+        };
+        await suite.Scheduling.RecordNightLogAsync(new() { Parent = at.Establishment, Lines = { line }, RequestId = Given.RequestId() }, suite.As(at.Wing));
     }
 
     /// <summary>REFUSED: to be asked again in the morning.</summary>

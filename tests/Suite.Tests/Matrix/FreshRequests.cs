@@ -197,6 +197,24 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "RefuseRequest" => new RefuseRequestRequest { Name = (await Given.Raised(estate.Impatient)).Name, Code = RefusalCode.NoEscort, Alternative = Alternative.Staff, RequestId = Id },
         "StartContact" => new StartContactRequest { Name = (await Given.Authorised(estate.At)).Name, PlaceType = PlaceType.Room, Private = true, RequestId = Id },
         "EndContact" => new EndContactRequest { Name = (await Given.InContact(estate.At)).Name, Outcome = ContactOutcome.Talked, RequestId = Id },
+        "RecordNightLog" => new RecordNightLogRequest
+        {
+            Parent = estate.At.Establishment,
+            Lines =
+            {
+                new NightLogLine
+                {
+                    Line = 1,
+                    AskedAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(-8)),
+                    Zone = estate.At.Zone,
+                    Scheme = estate.At.Offering.Scheme,
+                    PrisonerNumber = Given.PrisonerNumber(),
+                    Outcome = RequestState.Expired,
+                },
+            },
+            RequestId = Id,
+        },
+        "RecordBack" => new RecordBackRequest { Name = (await Given.Authorised(estate.At)).Offers[^1].Name, RequestId = Id },
         "RecordDebrief" => new RecordDebriefRequest { Name = (await Given.Debrief(estate.At)).Name, Answer = DebriefAnswer.Taken, RequestId = Id },
         "TakePhone" => new TakePhoneRequest { Name = (await Given.Raised(estate.Impatient)).Name, LookInAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(1)), RequestId = Id },
         "WithdrawRequest" => new WithdrawRequestRequest { Name = (await Given.Raised(estate.Impatient)).Name, By = WithdrawnBy.Asker, RequestId = Id },

@@ -2,7 +2,7 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>What is to happen to a request later. Keys are request ids; of <see cref="Climb"/>, alarm ids; of <see cref="Debrief"/>, debrief ids.</summary>
+/// <summary>What is to happen to a request later. Keys are request ids; of <see cref="Climb"/>, alarm ids; of <see cref="Debrief"/>, debrief ids; of <see cref="NotBack"/>, offer ids.</summary>
 internal static class TimerKinds
 {
     /// <summary>Look for a supporter.</summary>
@@ -19,6 +19,9 @@ internal static class TimerKinds
 
     /// <summary>Raise an alarm: somebody may be forgotten behind a door.</summary>
     public const string ContactLimit = "contact-limit";
+
+    /// <summary>Raise an alarm: a supporter was let out, and is in no contact and not back.</summary>
+    public const string NotBack = "not-back";
 
     /// <summary>Raise an unacknowledged alarm to the next level.</summary>
     public const string Climb = "climb";

@@ -1,0 +1,80 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>Somebody who may be called in a night, and during which part of what is left of it.</summary>
+internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffset Until)
+{
+    /// <summary>Those who can be brought to a zone, in the order in which they are asked: whoever is on duty that night first, then as the matcher does.</summary>
+    public static async Task<IReadOnlyList<Callable>> InOrder(Tx tx, Prison prison, OfferingRow offering, string zone, Night night)
+    {
+        const string load = """
+            select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
+              contacts_since(s.establishment, s.person_id, @weekAgo) as contacts,
+              night_call_over(s.establishment, s.person_id, @monthAgo, @From, @Now) as rests_from,
+              (select max(o.offered_at) from offers o where o.establishment = s.establishment and o.person_id = s.person_id) as asked_at,
+              lower(n.span) as stands_from, upper(n.span) as stands_until
+            from standings s
+            cross join lateral (
+              select unnest(range_agg(i.during * tstzrange(@begin, @Until))) as span
+              from standing_intervals i
+              where i.establishment = s.establishment
+                and i.appointment_id = s.appointment_id
+                and i.capability = 'NIGHT'
+                and i.during && tstzrange(@begin, @Until)
+              order by span
+              limit 1) n
+            left join duties d
+              on d.establishment = s.establishment
+              and d.person_id = s.person_id
+              and d.state = 'ASSIGNED'
+              and d.date = @Date
+              and d.kind = 'NIGHT'
+            where s.establishment = @Code and s.scheme = @Scheme
+            order by s.appointment_id
+            """;
+        var begin = night.From > tx.Now ? night.From : tx.Now;
+        var rows = await tx.Many<CallableRow>(load, new
+        {
+            prison.Code,
+            offering.Scheme,
+            begin,
+            night.From,
+            night.Until,
+            night.Date,
+            tx.Now,
+            weekAgo = begin.AddDays(-7),
+            monthAgo = begin.AddDays(-28),
+        });
+        var reachable = rows.DistinctBy(row => row.AppointmentId).Select(row => row.ToCallable()).Where(callable => prison.Reach.Brings(callable.Who.IsIn, zone, BandKind.Night)).ToList();
+        var order = Ranking.InOrder(reachable.Select(callable => callable.Who), zone, offering.Limits, begin).OrderBy(candidate => candidate.DutyZone is null);
+        var times = reachable.ToDictionary(callable => callable.Who.AppointmentId);
+        return [.. order.Select(candidate => times[candidate.AppointmentId])];
+    }
+}
+
+internal sealed record CallableRow
+{
+    public required string AppointmentId { get; init; }
+
+    public required string PersonId { get; init; }
+
+    public required string? DutyZone { get; init; }
+
+    public required string HomeZone { get; init; }
+
+    public required int Contacts { get; init; }
+
+    public required DateTimeOffset? RestsFrom { get; init; }
+
+    public required DateTimeOffset? AskedAt { get; init; }
+
+    public required DateTimeOffset StandsFrom { get; init; }
+
+    public required DateTimeOffset StandsUntil { get; init; }
+
+    public Callable ToCallable() => new(
+        new() { AppointmentId = AppointmentId, PersonId = PersonId, DutyZone = DutyZone, HomeZone = HomeZone, Contacts = Contacts, RestsFrom = RestsFrom, AskedAt = AskedAt },
+        StandsFrom, StandsUntil);
+}

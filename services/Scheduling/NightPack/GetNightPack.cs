@@ -1,0 +1,29 @@
+using Google.Api;
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<HttpBody> GetNightPack(GetNightPackRequest request, ServerCallContext context) =>
+        db.Read(context, async tx =>
+        {
+            const string zones = "select zone from zones where establishment = @establishment and zone = @id";
+            const string offered = $"select {OfferingRow.Columns} from offerings where establishment = @establishment order by scheme";
+            var (establishment, words) = (Names.EstablishmentOf(request.Name), texts.In(request.Language));
+            var zone = await tx.Maybe<string>(zones, new { establishment, id = Names.IdOf(request.Name) }) ?? throw Refusal.NotFound(request.Name);
+            var prison = await Prison.Of(tx);
+            var night = Night.Of(prison.Day, tx.Now);
+            var schemes = new List<(OfferingRow, IReadOnlyList<Callable>)>();
+            foreach (var offering in await tx.Many<OfferingRow>(offered, new { establishment }))
+            {
+                schemes.Add((offering, await Callable.InOrder(tx, prison, offering, zone, night)));
+            }
+
+            var feed = await KeepApartAge.Of(tx, copyAge);
+            tx.Audit("print night pack", request.Name);
+            return NightPackPage.Write(words, zone, night, schemes, feed.ByHandOnly, tx.Now, prison.Day.Local, request.Print == "large").ToBody();
+        });
+}

@@ -1,0 +1,116 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>A line of a log becomes a request that has ended: what the live path tells and owes is told and owed alike.</summary>
+internal static class NightLogEntering
+{
+    public static async Task Enter(Tx tx, NightLogJudged judged, string logId, NightLogLine line, PairingCheck check)
+    {
+        var (day, offering, asked) = (judged.Prison.Day, judged.Offerings[line.Scheme], line.AskedAt.ToDateTimeOffset());
+        var startedIn = line.Outcome is RequestState.Met ? day.At(line.ContactStartedAt.ToDateTimeOffset()).Kind : BandKind.Unspecified;
+        var end = NightLogRules.End(line, startedIn, offering.ContactLimit, Mornings.Next(day, asked), tx.Now);
+        var row = await Asked(tx, judged.Prison.Code, day, offering, line);
+        await Remember(tx, row, line.PrisonerNumber);
+        var offerId = end.State is RequestState.Met ? await Came(tx, row, judged.Facts.Supporters[line.Appointment].Person, line) : "";
+
+        row = await row.Take(tx, end);
+        tx.Emit(Closing.Told(row, end));
+        switch (end.State)
+        {
+            case RequestState.Met:
+                await OwedDebriefs.To(tx, row, (await OfferRow.Of(tx, row.Establishment, [row.RequestId])).Single(), end);
+                break;
+            case RequestState.Refused:
+                tx.Emit(Obstacles.Met(row, Obstacles.Of(end.RefusalCode), row.RecordedOn));
+                break;
+            case RequestState.Expired:
+                await OpenAlarms.Open(tx, row, AlarmKind.RequestWaiting);
+                tx.Emit(Obstacles.Met(row, Obstacle.NobodyAvailable, row.RecordedOn));
+                break;
+        }
+
+        if (check is PairingCheck.NotAllowed)
+        {
+            await OpenAlarms.Open(tx, row, offerId, AlarmKind.ContactNotAllowed, AlarmLevel.Governor, end.ContactStartedAt!.Value);
+        }
+
+        await Keep(tx, row, logId, line.Line, check);
+    }
+
+    // day and band are those in which it was asked: what is measured by them is about that night, not about the morning of the entry
+    private static async Task<RequestRow> Asked(Tx tx, string establishment, PrisonDay day, OfferingRow offering, NightLogLine line)
+    {
+        const string write = $"""
+            insert into requests (establishment, request_id, scheme, zone, short_code, named, channel, urgency,
+              asked_at, recorded_at, recorded_on, recorded_in, escalates_at, expires_at, state, version)
+            values (@establishment, @id, @Scheme, @zone, @shortCode, @named, @channel, 'NOW',
+              @asked, @Now, @today, @band, @escalatesAt, @expiresAt, 'RAISED', @version)
+            on conflict (establishment, short_code) where closed_at is null do nothing
+            returning {RequestRow.Columns}
+            """;
+        var (asked, named, id) = (line.AskedAt.ToDateTimeOffset(), line.PrisonerNumber.Length > 0, Ids.Short());
+        RequestRow? row = null;
+        while (row is null)
+        {
+            row = await tx.Maybe<RequestRow>(write, new
+            {
+                establishment,
+                id,
+                offering.Scheme,
+                zone = Names.IdOf(line.Zone),
+                shortCode = ShortCode.Draw(),
+                named,
+                channel = named ? "STAFF" : "PHONE",
+                asked,
+                tx.Now,
+                today = day.DayOf(asked),
+                band = ProtoName.Of(day.At(asked).Kind),
+                escalatesAt = asked + offering.EscalateAfter,
+                expiresAt = asked + offering.ExpireAfter,
+                version = Versions.Next(0, tx.Now),
+            });
+        }
+
+        return row;
+    }
+
+    private static async Task Remember(Tx tx, RequestRow row, string prisonerNumber)
+    {
+        const string remember = "insert into askers (establishment, request_id, prisoner_number) values (@Establishment, @RequestId, @prisonerNumber)";
+        if (row.Named)
+        {
+            await tx.Execute(remember, new { row.Establishment, row.RequestId, prisonerNumber });
+            tx.Schedule(TimerKinds.Forget, row.RequestId, tx.Now + RequestRules.NumberIsKept);
+        }
+    }
+
+    /// <summary>He is bound by nothing any more, whatever he is asked about now.</summary>
+    private static async Task<string> Came(Tx tx, RequestRow row, string personId, NightLogLine line)
+    {
+        const string write = """
+            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by)
+            values (@Establishment, @RequestId, @id, @appointment, @personId, 'ACCEPTED', false, @asked, @started)
+            """;
+        var id = Ids.Short();
+        await tx.Execute(write, new
+        {
+            row.Establishment,
+            row.RequestId,
+            id,
+            appointment = Names.IdOf(line.Appointment),
+            personId,
+            asked = line.AskedAt.ToDateTimeOffset(),
+            started = line.ContactStartedAt.ToDateTimeOffset(),
+        });
+        return id;
+    }
+
+    private static Task<int> Keep(Tx tx, RequestRow row, string logId, int line, PairingCheck check)
+    {
+        const string keep = $"insert into night_log_lines ({NightLogRow.Columns}) values (@Establishment, @logId, @line, @RequestId, @Now, @word)";
+        tx.Audit("enter from paper", row.Name.ToString());
+        return tx.Execute(keep, new { row.Establishment, logId, line, row.RequestId, tx.Now, word = ProtoName.OfGiven(check) });
+    }
+}

@@ -1,0 +1,71 @@
+using PeerSupport.Platform;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What a zone needs through a night in which no screen can be reached.</summary>
+internal static class NightPackPage
+{
+    private const int Lines = 12;
+
+    /// <summary>More are not called in one night.</summary>
+    private const int Most = 25;
+
+    /// <param name="local">The clock on the wall.</param>
+    public static PrintedPage Write(
+        PrintedWords words, string zone, Night night, IReadOnlyList<(OfferingRow Offering, IReadOnlyList<Callable> InOrder)> schemes, bool byHandOnly, DateTimeOffset now, Func<DateTimeOffset, DateTime> local, bool large)
+    {
+        IEnumerable<string> Said(string key, params (string Key, string Value)[] values) => words.Paragraphs(key, values.ToDictionary(value => value.Key, value => value.Value));
+        string Time(DateTimeOffset instant) => $"{local(instant):HH:mm}";
+
+        var page = new PrintedPage(words, words["title"], large)
+            .Say(Said("keep"))
+            .Facts(
+                (words["label.zone"], Spoken(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
+                (words["label.true"], $"{Time(now)}, {words.Day(DateOnly.FromDateTime(local(now)))}"));
+        if (night.Longer != TimeSpan.Zero)
+        {
+            page.Say(Said(night.Longer > TimeSpan.Zero ? "longer" : "shorter", ("minutes", $"{(int)night.Longer.Duration().TotalMinutes}")));
+        }
+
+        page.Say(byHandOnly ? Said("byhand") : []).Part(words["heading.emergency"], Said("emergency"));
+        foreach (var (offering, inOrder) in schemes)
+        {
+            page.Part(Said("heading.call", ("scheme", Spoken(offering.Scheme))).Single(), Said(inOrder.Count == 0 ? "nobody" : "call"));
+            if (inOrder.Count > 0)
+            {
+                page.Say(Said("names")).Table(
+                    [words["column.order"], words["column.reference"], words["column.name"], words["column.lives"], words["column.remarks"]],
+                    inOrder.Take(Most).Select((callable, at) => (string[])[$"{at + 1}", callable.Who.AppointmentId, "", Spoken(callable.Who.HomeZone), Remarks(offering, callable)]));
+            }
+
+            page.Say(inOrder.Count > Most ? Said("more", ("count", $"{Most}")) : []);
+        }
+
+        return page
+            .Part(words["heading.besides"], [.. Said("phone"), .. Said("staff")])
+            .Part(words["heading.log"], Said("log"))
+            .Table(
+                [words["column.line"], words["column.asked"], words["column.number"], words["column.scheme"], words["column.became"], words["column.who"], words["column.times"], words["column.place"], words["column.entered"]],
+                Enumerable.Range(1, Lines).Select(line => (string[])[$"{line}", .. Enumerable.Repeat("", 8)]));
+
+        string Remarks(OfferingRow offering, Callable callable)
+        {
+            var begin = night.From > now ? night.From : now;
+            string[][] remarks =
+            [
+                callable.Who.DutyZone is { } duty ? [.. Said("onduty", ("zone", Spoken(duty)))] : [],
+                callable.From > begin ? [.. Said("from", ("time", Time(callable.From)))] : [],
+                callable.Until < night.Until ? [.. Said("until", ("time", Time(callable.Until)))] : [],
+                callable.Who.IsFull(offering.Limits, begin) ? [.. Said("limit")] : [],
+            ];
+            return string.Join("; ", remarks.SelectMany(remark => remark));
+        }
+    }
+
+    // scheduling knows zones and schemes by their codes alone, which are their names in small letters
+    private static string Spoken(string code)
+    {
+        var words = code.Replace('-', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}

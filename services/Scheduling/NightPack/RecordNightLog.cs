@@ -1,0 +1,38 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override async Task<NightLog> RecordNightLog(RecordNightLogRequest request, ServerCallContext context)
+    {
+        if (await db.Replayed<NightLog>(request, context, NightLogRow.Read) is { } answered)
+        {
+            return answered;
+        }
+
+        var establishment = Names.EstablishmentOf(request.Parent);
+        var looked = await db.Read(context, async tx => (await NightLogJudged.Of(tx, establishment, request.Lines)).Stood);
+        var pairable = await Pairings.CheckEach(registry.Client, establishment, [.. request.Lines.Select(line => (line.Appointment, line.PrisonerNumber))], registry.On(context));
+        if (request.ValidateOnly)
+        {
+            return new() { Entries = { request.Lines.Select((line, at) => new NightLogEntry { Line = line.Line, Check = CheckOf(line, looked[at], pairable[at]) }).OrderBy(entry => entry.Line) } };
+        }
+
+        return await db.Write(request, context, async tx =>
+        {
+            var (judged, id) = (await NightLogJudged.Of(tx, establishment, request.Lines), Ids.Short());
+            for (var at = 0; at < request.Lines.Count; at++)
+            {
+                await NightLogEntering.Enter(tx, judged, id, request.Lines[at], CheckOf(request.Lines[at], judged.Stood[at], pairable[at]));
+            }
+
+            return await NightLogRow.Read(tx, Names.NightLog(establishment, id));
+        }, NightLogRow.Read);
+    }
+
+    private static PairingCheck CheckOf(NightLogLine line, bool stood, bool? pairable) =>
+        line.Outcome is RequestState.Met ? NightLogRules.Check(stood, pairable) : PairingCheck.Unspecified;
+}

@@ -1,0 +1,90 @@
+using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using static PeerSupport.Harness.Given;
+
+namespace PeerSupport.Scheduling.Tests;
+
+/// <summary>What stands on the paper of a zone for a night.</summary>
+public sealed class NightPackTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Whoever_is_on_duty_is_called_first_then_as_the_matcher_would()
+    {
+        var at = await suite.Given.Asking(supporters: 3, band: BandKind.Night);
+        var contact = await suite.Given.InContact(at);
+        await suite.Scheduling.EndContactAsync(new() { Name = contact.Name, Outcome = ContactOutcome.Talked, RequestId = RequestId() }, suite.As(at.Orderly));
+        var called = contact.Offers[0].Appointment;
+        var others = at.Supporters.Select(supporter => supporter.Name).Where(name => name != called).ToList();
+        var covered = await suite.Given.Covered(at.Offering, at.Zone, places: 3, BandKind.Night);
+        await suite.Given.OnDuty(covered, others[1], Today);
+
+        var page = await Page(at, [.. at.Supporters.Select(supporter => supporter.Name)]);
+
+        Assert.Equal([others[1], others[0], called], InOrder(page, at));
+        Assert.Contains("on duty in A wing", page, StringComparison.Ordinal);
+        Assert.Contains("No.</th><th>Reference", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_can_t_be_brought_there_or_may_not_be_called_at_night_is_not_on_it()
+    {
+        var at = await suite.Given.Asking(supporters: 1, rules: new() { NightSignOff = true }, band: BandKind.Night);
+        var byDay = await suite.Given.Appointed(at.Offering, night: false);
+        await Eventually.True(async () => (await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads.Any(load => load.Appointment == byDay.Name));
+
+        var page = await Page(at, at.Supporters[0].Name);
+
+        Assert.Equal([at.Supporters[0].Name], InOrder(page, at));
+        Assert.DoesNotContain(byDay.Name.Split('/')[^1], page, StringComparison.Ordinal);
+        var elsewhere = await Page(at.Orderly, $"{at.Establishment}/zones/b-wing");
+        Assert.Contains("Nobody may be called here tonight", elsewhere, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_what_to_do_besides_when_it_was_true_and_leaves_room_to_write()
+    {
+        var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night);
+        await Eventually.True(async () => !(await Page(at)).Contains("by hand in the prison", StringComparison.Ordinal));
+        var before = TimeProvider.System.GetUtcNow();
+
+        var page = await Page(at);
+
+        Assert.Contains("An emergency goes to staff at once", page, StringComparison.Ordinal);
+        Assert.Contains("116 123", page, StringComparison.Ordinal);
+        var london = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+        Assert.Contains([before, before.AddMinutes(1)], time => page.Contains($"<td>{TimeZoneInfo.ConvertTime(time, london):HH:mm}, ", StringComparison.Ordinal));
+        Assert.Equal(12, page.Split("<td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>").Length - 1);
+    }
+
+    [Fact]
+    public async Task Where_pairs_are_checked_by_hand_only_it_says_so()
+    {
+        var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night, keepApartList: false);
+
+        Assert.Contains("Check each pair by hand in the prison&#39;s own system", await Page(at), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_languages_zones_and_days_without_nights_are_refused()
+    {
+        var at = await suite.Given.Asking();
+        (await Refused.By(() => Page(at))).Is(ErrorReason.BandNotHeld).With("band", "NIGHT");
+        (await Refused.By(() => Page(at.Orderly, $"{at.Establishment}/zones/nowhere"))).Is(Platform.V1.ErrorReason.NotFound);
+        (await Refused.By(() => Page(at.Orderly, at.Zone, "xx"))).Is(ErrorReason.LanguageUnknown).With("languages", "en");
+    }
+
+    /// <summary>The page of the zone, once these are on it.</summary>
+    private Task<string> Page(AskingCase at, params string[] with) => Eventually.Some(async () =>
+    {
+        var page = (await OnceCopied(() => suite.Scheduling.GetNightPackAsync(new() { Name = at.Zone }, suite.As(at.Orderly)))).Data.ToStringUtf8();
+        return with.All(name => page.Contains(name.Split('/')[^1], StringComparison.Ordinal)) ? page : null;
+    });
+
+    private async Task<string> Page(string role, string zone, string language = "") =>
+        (await suite.Scheduling.GetNightPackAsync(new() { Name = zone, Language = language }, suite.As(role))).Data.ToStringUtf8();
+
+    private static IEnumerable<string> InOrder(string page, AskingCase at) => page.Split('\n')
+        .Where(line => line.StartsWith("<tr><td>", StringComparison.Ordinal) && line.Split("<td>")[2] is not ['<', ..])
+        .Select(line => $"{at.Establishment}/appointments/{line.Split("<td>")[2].Split('<')[0]}");
+}

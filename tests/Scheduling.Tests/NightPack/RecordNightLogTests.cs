@@ -1,0 +1,209 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using static PeerSupport.Harness.Given;
+
+namespace PeerSupport.Scheduling.Tests;
+
+/// <summary>A night on paper, entered in the morning.</summary>
+public sealed class RecordNightLogTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Every_line_becomes_a_request_that_has_ended_as_the_paper_says()
+    {
+        var at = await Asking(supporters: 1);
+        RequestState[] ends = [RequestState.Met, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired, RequestState.Withdrawn];
+
+        var log = await Enter(at, [.. ends.Select((end, line) => Line(at, line + 1, end))]);
+
+        var requests = await Task.WhenAll(log.Entries.Select(async entry => await suite.Scheduling.GetRequestAsync(new() { Name = entry.Request }, suite.As(at.Wing))));
+        Assert.Equal(ends, requests.Select(request => request.State));
+        Assert.Equal([1, 2, 3, 4, 5], log.Entries.Select(entry => entry.Line));
+        Assert.All(requests, request => Assert.True(request.AskedAt < request.RecordedAt && request.RecordedAt == log.RecordedAt && request.ClosedAt is not null));
+        Assert.Equal((RefusalCode.NoEscort, Alternative.Staff, WithdrawnBy.Asker), (requests[2].RefusalCode, requests[2].RefusalAlternative, requests[4].WithdrawnBy));
+        var morning = await suite.Scheduling.ListRequestsAsync(new() { Parent = at.Establishment, View = RequestView.FollowUp }, suite.As(at.Coordinator));
+        Assert.Equal(new[] { requests[1].Name, requests[2].Name, requests[3].Name }.Order(), morning.Requests.Select(request => request.Name).Order());
+        var alarm = Assert.Single(await Alarms(at));
+        Assert.Equal((AlarmKind.RequestWaiting, requests[3].Name), (alarm.Kind, alarm.Request));
+    }
+
+    [Fact]
+    public async Task A_contact_that_was_held_counts_is_told_of_and_owes_a_debrief_as_if_it_had_been_recorded_at_night()
+    {
+        var at = await Asking(supporters: 1);
+        var line = Line(at, 7, RequestState.Met);
+
+        var log = await Enter(at, line);
+
+        var entry = Assert.Single(log.Entries);
+        Assert.Equal((7, PairingCheck.Allowed), (entry.Line, entry.Check));
+        var request = await suite.Scheduling.GetRequestAsync(new() { Name = entry.Request }, suite.As(at.Wing));
+        Assert.Equal((line.ContactStartedAt, line.ContactEndedAt, PlaceType.Cell, ContactOutcome.Talked), (request.ContactStartedAt, request.ContactEndedAt, request.PlaceType, request.ContactOutcome));
+        Assert.Equal((at.Supporters[0].Name, OfferState.Accepted), (request.Offers.Single().Appointment, request.Offers.Single().State));
+        var debrief = Assert.Single((await suite.Scheduling.ListDebriefsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Debriefs);
+        Assert.Equal(at.Supporters[0].Name, debrief.Appointment);
+        var load = Assert.Single((await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads);
+        Assert.Equal((1, 1), (load.Contacts, load.DebriefsOwed));
+        var told = await suite.Events.Only<RequestClosed>(e => e.Establishment == at.Establishment);
+        Assert.Equal((RequestState.Met, BandKind.Night, true), (told.Outcome, told.Kind, told.Private));
+        Assert.True(told.TimeToContact.ToTimeSpan() >= TimeSpan.Zero);
+        Assert.Empty(await Alarms(at));
+    }
+
+    [Fact]
+    public async Task Refusals_and_nights_in_which_nobody_came_are_counted_as_obstacles()
+    {
+        var at = await Asking();
+
+        await Enter(at, Line(at, 1, RequestState.Refused), Line(at, 2, RequestState.Expired));
+
+        await suite.Events.Only<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle is V1.Obstacle.NoEscort);
+        await suite.Events.Only<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle is V1.Obstacle.NobodyAvailable);
+    }
+
+    [Fact]
+    public async Task What_would_not_have_been_let_happen_is_recorded_and_stands_at_the_governor_without_its_cause()
+    {
+        var at = await Asking(supporters: 2);
+        var (apart, early) = (Line(at, 1, RequestState.Met), Line(at, 2, RequestState.Met, at.Supporters[1].Name));
+        early.AskedAt = early.ContactStartedAt = Ago(TimeSpan.FromDays(2)); // he was none yet
+        await suite.Given.KeptApart(at, (at.Supporters[0].PrisonerNumber, apart.PrisonerNumber));
+        await Eventually.True(async () => (await Enter(at, validateOnly: true, apart)).Entries[0].Check is PairingCheck.NotAllowed);
+
+        var log = await Enter(at, apart, early);
+
+        Assert.Equal([PairingCheck.NotAllowed, PairingCheck.NotAllowed], log.Entries.Select(entry => entry.Check));
+        var alarms = await Alarms(at);
+        Assert.All(alarms, alarm => Assert.Equal((AlarmKind.ContactNotAllowed, AlarmLevel.Governor, at.Zone), (alarm.Kind, alarm.Level, alarm.Zone)));
+        Assert.Equal(log.Entries.Select(entry => entry.Request).Order(), alarms.Select(alarm => alarm.Request).Order());
+        Assert.Equal([early.ContactStartedAt, apart.ContactStartedAt], alarms.Select(alarm => alarm.Since).OrderBy(since => since.ToDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_say_whether_the_two_could_be_paired_that_is_said_and_no_alarm_made()
+    {
+        var at = await Asking(supporters: 1, keepApartList: false);
+
+        Assert.Equal(PairingCheck.NotChecked, Assert.Single((await Enter(at, Line(at, 1, RequestState.Met))).Entries).Check);
+        Assert.Empty(await Alarms(at));
+    }
+
+    [Fact]
+    public async Task Every_bad_line_is_named_with_its_remedy_and_nothing_is_recorded()
+    {
+        var at = await Asking(supporters: 1);
+        var (good, unnamed, old, twice, refused) = (Line(at, 1, RequestState.Met), Line(at, 2, RequestState.Met), Line(at, 3, RequestState.Expired), Line(at, 1, RequestState.Withdrawn), Line(at, 5, RequestState.Refused));
+        (unnamed.PrisonerNumber, unnamed.AskedAt, unnamed.ContactStartedAt) = ("", Ago(TimeSpan.FromHours(3)), Ago(TimeSpan.FromHours(2)));
+        unnamed.ContactEndedAt = Ago(TimeSpan.FromHours(1));
+        (old.AskedAt, old.Zone, refused.RefusalCode) = (Ago(TimeSpan.FromDays(9)), $"{at.Establishment}/zones/nowhere", RefusalCode.Unspecified);
+
+        foreach (var validateOnly in new[] { true, false })
+        {
+            var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused));
+            bad.Is(Platform.V1.ErrorReason.InvalidFields);
+            Assert.Equal(["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].refusal_code"], bad.Fields);
+            Assert.Contains("of line 2", bad.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await Requests(at));
+    }
+
+    [Fact]
+    public async Task The_same_log_sent_twice_is_entered_once_and_one_that_is_only_looked_at_never()
+    {
+        var at = await Asking(supporters: 1);
+        var looked = await Enter(at, validateOnly: true, Line(at, 1, RequestState.Met));
+        Assert.Equal(("", "", PairingCheck.Allowed), (looked.Name, looked.Entries[0].Request, looked.Entries[0].Check));
+        Assert.Equal(0, await Requests(at));
+
+        var request = new RecordNightLogRequest { Parent = at.Establishment, Lines = { Line(at, 1, RequestState.Met), Line(at, 2, RequestState.PhoneTaken) }, RequestId = RequestId() };
+        var log = await suite.Scheduling.RecordNightLogAsync(request, suite.As(at.Wing));
+        Assert.Equal(log, await suite.Scheduling.RecordNightLogAsync(request, suite.As(at.Wing)));
+        Assert.Equal(2, await Requests(at));
+    }
+
+    [Fact]
+    public async Task Nobody_was_in_two_contacts_at_once()
+    {
+        var at = await Asking(supporters: 1);
+        var (one, other) = (Line(at, 1, RequestState.Met), Line(at, 2, RequestState.Met));
+        foreach (var line in new[] { one, other })
+        {
+            (line.AskedAt, line.ContactStartedAt, line.ContactEndedAt) = (Ago(TimeSpan.FromHours(3)), Ago(TimeSpan.FromHours(2)), Ago(TimeSpan.FromHours(1)));
+        }
+
+        Assert.Equal(["lines[1].appointment"], (await Refused.By(() => Enter(at, one, other))).Fields);
+        await Enter(at, one);
+        Assert.Equal(["lines[0].appointment"], (await Refused.By(() => Enter(at, other))).Fields);
+    }
+
+    [Fact]
+    public async Task Without_a_number_it_was_the_phone_and_a_supporter_who_is_asked_now_can_have_come_before()
+    {
+        var at = await Asking(supporters: 1);
+        var (phone, met) = (Line(at, 1, RequestState.PhoneTaken), Line(at, 2, RequestState.Met));
+        phone.PrisonerNumber = "";
+        var bound = await suite.Given.Offered(at);
+
+        var log = await Enter(at, phone, met);
+
+        Assert.Equal(Channel.Phone, (await suite.Scheduling.GetRequestAsync(new() { Name = log.Entries[0].Request }, suite.As(at.Wing))).Channel);
+        Assert.Equal(RequestState.Offered, (await suite.Scheduling.GetRequestAsync(new() { Name = bound.Name }, suite.As(at.Wing))).State);
+    }
+
+    private static Timestamp Ago(TimeSpan time) => Platform.Days.AsKept(TimeProvider.System.GetUtcNow().Subtract(time)).ToTimestamp();
+
+    /// <summary>A line that is good; of a contact, it was held just now.</summary>
+    private static NightLogLine Line(AskingCase at, int number, RequestState end, string? supporter = null)
+    {
+        var line = new NightLogLine { Line = number, AskedAt = Ago(TimeSpan.Zero), Zone = at.Zone, Scheme = at.Offering.Scheme, PrisonerNumber = PrisonerNumber(), Outcome = end };
+        switch (end)
+        {
+            case RequestState.Met:
+                (line.Appointment, line.ContactStartedAt, line.ContactEndedAt) = (supporter ?? at.Supporters[0].Name, line.AskedAt, line.AskedAt);
+                (line.PlaceType, line.Private) = (PlaceType.Cell, true);
+                break;
+            case RequestState.Refused:
+                (line.RefusalCode, line.RefusalAlternative) = (RefusalCode.NoEscort, Alternative.Staff);
+                break;
+            case RequestState.Withdrawn:
+                line.WithdrawnBy = WithdrawnBy.Asker;
+                break;
+        }
+
+        return line;
+    }
+
+    private Task<NightLog> Enter(AskingCase at, params NightLogLine[] lines) => Enter(at, validateOnly: false, lines);
+
+    private Task<NightLog> Enter(AskingCase at, bool validateOnly, params NightLogLine[] lines)
+    {
+        var request = new RecordNightLogRequest { Parent = at.Establishment, Lines = { lines }, ValidateOnly = validateOnly, RequestId = RequestId() };
+        return suite.Scheduling.RecordNightLogAsync(request, suite.As(at.Wing)).ResponseAsync;
+    }
+
+    private async Task<IReadOnlyList<Alarm>> Alarms(AskingCase at) => (await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Alarms;
+
+    private Task<long> Requests(AskingCase at) => Rows.Scalar<long>(suite, "scheduling", "select count(*) from requests where establishment = $1", at.Code);
+
+    /// <summary>It is night, and scheduling knows of everybody.</summary>
+    private async Task<AskingCase> Asking(int supporters = 0, bool keepApartList = true)
+    {
+        var at = await suite.Given.Asking(supporters, band: BandKind.Night, keepApartList: keepApartList);
+        await Eventually.True(async () =>
+        {
+            try
+            {
+                var looked = await Enter(at, validateOnly: true, [Line(at, 1, RequestState.Expired), .. at.Supporters.Select((supporter, line) => Line(at, line + 2, RequestState.Met, supporter.Name))]);
+                return looked.Entries.All(entry => entry.Check is not PairingCheck.NotAllowed) && looked.Entries.Skip(1).All(entry => entry.Check is PairingCheck.Allowed == keepApartList);
+            }
+            catch (RpcException)
+            {
+                return false;
+            }
+        });
+        return at;
+    }
+}
