@@ -23,6 +23,8 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         const string standings = "update standings set person_id = @kept where person_id = @removed";
         const string duties = "update duties set person_id = @kept where person_id = @removed";
         const string debriefs = "update debriefs set person_id = @kept where person_id = @removed";
+        const string partnerships = "update partnerships set person_id = @kept where person_id = @removed";
+        const string sessions = "update partnership_sessions set person_id = @kept where person_id = @removed";
         const string offers = """
             update offers o
             set person_id = @kept
@@ -36,6 +38,8 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         await tx.Execute(standings, args);
         await tx.Execute(duties, args);
         await tx.Execute(debriefs, args);
+        await tx.Execute(partnerships, args);
+        await tx.Execute(sessions, args);
         await tx.Execute(offers, args);
         if ((await tx.Many<string>(left, args)).Count > 0)
         {
