@@ -17,7 +17,7 @@ create table asker_marks (
   period date not null,
   mark text not null check (mark ~ '^[0-9a-f]{64}$'),
   primary key (establishment, request_id),
-  foreign key (establishment, request_id) references requests,
+  foreign key (establishment, request_id) references requests on delete cascade,
   foreign key (establishment, period) references exposure_periods
 );
 create index asker_marks_of_period on asker_marks (establishment, period);

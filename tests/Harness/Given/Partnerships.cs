@@ -52,6 +52,13 @@ public sealed partial class Given
     public static Task<T> OncePairable<T>(Func<AsyncUnaryCall<T>> call) where T : class =>
         Once(call, "the news from the registry never came", "BY_HAND_ONLY", "NOT_STANDING", "UNKNOWN_ZONE", "SCHEME_NOT_OFFERED");
 
+    /// <summary>A supporter passed a concern on, as soon as scheduling knows of the scheme.</summary>
+    public Task<Concern> ConcernPassed(AskingCase at)
+    {
+        var request = new RecordConcernPassedRequest { Parent = at.Establishment, Scheme = at.Offering.Scheme, To = ConcernTo.SaferCustody, RequestId = RequestId() };
+        return OnceCopied(() => suite.Scheduling.RecordConcernPassedAsync(request, suite.As(at.Wing)));
+    }
+
     /// <summary>ACTIVE.</summary>
     public async Task<Partnership> Meeting(AskingCase at, AppointmentCase supporter, string? prisonerNumber = null)
     {

@@ -12,8 +12,9 @@ namespace PeerSupport.Suite.Tests.Matrix;
 /// <param name="At">Where a supporter may be called at any time.</param>
 /// <param name="Impatient">A scheme there without supporters, whose requests raise an alarm after a second.</param>
 /// <param name="Mentoring">A scheme there in which two may be bound to each other.</param>
+/// <param name="Limited">A scheme there whose supporters pass concerns on.</param>
 /// <param name="Names">Collection → the name of a row in it.</param>
-internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Mentoring, PlaceCase Place, IReadOnlyDictionary<string, string> Names)
+internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Mentoring, AskingCase Limited, PlaceCase Place, IReadOnlyDictionary<string, string> Names)
 {
     public string Code => At.Code;
 
@@ -32,6 +33,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
     public static async Task<Estate> Populate(SuiteFixture suite, Given given)
     {
         var at = await given.Asking(supporters: 2, new SchemeRules { DebriefsBy = DebriefsBy.Provider });
+        var mentoring = at with { Offering = await given.OrdinaryOffering(at.Establishment), Supporters = [] };
+        mentoring = mentoring with { Supporters = [await given.Appointed(mentoring.Offering)] }; // before the list, which then knows of him
         await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
         await given.KeptApartSince(at, at.Supporters[1].PrisonerNumber, Given.PrisonerNumber());
         var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };
@@ -71,14 +74,14 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await suite.Registry.CheckPairAsync(new() { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = Given.PrisonerNumber() } }, suite.As(at.Wing));
         var reached = Given.Selection(at.Establishment, at.Offering.Scheme);
         await suite.Events.Publish(reached, Guid.Parse(reached.Id));
-        var mentoring = at with { Offering = await given.OrdinaryOffering(at.Establishment), Supporters = [] };
-        mentoring = mentoring with { Supporters = [await given.Appointed(mentoring.Offering)] };
         var partnership = await given.Meeting(mentoring, mentoring.Supporters[0]);
         await suite.Scheduling.RecordSessionAsync(new() { Name = partnership.Name, Day = Given.Today, Attendance = SessionAttendance.Attended, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var limited = at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] };
+        var concern = await given.ConcernPassed(limited);
         await Counted(suite, at);
         await Told(suite, at);
         await Eventually.True(async () => (await Rows.Of(suite, "feedback", $"select question from pooled_answers where event_id = '{reached.Id}'")).Count > 0);
-        return new(at, impatient, mentoring, place, new Dictionary<string, string>
+        return new(at, impatient, mentoring, limited, place, new Dictionary<string, string>
         {
             ["establishments"] = at.Establishment,
             ["zones"] = at.Zone,
@@ -100,6 +103,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
             ["alarms"] = alarm.Name,
             ["debriefs"] = debrief.Name,
             ["partnerships"] = partnership.Name,
+            ["concerns"] = concern.Name,
             ["providers"] = at.Offering.Provider,
             ["courses"] = course.Name,
             ["enrolments"] = enrolment.Name,

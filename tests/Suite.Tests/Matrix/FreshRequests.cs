@@ -205,6 +205,8 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
 
     private async Task<IMessage?> Partnerships(string method) => method switch
     {
+        "RecordConcernPassed" => new RecordConcernPassedRequest { Parent = estate.At.Establishment, Scheme = estate.Limited.Offering.Scheme, To = ConcernTo.Healthcare, RequestId = Id },
+        "AcknowledgeConcern" => new AcknowledgeConcernRequest { Name = (await Given.ConcernPassed(estate.Limited)).Name, RequestId = Id },
         "CreatePartnership" => new CreatePartnershipRequest { Parent = estate.At.Establishment, Appointment = Mentor.Name, PrisonerNumber = Given.PrisonerNumber(), Zone = estate.At.Zone, RequestId = Id },
         "StartPartnership" => new StartPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, RequestId = Id },
         "PausePartnership" => new PausePartnershipRequest { Name = (await Given.Meeting(estate.Mentoring, Mentor)).Name, RequestId = Id },
