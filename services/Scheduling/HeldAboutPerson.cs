@@ -14,6 +14,10 @@ internal static class HeldAboutPerson
         Number = "[A-Z][0-9]{4}[A-Z]{2}",
         Zone = "Europe/London",
         Person = Find,
+        AboutNobody = new Dictionary<string, string>
+        {
+            ["asker_marks"] = "which requests of a month were one person's, by a digest that goes with its key when the month is told of: his requests are told above",
+        },
         Queries =
         [
             new("requestsMade", RequestsMade),
@@ -22,6 +26,9 @@ internal static class HeldAboutPerson
             new("timesOutOfCell", TimesOutOfCell),
             new("alarmsOfTimesOutOfCell", AlarmsOfTimesOutOfCell),
             new("debriefs", Debriefs),
+            new("partnershipsAsSupported", PartnershipsAsSupported),
+            new("partnershipsAsSupporter", PartnershipsAsSupporter),
+            new("partnershipSessions", PartnershipSessions),
             new("duties", Duties),
             new("rotas", Rotas),
             new("availability", Availability, Undated: true),
@@ -88,6 +95,31 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and owed_since >= @from and owed_since < @until
         order by owed_since, debrief_id
+        """;
+
+    private const string PartnershipsAsSupported = """
+        select establishment, scheme, zone, state, pause, ended_because as "endedBecause", sessions_per_week as "sessionsPerWeek", proposed_at as "proposedAt", ended_at as "endedAt"
+        from partnerships
+        where prisoner_number = @number
+          and proposed_at < @until and coalesce(ended_at, 'infinity') >= @from
+        order by proposed_at, partnership_id
+        """;
+
+    private const string PartnershipsAsSupporter = """
+        select establishment, scheme, state, pause, sessions_per_week as "sessionsPerWeek", proposed_at as "proposedAt", ended_at as "endedAt"
+        from partnerships
+        where person_id = split_part(@person, '/', 2)
+          and proposed_at < @until and coalesce(ended_at, 'infinity') >= @from
+        order by proposed_at, partnership_id
+        """;
+
+    private const string PartnershipSessions = """
+        select s.establishment, p.scheme, s.day, s.attendance, s.minutes
+        from partnership_sessions s
+        join partnerships p using (establishment, partnership_id)
+        where (p.prisoner_number = @number or s.person_id = split_part(@person, '/', 2))
+          and s.day >= @from::date and s.day < @until::date + 1
+        order by s.day, s.partnership_id
         """;
 
     private const string Duties = """

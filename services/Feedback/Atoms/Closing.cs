@@ -15,17 +15,17 @@ internal static class Closing
 
     /// <param name="waiting">All that no atom holds.</param>
     /// <param name="month">The month that closes; what came later stays out.</param>
-    /// <param name="exposed">Whether enough people could have answered, of enough supporters, so that a number of answers says a number of people.</param>
-    public static IReadOnlyList<Closed> Of(IEnumerable<Waiting> waiting, DateOnly month, Func<Pool, bool> exposed)
+    /// <param name="exposures">Whether enough people could have answered, of enough supporters, so that a number of answers says a number of people.</param>
+    public static IReadOnlyList<Closed> Of(IEnumerable<Waiting> waiting, DateOnly month, Exposures exposures)
     {
-        var open = waiting.Where(response => response.Month <= month && response.Region is not null).ToList();
+        var open = waiting.Where(response => response.Month <= month && response.Region is not null && exposures.Joins(response)).ToList();
         var closed = new List<Closed>();
         foreach (var (level, months, establishments) in new[] { (Level.Establishment, 0, 1), (Level.Region, 1, LeastEstablishments), (Level.Nation, 2, LeastEstablishments) })
         {
             var pools = open
                 .Where(response => response.Month <= month.AddMonths(-months))
                 .GroupBy(response => PoolOf(response, level))
-                .Where(pool => pool.Count() >= Least && pool.Select(response => response.Establishment).Distinct().Count() >= establishments && exposed(pool.Key))
+                .Where(pool => pool.Count() >= Least && pool.Select(response => response.Establishment).Distinct().Count() >= establishments && exposures.IsEnough([.. pool]))
                 .Select(pool => Close(pool.Key, [.. pool]))
                 .ToList();
             closed.AddRange(pools);

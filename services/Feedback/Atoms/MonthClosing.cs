@@ -27,7 +27,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
                 order by r.event_id
                 """;
             var waiting = await tx.Many<WaitingRow>(load, new { month });
-            var closed = Closing.Of(waiting.Select(row => row.ToWaiting()), month, IsExposed).Select(atom => (Id: Ids.Random(), Atom: atom)).ToList();
+            var closed = Closing.Of(waiting.Select(row => row.ToWaiting()), month, await Exposures.Read(tx, month)).Select(atom => (Id: Ids.Random(), Atom: atom)).ToList();
             if (closed.Count > 0)
             {
                 await Take(tx, closed);
@@ -38,12 +38,6 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
             await LotClosing.Close(tx, month);
             tx.Schedule(Kind, timer.Key, Book.NextClosing(tx.Now));
         }, cancel);
-
-    /// <summary>
-    /// Of selection the registry tells once of each person, so ten responses are ten people. How many could have answered a questionnaire
-    /// only scheduling knows: until it says so, none is published.
-    /// </summary>
-    private static bool IsExposed(Pool pool) => pool.Measure is Measure.Selection or Measure.Ending;
 
     private static async Task Take(Tx tx, List<(Guid Id, Closed Atom)> closed)
     {

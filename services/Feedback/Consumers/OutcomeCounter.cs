@@ -12,8 +12,8 @@ internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
     {
         const string write =
             """
-            insert into request_outcomes (establishment, event_id, scheme, outcome, band, date, minutes_to_contact, private)
-            values (@Establishment, @EventId, @Scheme, @Outcome, @Band, @Date, @MinutesToContact, @Private)
+            insert into request_outcomes (establishment, event_id, scheme, outcome, band, date, minutes_to_contact, private, refusal, waited)
+            values (@Establishment, @EventId, @Scheme, @Outcome, @Band, @Date, @MinutesToContact, @Private, @Refusal, @Waited)
             on conflict (establishment, event_id) do nothing
             """;
         var met = e.Outcome is RequestState.Met;
@@ -27,6 +27,8 @@ internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
             Date = e.Date.ToDay(),
             MinutesToContact = met && e.TimeToContact is { } waited ? Minutes(waited.ToTimeSpan()) : (short?)null,
             Private = met ? e.Private : (bool?)null,
+            Refusal = ProtoName.OfGiven(e.Refusal),
+            Waited = ProtoName.OfGiven(e.Waited),
         });
     }
 

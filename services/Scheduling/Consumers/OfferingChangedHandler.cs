@@ -61,5 +61,8 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
             e.Version,
         });
         await StandingFeed.Begin(tx, establishment);
+        var today = DateOnly.FromDateTime(tx.Now.UtcDateTime);
+        ExposurePeriod.Of(today).Schedule(tx);
+        CountNight.Schedule(tx, today);
     }
 }

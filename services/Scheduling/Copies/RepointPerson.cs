@@ -24,6 +24,8 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         const string duties = "update duties set person_id = @kept where person_id = @removed";
         const string debriefs = "update debriefs set person_id = @kept where person_id = @removed";
         const string rotas = "update rota_entries set person_id = @kept where person_id = @removed";
+        const string partnerships = "update partnerships set person_id = @kept where person_id = @removed";
+        const string sessions = "update partnership_sessions set person_id = @kept where person_id = @removed";
         const string offers = """
             update offers o
             set person_id = @kept
@@ -38,6 +40,8 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         await tx.Execute(duties, args);
         await tx.Execute(debriefs, args);
         await tx.Execute(rotas, args);
+        await tx.Execute(partnerships, args);
+        await tx.Execute(sessions, args);
         await tx.Execute(offers, args);
         await Kept.Repoint(tx, removed, args.kept);
         if ((await tx.Many<string>(left, args)).Count > 0)

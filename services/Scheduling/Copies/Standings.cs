@@ -28,6 +28,7 @@ internal static class Standings
         }
 
         await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);
+        await LostPartners.Pause(tx, establishment, lost);
         foreach (var appointment in lost)
         {
             await OpenOffers.StandingLost(tx, establishment, appointment);

@@ -29,6 +29,17 @@ internal static class Closing
         Date = row.RecordedOn.ToProto(),
         TimeToContact = end.State is RequestState.Met ? WholeMinutes(row.WaitedUntil(end.ContactStartedAt!.Value)) : null,
         Private = end.State is RequestState.Met && end.Private,
+        Refusal = end.RefusalCode,
+        Waited = end.State is RequestState.Met ? Waited(end.ContactStartedAt!.Value - row.RecordedAt) : WaitBand.Unspecified,
+    };
+
+    internal static WaitBand Waited(TimeSpan time) => time.TotalMinutes switch
+    {
+        <= 15 => WaitBand.Within15Minutes,
+        <= 30 => WaitBand.Within30Minutes,
+        <= 60 => WaitBand.Within1Hour,
+        <= 240 => WaitBand.Within4Hours,
+        _ => WaitBand.Longer,
     };
 
     private static Duration WholeMinutes(TimeSpan time) => new() { Seconds = (long)time.TotalMinutes * 60 };

@@ -57,6 +57,7 @@ internal sealed partial class SchedulingApi
             {
                 const string remember = "insert into askers (establishment, request_id, prisoner_number) values (@establishment, @id, @PrisonerNumber)";
                 await tx.Execute(remember, new { establishment, id, request.PrisonerNumber });
+                await AskerMarks.Add(tx, establishment, id, request.PrisonerNumber, day.DayOf(askedAt));
                 tx.Schedule(TimerKinds.Forget, id, tx.Now + RequestRules.NumberIsKept);
                 tx.Schedule(TimerKinds.Match, id, tx.Now);
             }

@@ -21,5 +21,8 @@ public static partial class SchedulingModule
         [TimerKinds.Climb] = typeof(Climb),
         [TimerKinds.Forget] = typeof(Forget),
         [TimerKinds.Debrief] = typeof(MissDebrief),
+        [ExposurePeriod.Timer] = typeof(TellExposure),
+        [CountNight.Kind] = typeof(CountNight),
+        [CheckPartners.Kind] = typeof(CheckPartners),
     };
 }

@@ -98,5 +98,5 @@ public sealed class ClosingTests
     public void How_many_there_are_is_told_as_a_band(int answers, int least, int most) =>
         Assert.Equal(new Band { Least = least, Most = most }, AnswerBand.Of(answers));
 
-    private static IReadOnlyList<Closed> Close(List<Waiting> waiting) => Closing.Of(waiting, s_month, _ => true);
+    private static IReadOnlyList<Closed> Close(List<Waiting> waiting) => Closing.Of(waiting, s_month, new([]));
 }

@@ -72,8 +72,13 @@ public sealed class NoiseAttackTests
     {
         var month = new DateOnly(2026, 1, 1);
         var answers = World.Responses(30, "MDI", "r", month).ConvertAll(answer => answer with { Measure = Measure.Feedback });
-        Assert.Empty(Rule.Run(answers, month, 6, exposed: pool => pool.Place != "MDI"));
-        Assert.Single(Rule.Run(answers, month, 6));
+        Assert.Empty(Rule.Run(answers, month, 6));
+        Assert.Empty(Rule.Run(answers, month, 6, Told(askers: true, supporters: true, spread: false)));
+        Assert.Empty(Rule.Run(answers, month, 6, Told(askers: true, supporters: false, spread: true)));
+        Assert.Empty(Rule.Run(answers, month, 6, Told(askers: false, supporters: true, spread: true)));
+        Assert.Single(Rule.Run(answers, month, 6, Told(askers: true, supporters: true, spread: true)));
         Assert.NotEmpty(Rule.SmallCellsSuppressed(answers));
+
+        Exposures Told(bool askers, bool supporters, bool spread) => new([ExposureTests.Of("MDI", month, askers, supporters, spread)]);
     }
 }

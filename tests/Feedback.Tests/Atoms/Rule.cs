@@ -6,13 +6,13 @@ namespace PeerSupport.Feedback.Tests.Atoms;
 internal static class Rule
 {
     /// <summary>All atoms of some months, with the month in which each was closed.</summary>
-    public static List<(DateOnly Month, Closed Atom)> Run(IReadOnlyCollection<Waiting> all, DateOnly first, int months, Func<Pool, bool>? exposed = null)
+    public static List<(DateOnly Month, Closed Atom)> Run(IReadOnlyCollection<Waiting> all, DateOnly first, int months, Exposures? exposures = null)
     {
         var (waiting, atoms) = (all.ToList(), new List<(DateOnly, Closed)>());
         for (var nth = 0; nth < months; nth++)
         {
             var month = first.AddMonths(nth);
-            var closed = Closing.Of(waiting, month, exposed ?? (_ => true));
+            var closed = Closing.Of(waiting, month, exposures ?? new([]));
             atoms.AddRange(closed.Select(atom => (month, atom)));
             waiting.RemoveAll(response => closed.Any(atom => atom.Responses.Contains(response.Id)));
         }

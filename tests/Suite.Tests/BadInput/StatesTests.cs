@@ -67,6 +67,16 @@ public sealed class StatesTests(BadInputWorld world)
 
     private static readonly Dictionary<string, string> s_debrief = new() { ["RecordDebrief"] = "DUE OFFERED MISSED" };
 
+    private static readonly Dictionary<string, string> s_partnership = new()
+    {
+        ["StartPartnership"] = "PROPOSED",
+        ["PausePartnership"] = "ACTIVE",
+        ["ResumePartnership"] = "PAUSED",
+        ["HandOverPartnership"] = "PROPOSED ACTIVE PAUSED",
+        ["EndPartnership"] = "PROPOSED ACTIVE PAUSED",
+        ["RecordSession"] = "ACTIVE PAUSED",
+    };
+
     private static readonly Dictionary<string, string> s_run = new()
     {
         ["AssignTrainers"] = "PLANNED",
@@ -190,6 +200,22 @@ public sealed class StatesTests(BadInputWorld world)
         var alarm = (await Suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, wing)).Alarms.First(alarm => alarm.Request == expired.Name);
         await Suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = Given.RequestId() }, wing);
         await Illegal(side, new() { ["AcknowledgeAlarm"] = "" }, "", alarm.Name, "ALREADY_ACKNOWLEDGED");
+        _verdicts.Settle();
+    }
+
+    [Fact]
+    public async Task A_partnership_takes_its_steps_in_order()
+    {
+        var at = await Given.Mentoring();
+        var (side, coordinator) = (new Side(at.Code, "none", []), Suite.As(at.Coordinator));
+        var proposed = await Given.Partnered(at, at.Supporters[0]);
+        await Illegal(side, s_partnership, "PROPOSED", proposed.Name);
+        var meeting = await Given.Meeting(at, at.Supporters[0]);
+        await Illegal(side, s_partnership, "ACTIVE", meeting.Name);
+        await Suite.Scheduling.PausePartnershipAsync(new() { Name = meeting.Name, RequestId = Given.RequestId() }, coordinator);
+        await Illegal(side, s_partnership, "PAUSED", meeting.Name);
+        await Suite.Scheduling.EndPartnershipAsync(new() { Name = meeting.Name, Reason = PartnershipEnd.Completed, RequestId = Given.RequestId() }, coordinator);
+        await Illegal(side, s_partnership, "ENDED", meeting.Name);
         _verdicts.Settle();
     }
 

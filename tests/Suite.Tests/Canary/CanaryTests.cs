@@ -35,6 +35,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["feedback.proposals.what"] = "a team's own words: they may name somebody though they should not",
         ["feedback.proposals.change"] = "what it proposes, in its words",
         ["feedback.proposals.answer"] = "what the governor answers, in his",
+        ["scheduling.partnerships.prisoner_number"] = "whom a supporter meets week after week, in schemes that are not of class TOTAL",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -117,7 +118,10 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var asked = await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing));
         await suite.Given.Becomes(estate.At, asked, RequestState.Offered);
         await suite.Scheduling.RaiseRequestAsync(asking, suite.As(estate.At.Wing)); // answered again
-        await SubjectAccess(asking.PrisonerNumber, awarding.PrisonerNumber, _canaries["KeepApart.prisoner_number_1"], _canaries.Besides["query"]);
+        var pairing = Filled(new CreatePartnershipRequest { Parent = estate.At.Establishment, Appointment = estate.Mentoring.Supporters[0].Name, Zone = estate.At.Zone });
+        var pair = await Given.OncePairable(() => suite.Scheduling.CreatePartnershipAsync(pairing, coordinator));
+        Assert.Equal(pair, await suite.Scheduling.CreatePartnershipAsync(pairing, coordinator)); // answered again
+        await SubjectAccess(pairing.PrisonerNumber, asking.PrisonerNumber, awarding.PrisonerNumber, _canaries["KeepApart.prisoner_number_1"], _canaries.Besides["query"]);
     }
 
     /// <summary>Good rows, bad rows, a file that can't be read, and none of it by itself: whatever stands in a file.</summary>

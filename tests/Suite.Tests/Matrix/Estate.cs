@@ -4,14 +4,17 @@ using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
+using Rows = PeerSupport.Harness.Rows;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 
 /// <summary>An establishment and its provider with at least one row of every kind, reached through public calls.</summary>
 /// <param name="At">Where a supporter may be called at any time.</param>
 /// <param name="Impatient">A scheme there without supporters, whose requests raise an alarm after a second.</param>
+/// <param name="Mentoring">A scheme there in which two may be bound to each other.</param>
+/// <param name="Limited">A scheme there whose supporters pass concerns on.</param>
 /// <param name="Names">Collection → the name of a row in it.</param>
-internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Place, IReadOnlyDictionary<string, string> Names)
+internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Mentoring, AskingCase Limited, PlaceCase Place, IReadOnlyDictionary<string, string> Names)
 {
     public string Code => At.Code;
 
@@ -31,6 +34,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
     {
         var at = await given.Asking(supporters: 2, new SchemeRules { DebriefsBy = DebriefsBy.Provider });
         await OutAndOnPaper(suite, given, at);
+        var mentoring = at with { Offering = await given.OrdinaryOffering(at.Establishment), Supporters = [] };
+        mentoring = mentoring with { Supporters = [await given.Appointed(mentoring.Offering)] }; // before the list, which then knows of him
         await given.KeptApart(at, (at.Supporters[0].PrisonerNumber, Given.PrisonerNumber()));
         await given.KeptApartSince(at, at.Supporters[1].PrisonerNumber, Given.PrisonerNumber());
         var impatient = at with { Offering = await given.Offering(at.Establishment, new SchemeRules { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }), Supporters = [] };
@@ -75,9 +80,14 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         await suite.Registry.CheckPairAsync(new() { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = Given.PrisonerNumber() } }, suite.As(at.Wing));
         var reached = Given.Selection(at.Establishment, at.Offering.Scheme);
         await suite.Events.Publish(reached, Guid.Parse(reached.Id));
+        var partnership = await given.Meeting(mentoring, mentoring.Supporters[0]);
+        await suite.Scheduling.RecordSessionAsync(new() { Name = partnership.Name, Day = Given.Today, Attendance = SessionAttendance.Attended, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var limited = at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] };
+        var concern = await given.ConcernPassed(limited);
+        await Counted(suite, at);
         await Told(suite, at);
         await Eventually.True(async () => (await Rows.Of(suite, "feedback", $"select question from pooled_answers where event_id = '{reached.Id}'")).Count > 0);
-        return new(at, impatient, place, new Dictionary<string, string>
+        return new(at, impatient, mentoring, limited, place, new Dictionary<string, string>
         {
             ["establishments"] = at.Establishment,
             ["zones"] = at.Zone,
@@ -100,6 +110,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
             ["offers"] = request.Offers[^1].Name,
             ["alarms"] = alarm.Name,
             ["debriefs"] = debrief.Name,
+            ["partnerships"] = partnership.Name,
+            ["concerns"] = concern.Name,
             ["providers"] = at.Offering.Provider,
             ["courses"] = course.Name,
             ["enrolments"] = enrolment.Name,
@@ -155,6 +167,19 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, PlaceCase Pla
         var regime = await suite.Scheduling.GetRegimeAsync(new() { Name = $"{at.Establishment}/regime" }, suite.As(at.Coordinator));
         regime.Reach.Add(new Reach { Zone = at.Zone, Kind = BandKind.Am, From = { at.Zone, $"{at.Establishment}/zones/b-wing" } });
         await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+    }
+
+    /// <summary>Feedback has heard of a night and of a month that are over, and of an alarm.</summary>
+    private static async Task Counted(SuiteFixture suite, AskingCase at)
+    {
+        var month = TimeProvider.System.GetUtcNow().DayIn("Europe/London").FirstOfMonth().AddMonths(-1);
+        var cover = new NightCover { Scheme = at.Offering.Scheme, Zones = 2, Uncovered = 1 };
+        await suite.Events.Publish(new NightCounted { Id = Given.RequestId(), Establishment = at.Establishment, Date = month.ToProto(), Covers = { cover } }, Ids.Random());
+        await suite.Events.Publish(new ExposureCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto() }, Ids.Random());
+        foreach (var table in (string[])["night_counts", "exposures", "alarm_copies"])
+        {
+            await Eventually.True(async () => await Rows.Scalar<long>(suite, "feedback", $"select count(*) from {table} where establishment = $1", at.Code) > 0);
+        }
     }
 
     /// <summary>Feedback has heard of the refusal and of the course that was called off.</summary>

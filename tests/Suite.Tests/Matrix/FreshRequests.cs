@@ -24,7 +24,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private Given Given => suite.Given;
 
     public async Task<IMessage> For(MethodDescriptor method) =>
-        await Registry(method.Name) ?? await Absences(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
+        await Registry(method.Name) ?? await Absences(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Partnerships(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
 
     private async Task<IMessage?> Registry(string method) => method switch
     {
@@ -223,6 +223,28 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "RecordAskedAgain" => new RecordAskedAgainRequest { Name = (await Estate.Refused(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,
     };
+
+    private async Task<IMessage?> Partnerships(string method) => method switch
+    {
+        "RecordConcernPassed" => new RecordConcernPassedRequest { Parent = estate.At.Establishment, Scheme = estate.Limited.Offering.Scheme, To = ConcernTo.Healthcare, RequestId = Id },
+        "AcknowledgeConcern" => new AcknowledgeConcernRequest { Name = (await Given.ConcernPassed(estate.Limited)).Name, RequestId = Id },
+        "CreatePartnership" => new CreatePartnershipRequest { Parent = estate.At.Establishment, Appointment = Mentor.Name, PrisonerNumber = Given.PrisonerNumber(), Zone = estate.At.Zone, RequestId = Id },
+        "StartPartnership" => new StartPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, RequestId = Id },
+        "PausePartnership" => new PausePartnershipRequest { Name = (await Given.Meeting(estate.Mentoring, Mentor)).Name, RequestId = Id },
+        "ResumePartnership" => new ResumePartnershipRequest { Name = await PausedPartnership(), RequestId = Id },
+        "HandOverPartnership" => new HandOverPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, Appointment = Mentor.Name, RequestId = Id },
+        "EndPartnership" => new EndPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, Reason = PartnershipEnd.Other, RequestId = Id },
+        "RecordSession" => new RecordSessionRequest { Name = (await Given.Meeting(estate.Mentoring, Mentor)).Name, Day = Given.Today, Attendance = SessionAttendance.Attended, RequestId = Id },
+        _ => null,
+    };
+
+    private AppointmentCase Mentor => estate.Mentoring.Supporters[0];
+
+    private async Task<string> PausedPartnership()
+    {
+        var name = (await Given.Meeting(estate.Mentoring, Mentor)).Name;
+        return (await suite.Scheduling.PausePartnershipAsync(new() { Name = name, RequestId = Id }, suite.As(estate.At.Coordinator))).Name;
+    }
 
     /// <summary>Whoever a call bound to a request is free again for the next.</summary>
     public async Task Release(MethodDescriptor method, IMessage request)

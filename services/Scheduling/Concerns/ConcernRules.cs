@@ -1,0 +1,22 @@
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>Where a supporter has to pass concerns on, that he did is recorded; elsewhere that he did would itself tell what was said.</summary>
+internal static class ConcernRules
+{
+    public static void Pass(string scheme, ConfidentialityClass confidentiality, DateTimeOffset passedAt, DateTimeOffset now)
+    {
+        if (confidentiality is not ConfidentialityClass.Limited)
+        {
+            throw new Refusal(ErrorReason.NoConcernsHere, "Only in schemes of class LIMITED concerns are passed on and recorded.", ("scheme", scheme));
+        }
+
+        RequestRules.RequireBetween(passedAt, now - RequestRules.LongestBackdating, now);
+    }
+
+    public static void Acknowledge(DateTimeOffset? acknowledgedAt) => AlarmRules.RequireOpen(acknowledgedAt);
+}

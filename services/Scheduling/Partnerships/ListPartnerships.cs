@@ -1,0 +1,43 @@
+using System.Globalization;
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override Task<ListPartnershipsResponse> ListPartnerships(ListPartnershipsRequest request, ServerCallContext context) =>
+        db.Read(context, async tx =>
+        {
+            const string list = $"""
+                select {PartnershipRow.Columns}
+                from partnerships
+                where establishment = @establishment
+                  and (state = @state or (@state::text is null and state <> 'ENDED'))
+                  and (pause = 'NEEDS_SUPPORTER' or not @NeedsSupporter)
+                  and (@Zone = '' or 'establishments/' || establishment || '/zones/' || zone = @Zone)
+                  and (@Appointment = '' or 'establishments/' || establishment || '/appointments/' || appointment_id = @Appointment)
+                  and (proposed_at, partnership_id) > (@after, @afterId)
+                order by proposed_at, partnership_id
+                limit @limit
+                """;
+            var (size, last) = (PageToken.Size(request.PageSize), PageToken.Read(request));
+            var rows = await tx.Many<PartnershipRow>(list, new
+            {
+                establishment = Names.EstablishmentOf(request.Parent),
+                state = ProtoName.OfGiven(request.State),
+                request.NeedsSupporter,
+                request.Zone,
+                request.Appointment,
+                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                afterId = last?[1] ?? "",
+                limit = size + 1,
+            });
+            return new ListPartnershipsResponse
+            {
+                Partnerships = { rows.Take(size).Select(row => row.ToProto()) },
+                NextPageToken = rows.Count > size ? PageToken.Next(request, $"{rows[size - 1].ProposedAt:O}", rows[size - 1].PartnershipId) : "",
+            };
+        });
+}

@@ -1,0 +1,127 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Feedback.Tests.Acts;
+
+/// <summary>What a prison did or left undone is told exactly, to itself and to headquarters.</summary>
+public sealed class ActsTests(SuiteFixture suite)
+{
+    private static readonly DateOnly s_month = TimeProvider.System.GetUtcNow().DayIn("Europe/London").FirstOfMonth().AddMonths(-1);
+
+    /// <summary>A region that no other test uses.</summary>
+    private readonly string _region = $"acts-{new string([.. Ids.Short().Where(char.IsLetter)])}";
+    private readonly Prison _prison = new(suite);
+
+    [Fact]
+    public async Task A_night_is_counted_exactly_once_and_two_supporters_fewer_do_not_hide_it()
+    {
+        await Lies();
+        await Tell(Night(s_month, zones: 4, uncovered: 1, few: 2));
+        await Tell(Night(s_month, zones: 4, uncovered: 4, few: 0)); // told again, otherwise
+        await Tell(Night(s_month.AddDays(1), zones: 4, uncovered: 2, few: 0, listStale: true));
+        Assert.Equal(
+            [(Act.MorningListStale, "", 1, 2), (Act.ZoneNightShort, "schemes/listener", 2, 8), (Act.ZoneNightUncovered, "schemes/listener", 3, 8)],
+            (await Own()).Select(figure => (figure.Act, figure.Scheme, figure.Count, figure.OutOf)));
+        Assert.Equal(await Own(), await OfRegion());
+    }
+
+    [Fact]
+    public async Task An_alarm_is_told_of_when_nobody_took_it_on_and_never_out_of_how_many()
+    {
+        await Lies();
+        var (forgotten, late) = (Alarm(AlarmLevel.Governor), Alarm(AlarmLevel.Governor));
+        await Tell(Alarm(AlarmLevel.Wing, takenOn: true)); // in time: nobody is told
+        await Tell(forgotten);
+        late.AcknowledgedAt = late.OpenedAt;
+        await Tell(late);
+        var older = late.Clone();
+        (older.AcknowledgedAt, older.Version) = (null, 1); // overtaken
+        await Tell(older);
+        Assert.Equal([(Act.AlarmReachedGovernor, 2, 0), (Act.AlarmNotTakenOn, 1, 0)], (await Own()).OrderBy(figure => figure.Act).Select(figure => (figure.Act, figure.Count, figure.OutOf)));
+    }
+
+    [Fact]
+    public async Task The_month_that_is_running_is_not_told()
+    {
+        await Lies();
+        await Tell(Night(s_month.AddMonths(1), zones: 4, uncovered: 4, few: 0));
+        Assert.Empty(await Own());
+        Assert.Empty(await OfRegion());
+    }
+
+    [Fact]
+    public async Task A_region_sees_its_own_prisons_and_the_nation_all()
+    {
+        await Lies();
+        await Tell(Night(s_month, zones: 2, uncovered: 2, few: 0));
+        Assert.NotEmpty(await OfRegion());
+        Assert.DoesNotContain(await OfRegion("wales", "REGION@wales"), figure => figure.Establishment == _prison.Name);
+        Assert.Equal(await OfRegion(), await OfRegion(_region, "NATION"));
+        Assert.Contains(await OfRegion("-", "NATION"), figure => figure.Establishment == _prison.Name);
+        foreach (var foreign in (string[])[_region, "-"])
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => OfRegion(foreign, "REGION@wales"));
+            Assert.Equal(StatusCode.NotFound, refused.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_list_is_paged_in_one_order()
+    {
+        await Lies();
+        await Tell(Night(s_month, zones: 2, uncovered: 1, few: 1));
+        await Tell(Night(s_month.AddMonths(-1), zones: 2, uncovered: 1, few: 1));
+        var (all, request) = (new List<ActFigure>(), new ListActsRequest { Parent = _prison.Name, FirstDay = s_month.AddMonths(-3).ToProto(), PageSize = 1 });
+        do
+        {
+            var page = await suite.Feedback.ListActsAsync(request, suite.As(_prison.Coordinator));
+            all.AddRange(page.Figures);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        Assert.Equal(await Own(), all);
+        Assert.Equal(6, all.Count);
+        Assert.Equal(all.Where(figure => figure.Month.ToDay() == s_month), await OfRegion());
+    }
+
+    private async Task<IReadOnlyList<ActFigure>> Own() => (await suite.Feedback.ListActsAsync(new() { Parent = _prison.Name, FirstDay = s_month.AddMonths(-3).ToProto() }, suite.As($"GOVERNOR@{_prison.Code}"))).Figures;
+
+    private Task<IReadOnlyList<ActFigure>> OfRegion() => OfRegion(_region, $"REGION@{_region}");
+
+    private async Task<IReadOnlyList<ActFigure>> OfRegion(string region, string who) => (await suite.Feedback.GetActsReportAsync(new() { Region = $"regions/{region}" }, suite.As(who))).Figures;
+
+    private Task Lies() => Tell(new EstablishmentChanged { Establishment = _prison.Name, DisplayName = "A prison", Region = $"regions/{_region}", TimeZone = "Europe/London", Version = 1 });
+
+    private NightCounted Night(DateOnly date, int zones, int uncovered, int few, bool listStale = false) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = _prison.Name,
+        Date = date.ToProto(),
+        ListStale = listStale,
+        Covers = { new NightCover { Scheme = "schemes/listener", Zones = zones, Uncovered = uncovered, Short = few } },
+    };
+
+    private AlarmChanged Alarm(AlarmLevel level, bool takenOn = false) => new()
+    {
+        Alarm = $"{_prison.Name}/alarms/{Ids.Short()}",
+        Kind = AlarmKind.RequestWaiting,
+        Level = level,
+        OpenedAt = s_month.AddDays(2).StartIn("Europe/London").ToTimestamp(),
+        AcknowledgedAt = takenOn ? s_month.AddDays(2).StartIn("Europe/London").ToTimestamp() : null,
+        Version = 2,
+    };
+
+    private async Task Tell(IMessage news)
+    {
+        var message = Ids.Random();
+        await suite.Events.Publish(news, message);
+        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from inbox where message_id = $1", message) == 1);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+
+namespace PeerSupport.Feedback.Tests.Atoms;
+
+/// <summary>What people answered waits until scheduling has said that enough asked, of enough supporters (AT10, AT11).</summary>
+[Collection(nameof(Closings))]
+public sealed class ExposureTests(SuiteFixture suite)
+{
+    private static readonly DateOnly s_month = new(2026, 10, 1);
+
+    private readonly Prison _prison = new(suite);
+    private readonly Pools _pools = new(suite);
+
+    internal static Exposure Of(string establishment, DateOnly month, bool askers = true, bool supporters = true, bool spread = true) => new()
+    {
+        Establishment = establishment,
+        Scheme = "schemes/listener",
+        Month = month,
+        Askers = askers,
+        Supporters = supporters,
+        Spread = spread,
+    };
+
+    [Fact]
+    public void Of_what_is_left_over_one_prison_with_enough_askers_is_enough_and_each_needs_its_contacts_spread()
+    {
+        var month = s_month.AddMonths(-1);
+        var left = Enumerable.Range(0, 4).SelectMany(n => World.Responses(4, $"E{n}X", "r", month)).Select(response => response with { Measure = Measure.Feedback }).ToList();
+        var quiet = Enumerable.Range(1, 3).Select(n => Of($"E{n}X", month, askers: false, supporters: false)).ToList();
+        Assert.Equal(16, Assert.Single(Closing.Of(left, s_month, new([Of("E0X", month), .. quiet]))).Responses.Count);
+        Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, askers: false), .. quiet])));
+        Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, supporters: false), .. quiet])));
+        Assert.Equal(12, Assert.Single(Closing.Of(left, s_month, new([Of("E0X", month), .. quiet[1..], quiet[0] with { Spread = false }]))).Responses.Count);
+        Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, spread: false), .. quiet]))); // what has the askers is left out
+    }
+
+    [Fact]
+    public void A_month_that_was_not_told_of_waits_and_others_are_told_without_it()
+    {
+        var answers = World.Responses(10, "MDI", "r", s_month.AddMonths(-1)).Concat(World.Responses(10, "MDI", "r", s_month)).Select(answer => answer with { Measure = Measure.Feedback });
+        Assert.Equal(10, Assert.Single(Closing.Of([.. answers], s_month, new([Of("MDI", s_month)]))).Responses.Count);
+    }
+
+    [Fact]
+    public async Task What_was_told_first_is_kept_and_another_telling_changes_nothing()
+    {
+        await _pools.Tell(Told(askers: true, spread: true));
+        await _pools.Tell(Told(askers: false, spread: false));
+        Assert.Equal("schemes/listener 2026-10-01 t f t",
+            await suite.Scalar<string>("select string_agg(format('%s %s %s %s %s', scheme, month, askers, supporters, spread), ',') from exposures where establishment = $1", _prison.Code));
+    }
+
+    [Fact]
+    public async Task Answers_that_scheduling_has_not_told_of_wait_when_the_month_closes()
+    {
+        await _pools.Lies(_prison, "wales", 1);
+        await Answers($"{Pools.Month:O}");
+        await _pools.Close();
+        Assert.Equal(12, await _pools.Count("pooled_responses", "atom is null"));
+    }
+
+    [Fact]
+    public async Task The_closing_reads_what_was_told()
+    {
+        await _pools.Tell(Told(askers: true, spread: true));
+        Exposures? exposures = null;
+        await suite.Service("feedback").Parts.GetRequiredService<Db>().Run(Scope.All, async tx => exposures = await Exposures.Read(tx, s_month), CancellationToken.None);
+        Assert.True(exposures!.Joins(World.Response(_prison.Code, "r", s_month) with { Measure = Measure.Feedback }));
+        Assert.False(exposures.Joins(World.Response(_prison.Code, "r", s_month.AddMonths(-1)) with { Measure = Measure.Feedback }));
+    }
+
+    [Theory]
+    [InlineData(true, true, true, true)]
+    [InlineData(false, true, true, false)]
+    [InlineData(true, false, true, false)]
+    [InlineData(true, true, false, false)]
+    public async Task The_database_takes_no_atom_of_answers_without_it(bool askers, bool supporters, bool spread, bool taken)
+    {
+        await Answers("2099-02-01"); // so late that no closing takes them
+        await Assert.ThrowsAsync<PostgresException>(Publish);
+        await suite.Execute("insert into exposures (establishment, scheme, month, askers, supporters, spread) values ($1, $2, '2099-02-01', $3, $4, $5)",
+            _prison.Code, _pools.Scheme, askers, supporters, spread);
+        if (taken)
+        {
+            await Publish();
+        }
+        else
+        {
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(Publish)).SqlState);
+        }
+    }
+
+    private Task Answers(string month) => suite.Execute(
+        "insert into pooled_responses (establishment, event_id, scheme, measure, month) select $1, gen_random_uuid(), $2, 'FEEDBACK', $3::date from generate_series(1, 12)", _prison.Code, _pools.Scheme, month);
+
+    private async Task Publish()
+    {
+        await using var app = new NpgsqlConnection(suite.Connections("feedback").App);
+        await app.OpenAsync();
+        await using var transaction = await app.BeginTransactionAsync(); // rolled back
+        var atom = Ids.Random();
+        foreach (var statement in (string[])[
+            "select set_config('app.tenant', '*', true), set_config('app.region', '*', true)",
+            $"update pooled_responses set atom = '{atom}' where scheme = '{_pools.Scheme}'",
+            $"insert into atoms (atom, region, establishment, scheme, measure, month, answers_least, answers_most) values ('{atom}', 'wales', '{_prison.Code}', '{_pools.Scheme}', 'FEEDBACK', '2099-02-01', 10, 14)"])
+        {
+            await using var command = new NpgsqlCommand(statement, app);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private ExposureCounted Told(bool askers, bool spread) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = _prison.Name,
+        Scheme = "schemes/listener",
+        Month = s_month.ToProto(),
+        Askers = askers,
+        Spread = spread,
+    };
+}

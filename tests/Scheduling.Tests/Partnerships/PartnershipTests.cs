@@ -1,0 +1,139 @@
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using static PeerSupport.Harness.Given;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+using Rows = PeerSupport.Harness.Rows;
+
+namespace PeerSupport.Scheduling.Tests.Partnerships;
+
+/// <summary>A supporter meets one person week after week, and only while both may be brought together.</summary>
+public sealed class PartnershipTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Two_are_proposed_begin_pause_go_on_and_end()
+    {
+        var at = await suite.Given.Mentoring();
+        var number = PrisonerNumber();
+        var proposed = await suite.Given.Partnered(at, at.Supporters[0], number);
+        Assert.Equal((PartnershipState.Proposed, at.Supporters[0].Name, at.Offering.Scheme, number, at.Zone, 5),
+            (proposed.State, proposed.Appointment, proposed.Scheme, proposed.PrisonerNumber, proposed.Zone, proposed.SessionsPerWeek));
+
+        var started = await OnceAnswered(() => suite.Scheduling.StartPartnershipAsync(new() { Name = proposed.Name, RequestId = RequestId() }, suite.As(at.Coordinator)));
+        Assert.Equal(PartnershipState.Active, started.State);
+        var paused = await suite.Scheduling.PausePartnershipAsync(new() { Name = proposed.Name, RequestId = RequestId() }, suite.As(at.Coordinator));
+        Assert.Equal((PartnershipState.Paused, PartnershipPause.ByWish), (paused.State, paused.Pause));
+        Assert.Empty(await List(at, needsSupporter: true));
+        var resume = new ResumePartnershipRequest { Name = proposed.Name, RequestId = RequestId() };
+        var resumed = await OnceAnswered(() => suite.Scheduling.ResumePartnershipAsync(resume, suite.As(at.Coordinator)));
+        Assert.Equal((PartnershipState.Active, resumed), (resumed.State, await suite.Scheduling.ResumePartnershipAsync(resume, suite.As(at.Coordinator)))); // sent again
+        Assert.Equal([resumed], await List(at));
+
+        var ended = await suite.Scheduling.EndPartnershipAsync(new() { Name = proposed.Name, Reason = PartnershipEnd.Completed, RequestId = RequestId() }, suite.As(at.Coordinator));
+        Assert.Equal((PartnershipState.Ended, PartnershipEnd.Completed), (ended.State, ended.End));
+        Assert.Empty(await List(at));
+        Assert.Equal(ended, await suite.Scheduling.GetPartnershipAsync(new() { Name = proposed.Name }, suite.As(at.Wing)));
+        Assert.Equal([ended], await List(at, state: PartnershipState.Ended));
+    }
+
+    [Fact]
+    public async Task One_person_has_one_partnership_of_a_scheme_until_it_ends()
+    {
+        var at = await suite.Given.Mentoring(supporters: 2);
+        var number = PrisonerNumber();
+        var first = await suite.Given.Partnered(at, at.Supporters[0], number);
+        (await Refused.By(() => suite.Given.Partnered(at, at.Supporters[1], number))).Is(ErrorReason.AlreadyPartnered);
+        await suite.Scheduling.EndPartnershipAsync(new() { Name = first.Name, Reason = PartnershipEnd.SupporterSteppedBack, RequestId = RequestId() }, suite.As(at.Coordinator));
+        Assert.NotEqual(first.Name, (await suite.Given.Partnered(at, at.Supporters[1], number)).Name);
+    }
+
+    [Fact]
+    public async Task In_a_scheme_of_class_TOTAL_nobody_is_bound_to_anybody()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        (await Refused.By(() => suite.Given.Partnered(at, at.Supporters[0]))).Is(ErrorReason.ConfidentialScheme);
+    }
+
+    [Fact]
+    public async Task Without_a_list_of_keep_aparts_nobody_is_paired()
+    {
+        var at = await suite.Given.Mentoring(keepApartList: false);
+        var create = new CreatePartnershipRequest { Parent = at.Establishment, Appointment = at.Supporters[0].Name, PrisonerNumber = PrisonerNumber(), Zone = at.Zone, RequestId = RequestId() };
+        (await Refused.By(() => OnceCopied(() => suite.Scheduling.CreatePartnershipAsync(create, suite.As(at.Coordinator))))).Is(ErrorReason.ByHandOnly);
+    }
+
+    [Fact]
+    public async Task Two_who_are_kept_apart_are_refused_at_every_step_that_brings_them_together()
+    {
+        var at = await suite.Given.Mentoring(supporters: 2);
+        var number = PrisonerNumber();
+        var meeting = await suite.Given.Meeting(at, at.Supporters[0], number);
+        var proposed = await suite.Given.Partnered(at, at.Supporters[0]);
+        await suite.Scheduling.PausePartnershipAsync(new() { Name = meeting.Name, RequestId = RequestId() }, suite.As(at.Coordinator));
+        await suite.Given.KeptApartSince(at, at.Supporters[0].PrisonerNumber, number);
+        await suite.Given.KeptApartSince(at, at.Supporters[0].PrisonerNumber, proposed.PrisonerNumber);
+
+        (await Refused.By(() => OnceAnswered(() => suite.Scheduling.ResumePartnershipAsync(new() { Name = meeting.Name, RequestId = RequestId() }, suite.As(at.Coordinator))))).Is(ErrorReason.CannotPair);
+        (await Refused.By(() => OnceAnswered(() => suite.Scheduling.StartPartnershipAsync(new() { Name = proposed.Name, RequestId = RequestId() }, suite.As(at.Coordinator))))).Is(ErrorReason.CannotPair);
+        var again = await Refused.By(() => HandOver(at, meeting, at.Supporters[0]));
+        again.Is(ErrorReason.CannotPair);
+        Assert.DoesNotContain(number, again.Message, StringComparison.Ordinal);
+        Assert.Equal(PartnershipState.Paused, (await suite.Scheduling.GetPartnershipAsync(new() { Name = meeting.Name }, suite.As(at.Coordinator))).State);
+
+        var handed = await HandOver(at, meeting, at.Supporters[1]);
+        Assert.Equal((PartnershipState.Active, at.Supporters[1].Name), (handed.State, handed.Appointment));
+        await suite.Scheduling.EndPartnershipAsync(new() { Name = meeting.Name, Reason = PartnershipEnd.Other, RequestId = RequestId() }, suite.As(at.Coordinator));
+        (await Refused.By(() => suite.Given.Partnered(at, at.Supporters[0], number))).Is(ErrorReason.CannotPair);
+    }
+
+    [Fact]
+    public async Task Whoever_loses_his_standing_meets_nobody_and_whom_he_met_is_listed()
+    {
+        var at = await suite.Given.Mentoring(supporters: 2);
+        var (meeting, proposed) = (await suite.Given.Meeting(at, at.Supporters[0]), await suite.Given.Partnered(at, at.Supporters[0]));
+        await suite.Registry.EndAppointmentAsync(new() { Name = at.Supporters[0].Name, Reason = EndReason.WithdrawnOwn, RequestId = RequestId() }, suite.As(at.Coordinator));
+
+        var lost = await Eventually.Some(async () => (await List(at, needsSupporter: true)).SingleOrDefault());
+        Assert.Equal((meeting.Name, PartnershipState.Paused, PartnershipPause.NeedsSupporter), (lost.Name, lost.State, lost.Pause));
+        (await Refused.By(() => suite.Scheduling.ResumePartnershipAsync(new() { Name = meeting.Name, RequestId = RequestId() }, suite.As(at.Coordinator)))).Is(ErrorReason.NotStanding);
+        (await Refused.By(() => suite.Scheduling.StartPartnershipAsync(new() { Name = proposed.Name, RequestId = RequestId() }, suite.As(at.Coordinator)))).Is(ErrorReason.NotStanding);
+
+        Assert.Equal(PartnershipState.Active, (await HandOver(at, meeting, at.Supporters[1])).State);
+        Assert.Equal(PartnershipState.Proposed, (await HandOver(at, proposed, at.Supporters[1])).State);
+        Assert.Empty(await List(at, needsSupporter: true));
+    }
+
+    [Fact]
+    public async Task Who_is_kept_apart_later_is_parted_within_a_day_and_looks_like_one_whose_supporter_lost_his_standing()
+    {
+        var at = await suite.Given.Mentoring();
+        var (parted, goesOn) = (await suite.Given.Meeting(at, at.Supporters[0]), await suite.Given.Meeting(at, at.Supporters[0]));
+        await suite.Given.KeptApartSince(at, at.Supporters[0].PrisonerNumber, parted.PrisonerNumber);
+        Assert.Equal(2, await Rows.Change(suite, "scheduling", "update timers set due_at = now() where tenant = $1 and kind = 'check-partners' and due_at <= now() + interval '24 hours'", at.Code));
+
+        var now = await Eventually.Some(async () => (await List(at, needsSupporter: true)).SingleOrDefault());
+        Assert.Equal((parted.Name, PartnershipState.Paused, PartnershipPause.NeedsSupporter), (now.Name, now.State, now.Pause));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners' and due_at > now() + interval '23 hours'", at.Code) == 1); // the other is looked at again tomorrow
+        Assert.Equal(PartnershipState.Active, (await suite.Scheduling.GetPartnershipAsync(new() { Name = goesOn.Name }, suite.As(at.Coordinator))).State);
+    }
+
+    [Fact]
+    public async Task What_bears_a_removed_name_is_the_others()
+    {
+        var at = await suite.Given.Mentoring();
+        var meeting = await suite.Given.Meeting(at, at.Supporters[0]);
+        await suite.Scheduling.RecordSessionAsync(new() { Name = meeting.Name, Day = Today, Attendance = SessionAttendance.Attended, RequestId = RequestId() }, suite.As(at.Wing));
+        var stays = Ids.Short();
+        await suite.Events.Publish(new PersonMerged { Id = RequestId(), Removed = at.Supporters[0].Person, Person = $"persons/{stays}" }, Ids.New());
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling",
+            "select (select count(*) from partnerships where person_id = $1) + (select count(*) from partnership_sessions where person_id = $1)", stays) == 2);
+    }
+
+    private async Task<IReadOnlyList<Partnership>> List(AskingCase at, bool needsSupporter = false, PartnershipState state = PartnershipState.Unspecified) =>
+        (await suite.Scheduling.ListPartnershipsAsync(new() { Parent = at.Establishment, NeedsSupporter = needsSupporter, State = state }, suite.As(at.Coordinator))).Partnerships;
+
+    private Task<Partnership> HandOver(AskingCase at, Partnership partnership, AppointmentCase to) =>
+        OncePairable(() => suite.Scheduling.HandOverPartnershipAsync(new() { Name = partnership.Name, Appointment = to.Name, RequestId = RequestId() }, suite.As(at.Coordinator)));
+}
