@@ -22,6 +22,11 @@ return args switch
     ["delivery", "--certificates", var certificates] when int.TryParse(certificates, out var n) && n is > 0 and <= 10_000_000 => await DeliveryMeasures.Run(n),
     ["rota", var file, "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, null),
     ["rota", var file, "--seconds", var seconds, "--out", var answer] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, answer),
+    ["matching"] => MatchingBenchmark.Run(1_000_000, 1),
+    ["matching", "--requests", var requests] when int.TryParse(requests, out var n) && n > 0 => MatchingBenchmark.Run(n, 1),
+    ["matching", "--requests", var requests, "--seed", var seed] when int.TryParse(requests, out var n) && n > 0 && int.TryParse(seed, out var s) => MatchingBenchmark.Run(n, s),
+    ["no-double-booking"] => await NoDoubleBooking.Run(60),
+    ["no-double-booking", "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await NoDoubleBooking.Run(n),
     _ => Usage(),
 };
 
@@ -39,6 +44,8 @@ static int Usage()
           expiries [--certificates 10000]      certificates that all end at one instant: until the last duty is vacated, through three services and the broker
           delivery [--certificates 1000000]    courses and certificates on time, of a year and of ten years' certificates
           rota <instance> --seconds 60 [--out FILE]   a public shift-scheduling instance: cost, bound, whether it is proved
+          matching [--requests 1000000 --seed 1]      requests matched by the product's rules beside hindsight: rules broken, share met, load, pace
+          no-double-booking [--seconds 60]     64 clients want the same people at the same time: is anybody in two places, and what they were told
         """);
     return 2;
 }
