@@ -24,6 +24,11 @@ return args switch
     ["rota", var file, "--seconds", var seconds, "--out", var answer] when int.TryParse(seconds, out var n) && n > 0 => await RotaBenchmark.Run(file, n, answer),
     ["rota-listener"] => await RotaListener.Run(24),
     ["rota-listener", "--supporters", var supporters] when int.TryParse(supporters, out var n) && n is > 0 and <= 100 => await RotaListener.Run(n),
+    ["matching"] => MatchingBenchmark.Run(1_000_000, 1),
+    ["matching", "--requests", var requests] when int.TryParse(requests, out var n) && n > 0 => MatchingBenchmark.Run(n, 1),
+    ["matching", "--requests", var requests, "--seed", var seed] when int.TryParse(requests, out var n) && n > 0 && int.TryParse(seed, out var s) => MatchingBenchmark.Run(n, s),
+    ["no-double-booking"] => await NoDoubleBooking.Run(60),
+    ["no-double-booking", "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await NoDoubleBooking.Run(n),
     _ => Usage(),
 };
 
@@ -42,6 +47,8 @@ static int Usage()
           delivery [--certificates 1000000]    courses and certificates on time, of a year and of ten years' certificates
           rota-listener [--supporters 24]      a Listener team's own rota for four weeks: first, proved, how evenly it is shared, beside one made by hand
           rota <instance> --seconds 60 [--out FILE]   a public shift-scheduling instance: cost, bound, whether it is proved
+          matching [--requests 1000000 --seed 1]      requests matched by the product's rules beside hindsight: rules broken, share met, load, pace
+          no-double-booking [--seconds 60]     64 clients want the same people at the same time: is anybody in two places, and what they were told
         """);
     return 2;
 }

@@ -15,6 +15,9 @@ internal sealed record PairAtTheDoor
 
     public required DateTimeOffset ReadAt { get; init; }
 
+    /// <summary>The supporter may come now, in this band: it may be another than when he said yes, and what he stands by may have ended since.</summary>
+    public required bool Stands { get; init; }
+
     public static async Task<PairAtTheDoor> Of(Tx tx, RequestRow row, CopyAge copyAge)
     {
         const string number = "select prisoner_number from askers where establishment = @Establishment and request_id = @RequestId";
@@ -25,7 +28,34 @@ internal sealed record PairAtTheDoor
             throw ByHandOnly();
         }
 
-        return new() { Request = row.Name, Offer = offer, PrisonerNumber = prisonerNumber, ReadAt = tx.Now };
+        return new() { Request = row.Name, Offer = offer, PrisonerNumber = prisonerNumber, ReadAt = tx.Now, Stands = await StandsNow(tx, row) };
+    }
+
+    /// <summary>Whether whoever is bound to the request may come at this instant.</summary>
+    public static async Task<bool> StandsNow(Tx tx, RequestRow row)
+    {
+        const string load = """
+            select stands(establishment, appointment_id, @capability, tstzrange(@Now, @Now, '[]'))
+            from offers
+            where establishment = @Establishment and request_id = @RequestId and live
+            """;
+        var capability = ProtoName.Of(DutyRules.Needed((await Prison.Of(tx)).Day.At(tx.Now).Kind));
+        return await tx.Many<bool>(load, new { row.Establishment, row.RequestId, capability, tx.Now }) is [true];
+    }
+
+    /// <summary>Before a contact begins: a change of his standing that is under way is waited for, and a later one waits.</summary>
+    public static async Task<bool> StandsHeld(Tx tx, RequestRow row)
+    {
+        // Held by a statement of its own: the next one sees what a change of the standing that was under way has done.
+        const string hold = """
+            select s.version
+            from offers o
+            join standings s using (establishment, appointment_id)
+            where o.establishment = @Establishment and o.request_id = @RequestId and o.live
+            for share of s
+            """;
+        await tx.Many<long>(hold, row.Name);
+        return await StandsNow(tx, row);
     }
 
     public static Refusal ByHandOnly() => new(
@@ -62,10 +92,9 @@ internal sealed partial class SchedulingApi
         if (answer.ByHandOnly)
         {
             pair.RequireCheckedByHand();
-            return;
         }
 
-        if (answer.Pairable.Count == 0)
+        if (!pair.Stands || (answer.Pairable.Count == 0 && !answer.ByHandOnly))
         {
             await db.Run(Scope.Tenant(pair.Request.Establishment), async tx =>
             {
@@ -75,7 +104,7 @@ internal sealed partial class SchedulingApi
                     await OpenOffers.FallThrough(tx, row, RequestRules.Release(row.Progress), OfferState.Withdrawn);
                 }
             }, context.CancellationToken);
-            throw new Refusal(ErrorReason.CannotPair, "These two cannot be paired. Offer the phone or staff; the request goes on looking.");
+            throw RequestRules.CannotPair();
         }
     }
 }

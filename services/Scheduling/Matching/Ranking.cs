@@ -1,11 +1,22 @@
+using PeerSupport.Scheduling.V1;
+
 namespace PeerSupport.Scheduling;
 
-/// <summary>Somebody who may be asked about a request.</summary>
+/// <summary>Somebody of the scheme, beside a request that waits.</summary>
 internal sealed record Candidate
 {
     public required string AppointmentId { get; init; }
 
     public required string PersonId { get; init; }
+
+    /// <summary>He may support alone now; at night, at night.</summary>
+    public required bool Stands { get; init; }
+
+    /// <summary>He was asked about this request before, whatever he said.</summary>
+    public required bool WasAsked { get; init; }
+
+    /// <summary>He is being asked about another request, or goes to it.</summary>
+    public required bool IsBound { get; init; }
 
     /// <summary>The zone of the duty held now; null without one.</summary>
     public required string? DutyZone { get; init; }
@@ -28,9 +39,15 @@ internal sealed record Candidate
     public bool IsFull(LoadLimits limits, DateTimeOffset now) => LoadRules.IsFull(limits, Contacts, now - RestsFrom);
 }
 
-/// <summary>In which order supporters are asked: who is within the scheme's limits, then whose turn it is, then whose burden is least. One key decides before the next counts.</summary>
+/// <summary>
+/// Who is asked, and in which order: who is within the scheme's limits, then whose turn it is, then whose burden is least. One key decides before the next
+/// counts. Whether two may be brought together at all the registry alone knows.
+/// </summary>
 internal static class Ranking
 {
+    public static bool MayBeAsked(Candidate candidate, string zone, ZoneReach reach, BandKind now) =>
+        candidate is { Stands: true, WasAsked: false, IsBound: false } && reach.Brings(candidate.IsIn, zone, now);
+
     public static IReadOnlyList<Candidate> InOrder(IEnumerable<Candidate> candidates, string zone, LoadLimits limits, DateTimeOffset now) =>
     [
         .. candidates

@@ -38,7 +38,7 @@ internal sealed record Surroundings
         var band = prison.Day.At(tx.Now);
         var capability = band.Kind is BandKind.Night ? "NIGHT" : "SOLO";
         var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
-        var candidates = (await Candidates(tx, row, capability, band.From)).Where(candidate => prison.Reach.Brings(candidate.IsIn, row.Zone, band.Kind));
+        var candidates = (await Candidates(tx, row, capability, band.From)).Where(candidate => Ranking.MayBeAsked(candidate, row.Zone, prison.Reach, band.Kind));
         return new()
         {
             PrisonerNumber = prisonerNumber,
@@ -50,11 +50,22 @@ internal sealed record Surroundings
         };
     }
 
-    /// <summary>Whoever may support now, was not asked about this request, and is bound to no other.</summary>
+    /// <summary>Whoever has any standing now, and what decides whether he is asked.</summary>
     private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability, DateTimeOffset bandFrom)
     {
         const string load = """
             select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
+              stands(s.establishment, s.appointment_id, @capability, tstzrange(@Now, @Now, '[]')) as stands,
+              exists (
+                select from offers o
+                where o.establishment = s.establishment
+                  and o.request_id = @RequestId
+                  and o.appointment_id = s.appointment_id) as was_asked,
+              exists (
+                select from offers o
+                where o.establishment = s.establishment
+                  and o.person_id = s.person_id
+                  and o.live) as is_bound,
               contacts_since(s.establishment, s.person_id, @weekAgo) as contacts,
               night_call_over(s.establishment, s.person_id, @monthAgo, @bandFrom, @Now) as rests_from,
               (select max(o.offered_at)
@@ -69,17 +80,11 @@ internal sealed record Surroundings
               and d.during @> @Now
             where s.establishment = @Establishment
               and s.scheme = @Scheme
-              and stands(s.establishment, s.appointment_id, @capability, tstzrange(@Now, @Now, '[]'))
-              and not exists (
-                select from offers o
-                where o.establishment = s.establishment
-                  and o.request_id = @RequestId
-                  and o.appointment_id = s.appointment_id)
-              and not exists (
-                select from offers o
-                where o.establishment = s.establishment
-                  and o.person_id = s.person_id
-                  and o.live)
+              and exists (
+                select from standing_intervals i
+                where i.establishment = s.establishment
+                  and i.appointment_id = s.appointment_id
+                  and i.during @> @Now)
             """;
         return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, capability, tx.Now, bandFrom, weekAgo = tx.Now.AddDays(-7), monthAgo = tx.Now.AddDays(-28) });
     }

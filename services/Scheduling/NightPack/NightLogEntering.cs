@@ -82,6 +82,7 @@ internal static class NightLogEntering
         if (row.Named)
         {
             await tx.Execute(remember, new { row.Establishment, row.RequestId, prisonerNumber });
+            await AskerMarks.Add(tx, row.Establishment, row.RequestId, prisonerNumber, row.RecordedOn);
             tx.Schedule(TimerKinds.Forget, row.RequestId, tx.Now + RequestRules.NumberIsKept);
         }
     }

@@ -30,7 +30,7 @@ internal static class Closing
         TimeToContact = end.State is RequestState.Met ? WholeMinutes(row.WaitedUntil(end.ContactStartedAt!.Value)) : null,
         Private = end.State is RequestState.Met && end.Private,
         Refusal = end.RefusalCode,
-        Waited = end.State is RequestState.Met ? Waited(end.ContactStartedAt!.Value - row.RecordedAt) : WaitBand.Unspecified,
+        Waited = end.State is RequestState.Met ? Waited(row.WaitedUntil(end.ContactStartedAt!.Value)) : WaitBand.Unspecified,
     };
 
     internal static WaitBand Waited(TimeSpan time) => time.TotalMinutes switch

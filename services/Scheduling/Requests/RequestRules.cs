@@ -48,22 +48,35 @@ internal static class RequestRules
     public static Progress Authorise(Progress at, DateTimeOffset pairingCheckedAt) =>
         From(at, RequestState.Accepted) with { State = RequestState.MovementAuthorised, PairingCheckedAt = pairingCheckedAt };
 
+    /// <param name="stands">The supporter may come in this band, at this instant: it may be another than when he said yes.</param>
     /// <param name="pairingCheckedAt">When the pairing was checked again at the door; null when the last check still holds.</param>
-    public static Progress Start(Progress at, PlaceType place, bool inPrivate, DateTimeOffset? pairingCheckedAt, BandKind band, TimeSpan limit, DateTimeOffset now) =>
-        From(at, RequestState.MovementAuthorised) with
+    public static Progress Start(
+        Progress at, bool stands, PlaceType place, bool inPrivate, DateTimeOffset? pairingCheckedAt, BandKind band, TimeSpan limit, DateTimeOffset now)
+    {
+        var next = From(at, RequestState.MovementAuthorised) with
         {
             State = RequestState.InContact,
-            PairingCheckedAt = pairingCheckedAt ?? at.PairingCheckedAt,
+            PairingCheckedAt = Held(pairingCheckedAt ?? at.PairingCheckedAt, now),
             ContactStartedAt = now,
             ContactStartedIn = band,
             ContactDueBackAt = now + limit,
             PlaceType = place,
             Private = inPrivate,
         };
+        return stands ? next : throw CannotPair();
+    }
+
+    /// <summary>Between the answer and the step something may have been waited for.</summary>
+    private static DateTimeOffset Held(DateTimeOffset? checkedAt, DateTimeOffset now) => checkedAt is { } at && now - at <= PairingHolds
+        ? at
+        : throw new Refusal(Platform.V1.ErrorReason.Contention, "The answer about the two has grown too old meanwhile: ask again. Nothing was changed.");
 
     /// <summary>The last answer about the two is too old to open a door on.</summary>
     public static bool MustCheckPairingAgain(Progress at, DateTimeOffset now) =>
         From(at, RequestState.MovementAuthorised).PairingCheckedAt is not { } checkedAt || now - checkedAt > PairingHolds;
+
+    /// <summary>The same, whether they are kept apart or he may not come now.</summary>
+    public static Refusal CannotPair() => new(ErrorReason.CannotPair, "These two cannot be paired. Offer the phone or staff; the request goes on looking.");
 
     /// <summary>A pair was checked by hand: the supporter is asked now, unless he has been already.</summary>
     public static Progress CheckByHand(Progress at) => From(at, s_waiting) is { State: RequestState.Raised } raised ? Offer(raised) : at;

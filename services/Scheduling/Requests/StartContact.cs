@@ -17,7 +17,8 @@ internal sealed partial class SchedulingApi
         var pair = await db.Read(context, async tx =>
         {
             var row = await RequestRow.Load(tx, name);
-            return RequestRules.MustCheckPairingAgain(row.Progress, tx.Now) ? await PairAtTheDoor.Of(tx, row, copyAge) : null;
+            var again = RequestRules.MustCheckPairingAgain(row.Progress, tx.Now) || !await PairAtTheDoor.StandsNow(tx, row);
+            return again ? await PairAtTheDoor.Of(tx, row, copyAge) : null;
         });
         if (pair is not null)
         {
@@ -29,7 +30,8 @@ internal sealed partial class SchedulingApi
             var row = await RequestRow.Lock(tx, name);
             var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
             var band = (await Prison.Of(tx)).Day.At(tx.Now).Kind;
-            var started = RequestRules.Start(row.Progress, request.PlaceType, request.Private, pair?.ReadAt, band, offering.ContactLimit, tx.Now);
+            var stands = await PairAtTheDoor.StandsHeld(tx, row);
+            var started = RequestRules.Start(row.Progress, stands, request.PlaceType, request.Private, pair?.ReadAt, band, offering.ContactLimit, tx.Now);
             if (pair is not null)
             {
                 await pair.RequireUnchanged(tx);

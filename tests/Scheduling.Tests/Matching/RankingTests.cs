@@ -1,4 +1,5 @@
 using CsCheck;
+using PeerSupport.Scheduling.V1;
 using Xunit;
 
 namespace PeerSupport.Scheduling.Tests;
@@ -47,10 +48,23 @@ public sealed class RankingTests
             return Ranking.InOrder(candidates, "a", s_limits, s_now).SequenceEqual(Ranking.InOrder(shuffled, "a", s_limits, s_now));
         });
 
+    [Theory]
+    [InlineData(true, false, false, "a", BandKind.Night, true)]
+    [InlineData(false, false, false, "a", BandKind.Am, false)]
+    [InlineData(true, true, false, "a", BandKind.Am, false)]
+    [InlineData(true, false, true, "a", BandKind.Am, false)]
+    [InlineData(true, false, false, "b", BandKind.Night, false)]
+    [InlineData(true, false, false, "b", BandKind.Am, true)]
+    public void Asked_is_only_who_stands_was_not_asked_before_is_free_and_can_be_brought(bool stands, bool wasAsked, bool isBound, string duty, BandKind now, bool asked) =>
+        Assert.Equal(asked, Ranking.MayBeAsked(At("s", duty) with { Stands = stands, WasAsked = wasAsked, IsBound = isBound }, "a", ZoneReach.Usual, now));
+
     private static Candidate At(string id, string? duty, int contacts = 0, int? askedHoursAgo = null) => new()
     {
         AppointmentId = id,
         PersonId = id,
+        Stands = true,
+        WasAsked = false,
+        IsBound = false,
         DutyZone = duty,
         HomeZone = "a",
         Contacts = contacts,

@@ -51,6 +51,23 @@ public sealed class ContactTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_said_yes_by_day_and_may_not_come_at_night_is_not_brought_once_the_night_has_begun()
+    {
+        var at = await suite.Given.Asking(rules: new() { NightSignOff = true });
+        await suite.Given.Appointed(at.Offering, night: false);
+        await suite.Given.KeptApart(at);
+        var authorised = await suite.Given.Authorised(at);
+        await suite.Given.AllDay(at, BandKind.Night);
+
+        var refused = await Refused.By(() => suite.Scheduling.StartContactAsync(
+            new() { Name = authorised.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing)));
+
+        refused.Is(ErrorReason.CannotPair);
+        var raised = await suite.Scheduling.GetRequestAsync(new() { Name = authorised.Name }, suite.As(at.Wing));
+        Assert.Equal((RequestState.Raised, OfferState.Withdrawn), (raised.State, raised.Offers[0].State));
+    }
+
+    [Fact]
     public async Task A_contact_that_has_not_begun_cannot_end()
     {
         var at = await suite.Given.Asking();

@@ -21,7 +21,7 @@ public sealed class RequestRulesTests
         ["release"] = (at, _) => RequestRules.Release(at),
         ["check by hand"] = (at, _) => RequestRules.CheckByHand(at),
         ["authorise"] = RequestRules.Authorise,
-        ["start"] = (at, now) => RequestRules.Start(at, PlaceType.Room, true, null, BandKind.Am, TimeSpan.FromHours(2), now),
+        ["start"] = (at, now) => RequestRules.Start(at, true, PlaceType.Room, true, now, BandKind.Am, TimeSpan.FromHours(2), now),
         ["end"] = (at, now) => RequestRules.End(at, ContactOutcome.Talked, now),
         ["phone"] = (at, now) => RequestRules.TakePhone(at, now.AddHours(1), now),
         ["withdraw"] = (at, now) => RequestRules.Withdraw(at, WithdrawnBy.Asker, now),
@@ -134,6 +134,20 @@ public sealed class RequestRulesTests
         var authorised = RequestRules.Authorise(new Progress { State = RequestState.Accepted }, s_start);
 
         Assert.Equal(again, RequestRules.MustCheckPairingAgain(authorised, s_start.AddSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData(60, true, null)]
+    [InlineData(61, true, Platform.V1.ErrorReason.Contention)]
+    [InlineData(0, false, ErrorReason.CannotPair)]
+    public void No_contact_begins_on_an_older_answer_nor_with_somebody_who_may_not_come_now(int seconds, bool stands, object? reason)
+    {
+        var authorised = RequestRules.Authorise(new Progress { State = RequestState.Accepted }, s_start);
+
+        var refusal = Record.Exception(() => RequestRules.Start(
+            authorised, stands, PlaceType.Room, true, null, BandKind.Night, TimeSpan.FromHours(2), s_start.AddSeconds(seconds))) as Refusal;
+
+        Assert.Equal(reason, refusal?.Reason);
     }
 
     [Theory]

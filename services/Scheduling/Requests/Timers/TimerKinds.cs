@@ -32,10 +32,13 @@ internal static class TimerKinds
     /// <summary>Count a debrief that nobody held in time.</summary>
     public const string Debrief = "debrief";
 
+    /// <summary>What is to happen only while somebody waits.</summary>
+    public static readonly IReadOnlyList<string> OfWaiting = [Match, OfferLapse, Escalate, Expire, ContactLimit];
+
     /// <summary>Nobody waits any more. Alarms go on climbing until somebody takes them on, and the number is still to be forgotten.</summary>
     public static void StopWaiting(Tx tx, string requestId)
     {
-        foreach (var kind in (string[])[Match, OfferLapse, Escalate, Expire, ContactLimit])
+        foreach (var kind in OfWaiting)
         {
             tx.Cancel(kind, requestId);
         }
