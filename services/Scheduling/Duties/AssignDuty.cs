@@ -11,7 +11,7 @@ internal sealed partial class SchedulingApi
         {
             var establishment = Names.EstablishmentOf(request.Parent);
             var day = (await Prison.Of(tx)).Day;
-            var turn = new Turn(Names.IdOf(request.Zone), DutyRules.Hours(day, request.Date.ToDay(), request.Kind, tx.Now), request.Shadow);
+            var turn = new DutyTurn(Names.IdOf(request.Zone), DutyRules.Hours(day, request.Date.ToDay(), request.Kind, tx.Now), request.Shadow);
             var standing = (await Giving.Hold(tx, establishment, [request.Appointment], [turn])).Single();
             if (Names.EstablishmentOf(request.Zone) != establishment)
             {

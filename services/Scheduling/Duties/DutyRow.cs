@@ -38,7 +38,7 @@ internal sealed record DutyRow
 
     public Place Place => new(Scheme, Zone, Date, Kind);
 
-    public Turn Turn => new(Zone, new(Date, Kind, StartsAt, EndsAt), Shadow);
+    public DutyTurn Turn => new(Zone, new(Date, Kind, StartsAt, EndsAt), Shadow);
 
     public static async Task<DutyRow> Load(Tx tx, string name)
     {

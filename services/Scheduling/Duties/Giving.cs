@@ -5,7 +5,7 @@ namespace PeerSupport.Scheduling;
 
 /// <summary>A turn that somebody is to get.</summary>
 /// <param name="Shadow">Beside somebody experienced, covering no place.</param>
-internal sealed record Turn(string Zone, DayBand Hours, bool Shadow = false);
+internal sealed record DutyTurn(string Zone, DayBand Hours, bool Shadow = false);
 
 /// <summary>Gives duties: whoever assigns, covers or swaps goes through here, so that every rule holds for what comes out.</summary>
 internal static class Giving
@@ -15,7 +15,7 @@ internal static class Giving
     /// </summary>
     /// <param name="appointments">Names; who of them is unknown here is not found.</param>
     /// <param name="also">Ids of others whose duties are about to change.</param>
-    public static async Task<IReadOnlyList<StandingRow>> Hold(Tx tx, string establishment, IReadOnlyList<string> appointments, IReadOnlyList<Turn> turns, params IEnumerable<string> also)
+    public static async Task<IReadOnlyList<StandingRow>> Hold(Tx tx, string establishment, IReadOnlyList<string> appointments, IReadOnlyList<DutyTurn> turns, params IEnumerable<string> also)
     {
         const string supporters = $"select {StandingRow.Columns} from standings where establishment = @establishment and appointment_id = any(@ids) order by appointment_id for update";
         const string rules = """
@@ -44,7 +44,7 @@ internal static class Giving
     }
 
     /// <summary>Once all are held: it sees what those who held them before did.</summary>
-    public static async Task<DutyRow> Give(Tx tx, string establishment, StandingRow standing, Turn turn, CopyAge copyAge)
+    public static async Task<DutyRow> Give(Tx tx, string establishment, StandingRow standing, DutyTurn turn, CopyAge copyAge)
     {
         const string place = $"""
             select {CoverageRuleRow.Columns}

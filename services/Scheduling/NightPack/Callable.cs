@@ -31,6 +31,7 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
               and d.state = 'ASSIGNED'
               and d.date = @Date
               and d.kind = 'NIGHT'
+              and not d.shadow
             where s.establishment = @Code and s.scheme = @Scheme
             order by s.appointment_id
             """;
@@ -75,6 +76,6 @@ internal sealed record CallableRow
     public required DateTimeOffset StandsUntil { get; init; }
 
     public Callable ToCallable() => new(
-        new() { AppointmentId = AppointmentId, PersonId = PersonId, DutyZone = DutyZone, HomeZone = HomeZone, Contacts = Contacts, RestsFrom = RestsFrom, AskedAt = AskedAt },
+        new() { AppointmentId = AppointmentId, PersonId = PersonId, Stands = true, WasAsked = false, IsBound = false, DutyZone = DutyZone, HomeZone = HomeZone, Contacts = Contacts, RestsFrom = RestsFrom, AskedAt = AskedAt },
         StandsFrom, StandsUntil);
 }

@@ -43,6 +43,7 @@ internal static class GroundRead
                   and d.kind = t.kind
                   and d.state = 'ASSIGNED'
                   and d.starts_at <= @Now) as is_held,
+              coalesce(t.ends_at > @Now and kept_from(@Code, s.person_id, t.date, t.kind, tstzrange(t.starts_at, t.ends_at)) is not null, false) as is_away,
               case when t.starts_at < @rested then night_call_over(@Code, s.person_id, @callsSince, t.starts_at, @Now) end as call_over
             from unnest(@positions, @appointments, @zones, @dates, @kinds, @capabilities, @starts::timestamptz[], @ends::timestamptz[])
               as t (position, appointment, zone, date, kind, capability, starts_at, ends_at)
@@ -111,10 +112,12 @@ internal sealed record KnownTurnRow
 
     public required bool IsHeld { get; init; }
 
+    public required bool IsAway { get; init; }
+
     public required DateTimeOffset? CallOver { get; init; }
 
     public KnownTurn ToKnown(Turn turn, DayBand? hours) =>
-        new() { Turn = turn, Hours = hours, PersonId = PersonId, LivesIn = LivesIn, Stands = Stands, IsHeld = IsHeld, CallOver = CallOver };
+        new() { Turn = turn, Hours = hours, PersonId = PersonId, LivesIn = LivesIn, Stands = Stands, IsHeld = IsHeld, IsAway = IsAway, CallOver = CallOver };
 }
 
 internal sealed record StandingDutyRow

@@ -123,10 +123,10 @@ public sealed class RotaRulesTests
             RestsFrom = isNight ? null : his.Where(other => other.Kind is BandKind.Night && other.Until <= hours.From).Max(other => (DateTimeOffset?)other.Until),
             RestsUntil = isNight ? his.Where(other => other.Kind is not BandKind.Night && other.From >= hours.Until).Min(other => (DateTimeOffset?)other.From) : null,
         };
-        var candidacy = new Candidacy { Stands = turn.Stands, Overlaps = his.Exists(other => other.From < hours.Until && hours.From < other.Until), Taken = held.Count(other => other.Turn.Date == hours.Date && other.Turn.Kind == hours.Kind) };
+        var candidacy = new Candidacy { Stands = turn.Stands, KeptFrom = turn.IsAway ? "ABSENT" : null, Overlaps = his.Exists(other => other.From < hours.Until && hours.From < other.Until), Taken = held.Count(other => other.Turn.Date == hours.Date && other.Turn.Kind == hours.Kind) };
         try
         {
-            DutyRules.RequireFree(hours.Kind, places, candidacy);
+            DutyRules.RequireFree(hours.Kind, shadow: false, places, candidacy);
             LoadRules.RequireWithin(limits, hours, around);
             return true;
         }
