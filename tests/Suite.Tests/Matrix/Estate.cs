@@ -4,6 +4,7 @@ using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
+using Rows = PeerSupport.Harness.Rows;
 
 namespace PeerSupport.Suite.Tests.Matrix;
 
