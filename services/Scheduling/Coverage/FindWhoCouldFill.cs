@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed partial class SchedulingApi
 {
-    public override Task<ListWhoCouldFillResponse> ListWhoCouldFill(ListWhoCouldFillRequest request, ServerCallContext context) =>
+    public override Task<FindWhoCouldFillResponse> FindWhoCouldFill(FindWhoCouldFillRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
             var prison = await Prison.Of(tx);
@@ -19,7 +19,7 @@ internal sealed partial class SchedulingApi
             var all = PossibleCovers.InOrder(candidacies, zone, hours, limits, prison.Reach);
             var rest = all.SkipWhile(one => after is not null && one.Candidacy.AppointmentId != after).Skip(after is null ? 0 : 1).ToList();
             var named = tx.Caller.Roles.Contains("COORDINATOR") || tx.Caller.Roles.Contains("GOVERNOR");
-            return new ListWhoCouldFillResponse
+            return new FindWhoCouldFillResponse
             {
                 Supporters = { rest.Take(size).Select(one => ToProto(prison.Code, one, named)) },
                 NextPageToken = rest.Count > size ? PageToken.Next(request, rest[size - 1].Candidacy.AppointmentId) : "",
