@@ -9,11 +9,12 @@ internal sealed partial class SchedulingApi
     public override Task<FindWhoCouldFillResponse> FindWhoCouldFill(FindWhoCouldFillRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
+            var (size, after) = (PageToken.Size(request.PageSize), PageToken.Read(request)?[0]);
             var prison = await Prison.Of(tx);
             await Zones.Require(tx, prison.Code, [request.Zone]);
             var limits = (await OfferingRow.Require(tx, prison.Code, request.Scheme)).Limits;
             var hours = DutyRules.Hours(prison.Day, request.Date.ToDay(), request.Kind, tx.Now);
-            var (zone, size, after) = (Names.IdOf(request.Zone), PageToken.Size(request.PageSize), PageToken.Read(request)?[0]);
+            var zone = Names.IdOf(request.Zone);
 
             var candidacies = await CandidacyRow.Of(tx, prison.Code, Names.IdOf(request.Scheme), zone, hours, DutyRules.Needed(hours.Kind));
             var all = PossibleCovers.InOrder(candidacies, zone, hours, limits, prison.Reach);

@@ -19,7 +19,7 @@ namespace PeerSupport.Suite.Tests.Matrix;
 /// </summary>
 internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
 {
-    private int _days;
+    private static int s_days;
 
     private static string Id => Given.RequestId();
 
@@ -198,7 +198,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private Task<Duty> Duty(int supporter, Google.Type.Date day) => Given.OnDuty(estate.Place, estate.At.Supporters[supporter].Name, day);
 
     /// <summary>A day on which nobody has a duty yet.</summary>
-    private Google.Type.Date Later() => Given.Tomorrow.ToDay().AddDays(1 + Interlocked.Increment(ref _days)).ToProto();
+    private static Google.Type.Date Later() => Given.Tomorrow.ToDay().AddDays(1 + Interlocked.Increment(ref s_days)).ToProto();
 
     private async Task<IMessage?> Requests(string method) => method switch
     {
