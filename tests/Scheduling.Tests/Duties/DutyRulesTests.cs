@@ -34,6 +34,18 @@ public sealed class DutyRulesTests
     }
 
     [Fact]
+    public void A_shadow_goes_along_where_somebody_experienced_has_none_yet()
+    {
+        Assert.Equal((Capability.Accompanied, 2, 3), (DutyRules.Needed(BandKind.Night, shadow: true), DutyRules.Places(3, covered: 2, shadow: true), DutyRules.Places(3, covered: 2, shadow: false)));
+        Assert.Equal(ErrorReason.NobodyToShadow, Against(experienced: 0));
+        Assert.Equal(ErrorReason.NoPlaceLeft, Against(experienced: 1));
+        Assert.Null(Against(experienced: 2));
+
+        static ErrorReason? Against(int experienced) =>
+            (ErrorReason?)DutyRules.Against(BandKind.Am, shadow: true, experienced, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 })?.Reason;
+    }
+
+    [Fact]
     public void A_free_supporter_may_take_the_last_place() =>
         DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 });
 

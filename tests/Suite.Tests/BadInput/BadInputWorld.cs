@@ -172,6 +172,8 @@ public sealed class BadInputWorld : IAsyncLifetime
             (await Suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, Suite.As(at.Wing))).Alarms.FirstOrDefault(), "no alarm was opened");
         var morning = await given.Covered(at.Offering, at.Zone, 2, BandKind.Am);
         var (duty, rota) = (await given.OnDuty(morning, at.Supporters[0].Name), await given.Drafted(morning, at.Supporters[0].Name, Given.Tomorrow));
+        var other = await given.OnDuty(await given.Covered(at.Offering, at.Zone, 2, BandKind.Am), at.Supporters[0].Name, Given.Tomorrow.ToDay().AddDays(1).ToProto());
+        var said = await given.Unavailable(at.Establishment, at.Supporters[0].Person);
         var applicant = await given.Accepted(at.Offering);
         var course = await given.Course(applicant.Provider, at.Offering.Scheme);
         var enrolment = await given.Enrolled(course, applicant.Application.Person);
@@ -186,7 +188,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
-            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, rota.Name, course.Name, enrolment.Name,
+            at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, rota.Name, other.Name, said.Name, course.Name, enrolment.Name,
             await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name, proposal.Name,
             at.Offering.Name, session.Name,
         ]);

@@ -5,6 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
 using PeerSupport.Suite.Tests.Calls;
 using PeerSupport.Training.V1;
 using Contract = PeerSupport.Suite.Tests.Calls.Contract;
@@ -65,6 +66,16 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
             told.Answers.Age = AgeBand._30To39; // nothing told is taken back
         }
 
+        if (message is SwapDutiesRequest swap)
+        {
+            swap.Other = Names.Last(type.FindFieldByName("other").Fits);
+        }
+
+        if (message is FindWhoCouldFillRequest find)
+        {
+            find.Kind = BandKind.Am; // the one band that is held there
+        }
+
         return message;
     }
 
@@ -103,6 +114,7 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
     private string Text(FieldDescriptor field) => field.Name switch
     {
         "request_id" => Given.RequestId(),
+        "csv" when field.ContainingType.Name == nameof(ImportClashesRequest) => "person,from,until,code",
         "csv" => "word,subject,value",
         "prisoner_number" or "prisoner_number_2" => Given.PrisonerNumber(),
         _ when field.Pattern().Length == 0 => "Plain text",

@@ -323,6 +323,16 @@ public sealed class StatesTests(BadInputWorld world)
     }
 
     [Fact]
+    public async Task A_duty_is_declined_while_somebody_holds_it()
+    {
+        var place = await Given.Place();
+        var duty = await Given.OnDuty(place, (await Given.Appointed(place.Offering, place.Zone, night: true)).Name);
+        await Suite.Scheduling.DeclineDutyAsync(new() { Name = duty.Name, RequestId = Given.RequestId() }, Suite.As(place.Wing));
+        await Illegal(new Side(place.Code, "none", []), new() { ["DeclineDuty"] = "ASSIGNED" }, "VACATED", duty.Name);
+        _verdicts.Settle();
+    }
+
+    [Fact]
     public async Task A_proposal_is_answered_once()
     {
         var offering = await Given.Heard(await Given.Offering(await Given.Establishment()));

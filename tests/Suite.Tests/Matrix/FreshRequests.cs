@@ -19,6 +19,8 @@ namespace PeerSupport.Suite.Tests.Matrix;
 /// </summary>
 internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
 {
+    private static int s_days;
+
     private static string Id => Given.RequestId();
 
     private Given Given => suite.Given;
@@ -184,9 +186,20 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             RequestId = Id,
         },
         "PublishRota" => new PublishRotaRequest { Name = (await Given.Drafted(estate.Place, estate.At.Supporters[1].Name, Given.Tomorrow.ToDay().AddDays(30).ToProto())).Name, RequestId = Id },
+        "DeclineDuty" => new DeclineDutyRequest { Name = (await Duty(0, Later())).Name, RequestId = Id },
+        "CoverDuty" => new CoverDutyRequest { Name = (await Duty(0, Later())).Name, Appointment = estate.At.Supporters[1].Name, RequestId = Id },
+        "SwapDuties" => await Swap(Later()),
+        "FindWhoCouldFill" => new FindWhoCouldFillRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.Place.Zone, Date = Given.Tomorrow, Kind = estate.Place.Kind },
         "AcknowledgeAlarm" => new AcknowledgeAlarmRequest { Name = (await Estate.Alarm(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,
     };
+
+    private async Task<SwapDutiesRequest> Swap(Google.Type.Date day) => new() { Name = (await Duty(0, day)).Name, Other = (await Duty(1, day)).Name, RequestId = Id };
+
+    private Task<Duty> Duty(int supporter, Google.Type.Date day) => Given.OnDuty(estate.Place, estate.At.Supporters[supporter].Name, day);
+
+    /// <summary>A day on which nobody has a duty yet.</summary>
+    private static Google.Type.Date Later() => Given.Tomorrow.ToDay().AddDays(1 + Interlocked.Increment(ref s_days)).ToProto();
 
     private async Task<IMessage?> Requests(string method) => method switch
     {

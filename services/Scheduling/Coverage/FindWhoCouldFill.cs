@@ -6,20 +6,21 @@ namespace PeerSupport.Scheduling;
 
 internal sealed partial class SchedulingApi
 {
-    public override Task<ListWhoCouldFillResponse> ListWhoCouldFill(ListWhoCouldFillRequest request, ServerCallContext context) =>
+    public override Task<FindWhoCouldFillResponse> FindWhoCouldFill(FindWhoCouldFillRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
+            var (size, after) = (PageToken.Size(request.PageSize), PageToken.Read(request)?[0]);
             var prison = await Prison.Of(tx);
             await Zones.Require(tx, prison.Code, [request.Zone]);
             var limits = (await OfferingRow.Require(tx, prison.Code, request.Scheme)).Limits;
             var hours = DutyRules.Hours(prison.Day, request.Date.ToDay(), request.Kind, tx.Now);
-            var (zone, size, after) = (Names.IdOf(request.Zone), PageToken.Size(request.PageSize), PageToken.Read(request)?[0]);
+            var zone = Names.IdOf(request.Zone);
 
             var candidacies = await CandidacyRow.Of(tx, prison.Code, Names.IdOf(request.Scheme), zone, hours, DutyRules.Needed(hours.Kind));
             var all = PossibleCovers.InOrder(candidacies, zone, hours, limits, prison.Reach);
             var rest = all.SkipWhile(one => after is not null && one.Candidacy.AppointmentId != after).Skip(after is null ? 0 : 1).ToList();
             var named = tx.Caller.Roles.Contains("COORDINATOR") || tx.Caller.Roles.Contains("GOVERNOR");
-            return new ListWhoCouldFillResponse
+            return new FindWhoCouldFillResponse
             {
                 Supporters = { rest.Take(size).Select(one => ToProto(prison.Code, one, named)) },
                 NextPageToken = rest.Count > size ? PageToken.Next(request, rest[size - 1].Candidacy.AppointmentId) : "",

@@ -7,7 +7,7 @@ using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
 
 namespace PeerSupport.Scheduling.Tests;
 
-public sealed class ListWhoCouldFillTests(SchedulingSuite suite)
+public sealed class FindWhoCouldFillTests(SchedulingSuite suite)
 {
     [Fact]
     public async Task Who_was_asked_least_recently_comes_first_and_who_could_not_last_with_why()
@@ -58,6 +58,6 @@ public sealed class ListWhoCouldFillTests(SchedulingSuite suite)
     private async Task<string> PersonOf(string appointment) => "persons/" + await Eventually.Some(
         () => Rows.Scalar<string>(suite, "scheduling", "select person_id from standings where appointment_id = $1", appointment.Split('/')[3]));
 
-    private async Task<ListWhoCouldFillResponse> Ask(PlaceCase place, string role, int size = 0, string token = "") => await suite.Scheduling.ListWhoCouldFillAsync(
+    private async Task<FindWhoCouldFillResponse> Ask(PlaceCase place, string role, int size = 0, string token = "") => await suite.Scheduling.FindWhoCouldFillAsync(
         new() { Parent = place.Establishment, Scheme = place.Offering.Scheme, Zone = place.Zone, Date = Given.Tomorrow, Kind = place.Kind, PageSize = size, PageToken = token }, suite.As(role));
 }

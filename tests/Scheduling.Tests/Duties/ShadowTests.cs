@@ -1,0 +1,95 @@
+using Grpc.Core;
+using PeerSupport.Harness;
+using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
+using Xunit;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling.Tests;
+
+public sealed class ShadowTests(SchedulingSuite suite)
+{
+    [Fact]
+    public async Task Whoever_learns_stands_beside_somebody_experienced_and_covers_no_place()
+    {
+        var learner = await suite.Given.Shadowing(await suite.Given.Establishment());
+        var establishment = $"establishments/{learner.Name.Split('/')[1]}";
+        var place = await suite.Given.Covered(new() { Name = $"{establishment}/offerings/his", Scheme = learner.Scheme }, $"{establishment}/zones/a-wing", places: 2);
+        (await Refused.By(() => Given.OnceCopied(() => Assign(place, learner.Name)))).Is(ErrorReason.NobodyToShadow);
+        await suite.Given.OnDuty(place, (await suite.Arrive(Supporters.Of(place))).Appointment);
+
+        var shadow = await Given.OnceCopied(() => Assign(place, learner.Name));
+        Assert.True(shadow.Shadow);
+        Assert.Equal(shadow, await Get(place, shadow));
+        await suite.Events.Next<DutyChanged>(e => e.Duty == shadow.Name && e.Shadow);
+        Assert.Equal([(2, 1)], (await Gaps(place, shadow)).Select(gap => (gap.Places, gap.Covered)));
+        (await Refused.By(() => suite.Scheduling.AssignDutyAsync(Request(place, learner.Name, shadow: false, later: 1), suite.As(place.Coordinator)))).Is(ErrorReason.NotStanding);
+
+        await suite.Given.OnDuty(place, (await suite.Arrive(Supporters.Of(place))).Appointment);
+        Assert.Empty(await Gaps(place, shadow));
+    }
+
+    [Fact]
+    public async Task Beside_each_stands_one_shadow_and_none_alone()
+    {
+        var place = await suite.Given.Place(places: 2);
+        var (first, second) = (await Arrive(place), await Arrive(place));
+        var duty = await suite.Given.OnDuty(place, (await suite.Arrive(Supporters.Of(place))).Appointment);
+        var shadow = await Given.OnceCopied(() => Assign(place, first));
+        (await Refused.By(() => Given.OnceCopied(() => Assign(place, second)))).Is(ErrorReason.NoPlaceLeft).With("places", "1");
+
+        var other = (await suite.Arrive(Supporters.Of(place))).Appointment;
+        await suite.Known(place, other);
+        var covered = await suite.Scheduling.CoverDutyAsync(new() { Name = duty.Name, Appointment = other, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+        Assert.Equal(DutyState.Assigned, (await Get(place, shadow)).State);
+        await suite.Scheduling.DeclineDutyAsync(new() { Name = covered.Name, RequestId = Given.RequestId() }, suite.As(place.Wing));
+        await suite.Events.Next<DutyChanged>(e => e.Duty == shadow.Name && e.State is DutyState.Vacated);
+        Assert.Equal(DutyState.Vacated, (await Get(place, shadow)).State);
+    }
+
+    [Fact]
+    public async Task A_shadow_loses_the_duty_with_the_standing_to_go_along_and_not_before()
+    {
+        var place = await suite.Given.Place();
+        await suite.Given.OnDuty(place, (await suite.Arrive(Supporters.Of(place))).Appointment);
+        var learner = Supporters.Of(place, null, Supporters.May(Capability.Accompanied));
+        await suite.Arrive(learner);
+        var shadow = await Given.OnceCopied(() => Assign(place, learner.Appointment));
+
+        await Retold(learner, 2, Supporters.May(Capability.Accompanied), Supporters.May(Capability.Solo));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select version from standings where appointment_id = $1", learner.Appointment.Split('/')[3]) == 2);
+        Assert.Equal(DutyState.Assigned, (await Get(place, shadow)).State);
+        await Retold(learner, 3);
+        await suite.Events.Next<DutyChanged>(e => e.Duty == shadow.Name && e.State is DutyState.Vacated);
+    }
+
+    private Task Retold(StandingChanged learner, long version, params StandingInterval[] intervals)
+    {
+        var news = learner.Clone();
+        news.Intervals.Clear();
+        news.Intervals.AddRange(intervals);
+        news.Version = version;
+        return suite.Events.Publish(news, Ids.New());
+    }
+
+    private async Task<string> Arrive(PlaceCase place) => (await suite.Arrive(Supporters.Of(place, null, Supporters.May(Capability.Accompanied)))).Appointment;
+
+    private async Task<Duty> Get(PlaceCase place, Duty duty) => await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Wing));
+
+    private async Task<IReadOnlyList<CoverGap>> Gaps(PlaceCase place, Duty duty) =>
+        (await suite.Scheduling.ListCoverGapsAsync(new() { Parent = place.Establishment, FirstDay = duty.Date, LastDay = duty.Date }, suite.As(place.Wing))).Gaps;
+
+    private AsyncUnaryCall<Duty> Assign(PlaceCase place, string appointment) => suite.Scheduling.AssignDutyAsync(Request(place, appointment, shadow: true), suite.As(place.Coordinator));
+
+    private static AssignDutyRequest Request(PlaceCase place, string appointment, bool shadow, int later = 0) => new()
+    {
+        Parent = place.Establishment,
+        Appointment = appointment,
+        Zone = place.Zone,
+        Date = Given.Tomorrow.ToDay().AddDays(later).ToProto(),
+        Kind = place.Kind,
+        Shadow = shadow,
+        RequestId = Given.RequestId(),
+    };
+}
