@@ -165,6 +165,11 @@ public sealed class BadInputWorld : IAsyncLifetime
             ExpireAfter = long_,
             DebriefsBy = DebriefsBy.Provider,
         });
+        var mentoring = at with { Offering = await given.OrdinaryOffering(at.Establishment), Supporters = [] };
+        var mentor = await given.Appointed(mentoring.Offering);
+        await given.KeptApart(at); // a list that knows of him
+        var partnership = await given.Partnered(mentoring, mentor);
+        var concern = await given.ConcernPassed(at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] });
         var proposal = await given.Proposed(await given.Heard(at.Offering), "PROVIDER");
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
@@ -190,7 +195,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
             at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, rota.Name, other.Name, said.Name, course.Name, enrolment.Name,
             await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name, proposal.Name,
-            at.Offering.Name, session.Name,
+            at.Offering.Name, session.Name, partnership.Name, concern.Name,
         ]);
     }
 

@@ -12,7 +12,7 @@ public sealed class WhoActsTests(TwoEstates suite)
     /// <summary>What only a person may decide. A call that joins them, or leaves them, is to be thought about here.</summary>
     private static readonly string[] s_decisions =
     [
-        "AcceptApplication", "AcknowledgeAlarm", "AnswerProposal", "AppointSupporter", "AssessEnrolment", "AssignProposal", "AuthoriseMovement", "AwardCertification", "CancelRun", "CancelSupportSession",
+        "AcceptApplication", "AcknowledgeAlarm", "AcknowledgeConcern", "AnswerProposal", "AppointSupporter", "AssessEnrolment", "AssignProposal", "AuthoriseMovement", "AwardCertification", "CancelRun", "CancelSupportSession",
         "CloseApplication", "CloseWelfareReview", "ConfirmBackdating", "CorrectCertification", "DecideAppeal", "DecideClearance", "DeclineApplication", "DeclineBackdating", "EndAppointment", "ExemptFromModule",
         "ImportCertifications",
         "PauseAppointment", "PlaceHold", "ProposeBackdatedAward", "ProposeBackdatedCorrection",
