@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using CsCheck;
 using Xunit;
 
@@ -23,6 +24,58 @@ public sealed class RotaSolverTests
         iter: 150,
         threads: 1,
         print: problem => $"{problem} {string.Join(' ', problem.Members)} {string.Join(' ', problem.Needs)}");
+
+    /// <summary>Column generation by itself: the solver would be done with problems as small before it comes to it.</summary>
+    [Fact]
+    public void Its_columns_bound_what_can_be_had_and_reach_it()
+    {
+        var reached = 0;
+        Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2)).Sample(
+            problem =>
+            {
+                var drafts = Channel.CreateUnbounded<RotaDraft>();
+                var found = new RotaFound(problem, TimeSpan.FromMilliseconds(100), drafts.Writer, TestContext.Current.CancellationToken);
+                ColumnSearch.Of(problem, found)!.Run();
+                found.End();
+                var best = drafts.Reader.TryRead(out var first) ? first : null;
+                while (drafts.Reader.TryRead(out var next))
+                {
+                    best = next;
+                }
+
+                var cheapest = EveryRota(problem).Select(rota => (long?)RotaCheck.Cost(problem, rota)).Min();
+                reached += best is not null && best.Cost == cheapest ? 1 : 0;
+
+                return best is null || (best.Bound <= cheapest && cheapest <= best.Cost);
+            },
+            iter: 100,
+            threads: 1,
+            print: problem => $"{problem} {string.Join(' ', problem.Members)} {string.Join(' ', problem.Needs)}");
+
+        Assert.True(reached > 0);
+    }
+
+    /// <summary>Each member's cheapest days at random prices, beside every line of days that keeps his rules.</summary>
+    [Fact]
+    public void The_days_it_prices_are_the_cheapest_that_keep_a_members_rules() =>
+        (from problem in Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2)) from prices in Gen.Int[-5, 5].Array[8] select (problem, prices)).Sample(
+            (problem, prices) =>
+            {
+                var price = new double[problem.Days, problem.Duties.Count];
+                foreach (var (day, duty) in from day in Enumerable.Range(0, problem.Days) from duty in Enumerable.Range(0, problem.Duties.Count) select (day, duty))
+                {
+                    price[day, duty] = prices[(day * problem.Duties.Count) + duty];
+                }
+
+                var alone = problem with { Members = [problem.Members[0]] };
+                var cheapest = Lines(problem.Days, problem.Duties.Count).Where(line => !RotaCheck.Broken(alone, Rotas.Of(line)).Any())
+                    .Select(line => (double?)line.Index().Sum(day => day.Item == Rota.Off ? 0 : price[day.Index, day.Item])).Min();
+                var priced = new MemberPricing(alone, 0).Cheapest(price, new());
+
+                return priced?.Cost == cheapest && (priced is null || !RotaCheck.Broken(alone, Rotas.Of(priced.Value.Days)).Any());
+            },
+            iter: 2000,
+            threads: 1);
 
     [Fact]
     public void Drafts_get_better_and_the_last_says_what_is_known()

@@ -2,25 +2,34 @@ using System.Threading.Channels;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>What is known of a problem by now, and where each better draft goes. Nothing is a draft before <see cref="RotaCheck"/> was asked.</summary>
-internal sealed class RotaFound(RotaProblem problem, ChannelWriter<RotaDraft> drafts)
+/// <summary>
+/// What is known of a problem by now, where each better draft goes, and whether more is wanted. Nothing is a draft before <see cref="RotaCheck"/> was asked.
+/// </summary>
+internal sealed class RotaFound(RotaProblem problem, TimeSpan patience, ChannelWriter<RotaDraft> drafts, CancellationToken unwanted)
 {
     private const double RoundingOfBounds = 1e-6;
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private RotaDraft? _best;
     private long _bound; // nothing costs less than nothing
 
-    /// <summary>How long it has taken.</summary>
-    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
+    /// <summary>The time that is left.</summary>
+    public TimeSpan Left => patience - Elapsed;
 
-    /// <summary>Nothing better exists than the best draft.</summary>
-    public bool IsProved => _best is not null && _best.Cost <= _bound;
+    /// <summary>When nobody wants more.</summary>
+    public CancellationToken Unwanted => unwanted;
+
+    /// <summary>The best is proved, the time is over, or nobody wants more.</summary>
+    public bool IsOver => IsProved || Left <= TimeSpan.Zero || unwanted.IsCancellationRequested;
 
     /// <summary>What the next draft may cost.</summary>
     public long MostWanted => (_best?.Cost ?? int.MaxValue) - 1;
 
     /// <summary>The best rota by now, if there is one.</summary>
     public Rota? Best => _best?.Rota;
+
+    private bool IsProved => _best is not null && _best.Cost <= _bound;
+
+    private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
 
     /// <summary>A rota was found. False where it is no better than the best.</summary>
     /// <exception cref="InvalidOperationException">It breaks a rule: whoever made it and the check differ.</exception>

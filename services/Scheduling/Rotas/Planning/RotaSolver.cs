@@ -48,24 +48,21 @@ internal static class RotaSolver
     {
         try
         {
-            var found = new RotaFound(problem, drafts);
+            var found = new RotaFound(problem, patience, drafts, unwanted);
             if (begin is not null && !RotaCheck.Broken(problem, begin).Any())
             {
                 found.Tell(begin);
             }
 
-            TimeSpan Left() => patience - found.Elapsed;
-            bool IsOver() => Left() <= TimeSpan.Zero || found.IsProved || unwanted.IsCancellationRequested;
-            var byColumns = ColumnSearch.Knows(problem);
-            var isKnown = Constrain(problem, byColumns ? Least(patience, Most(patience / OneOf, s_leastShare)) : patience, begin, found, unwanted);
-            if (byColumns && !isKnown && !IsOver())
+            var columns = ColumnSearch.Of(problem, found);
+            var first = columns is null ? patience : TimeSpan.FromTicks(Math.Min(patience.Ticks, Math.Max(patience.Ticks / OneOf, s_leastShare.Ticks)));
+            if (!Constrain(problem, first, begin, found) && columns is not null && !found.IsOver)
             {
-                new ColumnSearch(problem, found, Left, unwanted).Run();
-            }
-
-            if (byColumns && !isKnown && !IsOver())
-            {
-                Constrain(problem, Left(), found.Best, found, unwanted);
+                columns.Run();
+                if (!found.IsOver)
+                {
+                    Constrain(problem, found.Left, found.Best, found);
+                }
             }
 
             found.End();
@@ -78,7 +75,7 @@ internal static class RotaSolver
     }
 
     /// <summary>Whether all is known: the best rota, or that there is none.</summary>
-    private static bool Constrain(RotaProblem problem, TimeSpan patience, Rota? begin, RotaFound found, CancellationToken unwanted)
+    private static bool Constrain(RotaProblem problem, TimeSpan patience, Rota? begin, RotaFound found)
     {
         var model = new RotaModel(problem);
         if (begin is not null)
@@ -90,7 +87,7 @@ internal static class RotaSolver
         var solver = new CpSolver { StringParameters = FormattableString.Invariant($"max_time_in_seconds:{patience.TotalSeconds} num_workers:{Workers}") };
 
         // A wish to stop that comes before the search has begun is not heard by it: it is told until it does.
-        using var stop = TimeProvider.System.CreateTimer(_ => StopIf(solver, unwanted), null, s_hearing, s_hearing);
+        using var stop = TimeProvider.System.CreateTimer(_ => StopIf(solver, found.Unwanted), null, s_hearing, s_hearing);
         var status = solver.Solve(model.Model, drafts);
         if (drafts.Failure is { } failure)
         {
@@ -113,10 +110,6 @@ internal static class RotaSolver
             solver.StopSearch();
         }
     }
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TimeSpan Most(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>Called from the solver's own code, through which no exception may pass.</summary>
     private sealed class Drafts(RotaModel model, RotaFound found) : CpSolverSolutionCallback

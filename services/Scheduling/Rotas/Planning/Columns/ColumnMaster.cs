@@ -14,7 +14,6 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
 {
     private const double NoColumn = 1e6;
     private const double Nothing = 1e-6;
-    private readonly RotaProblem _problem = pool.Problem;
     private readonly ConcurrentBag<PricingRoom> _rooms = [];
 
     /// <summary>The best shares of columns while some members' are fixed.</summary>

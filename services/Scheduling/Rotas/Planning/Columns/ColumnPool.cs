@@ -32,9 +32,6 @@ internal sealed class ColumnPool
 
     public RotaProblem Problem { get; }
 
-    /// <summary>How many columns there are.</summary>
-    public int Count => _known.Count;
-
     /// <summary>A column of these days, the same one for the same days.</summary>
     public Column Of(int member, int[] days)
     {

@@ -14,34 +14,33 @@ internal sealed class ColumnSearch
     private static readonly TimeSpan s_choicePatience = TimeSpan.FromSeconds(8);
     private readonly RotaProblem _problem;
     private readonly RotaFound _found;
-    private readonly Func<TimeSpan> _left;
-    private readonly CancellationToken _cancel;
     private readonly ColumnPool _pool;
     private readonly ColumnMaster _master;
     private readonly Random _random = new(1);
     private Column[]? _best;
 
-    /// <param name="problem">One that <see cref="Knows"/>.</param>
-    /// <param name="found">Where rotas and bounds are told.</param>
-    /// <param name="left">The time that is left.</param>
-    /// <param name="cancel">When nobody wants more.</param>
-    public ColumnSearch(RotaProblem problem, RotaFound found, Func<TimeSpan> left, CancellationToken cancel)
+    private ColumnSearch(RotaProblem problem, IReadOnlyList<MemberPricing> pricing, RotaFound found)
     {
-        (_problem, _found, _left, _cancel) = (problem, found, left, cancel);
-        _pool = new(problem);
-        _master = new(_pool, [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))]);
+        (_problem, _found, _pool) = (problem, found, new(problem));
+        _master = new(_pool, pricing);
     }
 
-    private bool IsOver => _left() <= TimeSpan.Zero || _cancel.IsCancellationRequested || _found.IsProved;
+    /// <summary>A search, where the problem can be taken member by member: what it costs is a sum over needs and members (a team's own rota isn't), and no member is barred from duties or has too many states. Else null.</summary>
+    /// <param name="problem">What a rota has to hold to.</param>
+    /// <param name="found">Where rotas and bounds are told, and which says when it is over.</param>
+    public static ColumnSearch? Of(RotaProblem problem, RotaFound found)
+    {
+        if (problem.Team is not null || problem.Members.Any(member => member.Barred.Count > 0))
+        {
+            return null;
+        }
+        MemberPricing[] pricing = [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))];
+        return problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count && pricing.All(each => each.States <= MemberPricing.MostStates)
+            ? new(problem, pricing, found)
+            : null;
+    }
 
-    /// <summary>Whether the problem can be taken member by member: what it costs is a sum over needs and members, and no member has too many states.</summary>
-    public static bool Knows(RotaProblem problem) =>
-        problem.Team is null
-        && problem.Members.All(member => member.Barred.Count == 0)
-        && problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
-        && problem.Members.Select((_, member) => new MemberPricing(problem, member)).All(pricing => pricing.States <= MemberPricing.MostStates);
-
-    /// <summary>Until the best is proved, the time is over, or nobody wants more.</summary>
+    /// <summary>Until it is over. Where a member turns out to have too many states it ends before that, and what was found stands.</summary>
     public void Run()
     {
         try
@@ -50,29 +49,29 @@ internal sealed class ColumnSearch
         }
         catch (AggregateException failed) when (failed.InnerExceptions.All(each => each is TooManyStates))
         {
-            // What was found stands; the rest of the time is another's.
+            // the rest of the time is another's
         }
     }
 
     private void Search()
     {
         var none = new Column?[_problem.Members.Count];
-        if (_master.Generate(none, [], () => IsOver) is not { } root)
+        if (_master.Generate(none, [], () => _found.IsOver) is not { } root)
         {
             return;
         }
 
         _found.Raise(root.Bound);
         var (pause, next) = (DivesPerChoice, DivesPerChoice);
-        for (var dive = 0; !IsOver; dive++)
+        for (var dive = 0; !_found.IsOver; dive++)
         {
             Tell(Dive(root, dive == 0 ? 0 : MostNoise * _random.NextDouble(), dive % 3 == 0 ? 0 : _random.Next(_problem.Members.Count * 2 / 3)));
-            if (dive < next || _best is null || IsOver)
+            if (dive < next || _best is null || _found.IsOver)
             {
                 continue;
             }
 
-            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), () => IsOver)!;
+            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), () => _found.IsOver)!;
             _found.Raise(root.Bound);
             pause = Tell(Choose(root)) ? DivesPerChoice : pause * 2;
             next = dive + pause;
@@ -95,7 +94,7 @@ internal sealed class ColumnSearch
         for (var prices = root.Prices; chosen.Contains(null);)
         {
             var start = _pool.Cheapest(members.Where(member => chosen[member] is null), prices, Restricted, double.PositiveInfinity);
-            if (_master.Generate(chosen, start, () => IsOver) is not { } shares || shares.Bound > _found.MostWanted || IsOver)
+            if (_master.Generate(chosen, start, () => _found.IsOver) is not { } shares || shares.Bound > _found.MostWanted || _found.IsOver)
             {
                 return null;
             }
@@ -124,8 +123,8 @@ internal sealed class ColumnSearch
     private Column[]? Choose(ColumnShares root)
     {
         var among = _pool.Cheapest(Enumerable.Range(0, _problem.Members.Count), root.Prices, MostChosenFrom, _found.MostWanted - root.Bound + 1e-6).ToArray();
-        var patience = _left() < s_choicePatience ? _left() : s_choicePatience;
-        return among.DistinctBy(column => column.Member).Count() < _problem.Members.Count ? null : ColumnChoice.Of(_pool, among, _found.MostWanted, patience, _cancel);
+        var patience = TimeSpan.FromTicks(Math.Min(_found.Left.Ticks, s_choicePatience.Ticks));
+        return among.DistinctBy(column => column.Member).Count() < _problem.Members.Count ? null : ColumnChoice.Of(_pool, among, _found.MostWanted, patience, _found.Unwanted);
     }
 
     private bool Tell(Column[]? columns)
