@@ -33,16 +33,16 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
         for (var bound = double.NegativeInfinity; ;)
         {
             var prices = programme.Solve();
-            var found = new (double Cost, int[] Days)?[chosen.Length];
+            var found = new PricedDays?[chosen.Length];
             Parallel.ForEach(free, member => found[member] = Cheapest(member, prices));
             if (free.Any(member => found[member] is null))
             {
                 return null;
             }
 
-            double Gain(int member) => found[member]!.Value.Cost + pool.WishesOfNoDuty(member) - prices.OfMembers[member];
-            bound = Math.Max(bound, programme.Value + free.Sum(member => Math.Min(0, Gain(member))));
-            var better = free.Where(member => Gain(member) < -Nothing).Select(member => pool.Of(member, found[member]!.Value.Days)).ToArray();
+            double Gain(int member, double cost) => cost + pool.WishesOfNoDuty(member) - prices.OfMembers[member];
+            bound = Math.Max(bound, programme.Value + free.Sum(member => Math.Min(0, Gain(member, found[member]!.Bound))));
+            var better = free.Where(member => Gain(member, found[member]!.Cost) < -Nothing).Select(member => pool.Of(member, found[member]!.Days)).ToArray();
             var added = better.Count(programme.Add);
             if (added == 0 || until())
             {
@@ -51,7 +51,7 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
         }
     }
 
-    private (double Cost, int[] Days)? Cheapest(int member, Prices prices)
+    private PricedDays? Cheapest(int member, Prices prices)
     {
         var room = _rooms.TryTake(out var free) ? free : new PricingRoom();
         var cheapest = pricing[member].Cheapest(pool.PriceOf(member, prices), room);

@@ -25,22 +25,15 @@ internal sealed class ColumnSearch
         _master = new(_pool, pricing);
     }
 
-    /// <summary>A search, where the problem can be taken member by member: what it costs is a sum over needs and members (a team's own rota isn't), and no member is barred from duties or has too many states. Else null.</summary>
+    /// <summary>A search, where the problem can be taken member by member: what it costs is a sum over needs and members (a team's own rota isn't), and nobody is barred from duties. Else null.</summary>
     /// <param name="problem">What a rota has to hold to.</param>
     /// <param name="found">Where rotas and bounds are told, and which says when it is over.</param>
-    public static ColumnSearch? Of(RotaProblem problem, RotaFound found)
-    {
-        if (problem.Team is not null || problem.Members.Any(member => member.Barred.Count > 0))
-        {
-            return null;
-        }
-        MemberPricing[] pricing = [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))];
-        return problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count && pricing.All(each => each.States <= MemberPricing.MostStates)
-            ? new(problem, pricing, found)
+    public static ColumnSearch? Of(RotaProblem problem, RotaFound found) =>
+        problem.Team is null && problem.Members.All(member => member.Barred.Count == 0) && problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
+            ? new(problem, [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))], found)
             : null;
-    }
 
-    /// <summary>Until it is over. Where a member turns out to have too many states it ends before that, and what was found stands.</summary>
+    /// <summary>Until it is over. Where a member has too many states, and no days are found for him without counting them, it ends before that, and what was found stands.</summary>
     public void Run()
     {
         try
@@ -56,7 +49,12 @@ internal sealed class ColumnSearch
     private void Search()
     {
         var none = new Column?[_problem.Members.Count];
-        if (_master.Generate(none, [], () => _found.IsOver) is not { } root)
+        if (_found.Best is { } standing)
+        {
+            _best = [.. none.Select((_, member) => _pool.Of(member, [.. Enumerable.Range(0, _problem.Days).Select(day => standing[member, day])]))];
+        }
+
+        if (_master.Generate(none, _best ?? [], () => _found.IsOver) is not { } root)
         {
             return;
         }
