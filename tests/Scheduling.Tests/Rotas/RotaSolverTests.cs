@@ -57,25 +57,37 @@ public sealed class RotaSolverTests
 
     /// <summary>Each member's cheapest days at random prices, beside every line of days that keeps his rules.</summary>
     [Fact]
-    public void The_days_it_prices_are_the_cheapest_that_keep_a_members_rules() =>
-        (from problem in Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2)) from prices in Gen.Int[-5, 5].Array[8] select (problem, prices)).Sample(
-            (problem, prices) =>
+    public void The_days_it_prices_are_the_cheapest_that_keep_a_members_rules() => s_priced.Sample(
+        each =>
+        {
+            var priced = new MemberPricing(each.Alone, 0).Cheapest(each.Price, new());
+
+            return priced?.Cost == each.Cheapest && priced?.Bound == each.Cheapest && (priced is null || Keeps(each.Alone, priced));
+        },
+        iter: 2000,
+        threads: 1);
+
+    /// <summary>Where nothing may be counted, what somebody has too often gets dearer: his days keep the rules, and the bound holds.</summary>
+    [Theory]
+    [InlineData(1_000_000, 90)]
+    [InlineData(0, 50)] // minutes are charged too
+    public void Days_that_are_charged_for_keep_the_rules_and_none_are_cheaper_than_their_bound(long mostStates, int mostlyExact)
+    {
+        var (asked, exact) = (0, 0);
+        s_priced.Where(each => each.Cheapest is not null).Sample(
+            each =>
             {
-                var price = new double[problem.Days, problem.Duties.Count];
-                foreach (var (day, duty) in from day in Enumerable.Range(0, problem.Days) from duty in Enumerable.Range(0, problem.Duties.Count) select (day, duty))
-                {
-                    price[day, duty] = prices[(day * problem.Duties.Count) + duty];
-                }
+                asked++;
+                var priced = Charged(each.Alone, each.Price, mostStates);
+                exact += priced?.Cost == each.Cheapest ? 1 : 0;
 
-                var alone = problem with { Members = [problem.Members[0]] };
-                var cheapest = Lines(problem.Days, problem.Duties.Count).Where(line => !RotaCheck.Broken(alone, Rotas.Of(line)).Any())
-                    .Select(line => (double?)line.Index().Sum(day => day.Item == Rota.Off ? 0 : price[day.Index, day.Item])).Min();
-                var priced = new MemberPricing(alone, 0).Cheapest(price, new());
-
-                return priced?.Cost == cheapest && (priced is null || !RotaCheck.Broken(alone, Rotas.Of(priced.Value.Days)).Any());
+                return priced is null || (Keeps(each.Alone, priced) && priced.Bound <= each.Cheapest + 1e-6 && priced.Cost >= each.Cheapest - 1e-6);
             },
             iter: 2000,
             threads: 1);
+
+        Assert.True(exact * 100 > asked * mostlyExact, $"{exact} of {asked}");
+    }
 
     [Fact]
     public void Drafts_get_better_and_the_last_says_what_is_known()
@@ -125,6 +137,38 @@ public sealed class RotaSolverTests
         [.. Enumerable.Range(0, members).Select(member => new RotaMember(
             $"{member}", [days, 4], 0, days * 300, LongestRun: 5, ShortestRun: 2, ShortestRest: 2, Weekends: 1, new HashSet<int> { member % days }, [new(member * 3 % days, 1, Wanted: true, 2), new(member * 5 % days, 0, Wanted: false, 3)]))],
         [.. Enumerable.Range(0, days).SelectMany(day => new RotaNeed[] { new(day, 0, members / 3, 10, 1), new(day, 1, members / 6, 20, 1) })]);
+
+    /// <summary>A member, what each duty on each day is priced at, and the least that days of his can cost.</summary>
+    private static readonly Gen<(RotaProblem Alone, double[,] Price, double? Cheapest)> s_priced =
+        from problem in Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2))
+        from prices in Gen.Int[-5, 5].Array[8]
+        select Priced(problem with { Members = [problem.Members[0]] }, prices);
+
+    private static (RotaProblem Alone, double[,] Price, double? Cheapest) Priced(RotaProblem alone, int[] prices)
+    {
+        var price = new double[alone.Days, alone.Duties.Count];
+        foreach (var (day, duty) in from day in Enumerable.Range(0, alone.Days) from duty in Enumerable.Range(0, alone.Duties.Count) select (day, duty))
+        {
+            price[day, duty] = prices[(day * alone.Duties.Count) + duty];
+        }
+
+        return (alone, price, Lines(alone.Days, alone.Duties.Count).Where(line => !RotaCheck.Broken(alone, Rotas.Of(line)).Any())
+            .Select(line => (double?)line.Index().Sum(day => day.Item == Rota.Off ? 0 : price[day.Index, day.Item])).Min());
+    }
+
+    private static bool Keeps(RotaProblem alone, PricedDays priced) => !RotaCheck.Broken(alone, Rotas.Of(priced.Days)).Any();
+
+    private static PricedDays? Charged(RotaProblem alone, double[,] price, long mostStates)
+    {
+        try
+        {
+            return new MemberPricing(alone, 0, mostStates, mostCounted: 0).Cheapest(price, new());
+        }
+        catch (TooManyStates)
+        {
+            return null;
+        }
+    }
 
     private static Gen<RotaProblem> Problems(int days, int duties) =>
         from minutes in Gen.Int[1, 5].Array[duties]

@@ -3,8 +3,8 @@ using Google.OrTools.LinearSolver;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>What a linear programme over the columns says: shares of columns, the prices, and that no whole rota costs less than the bound.</summary>
-internal sealed record ColumnShares(IReadOnlyList<(Column Column, double Share)> Shares, Prices Prices, double Bound);
+/// <summary>What a linear programme over the columns says: shares of columns, what they cost, the prices, and that no whole rota costs less than the bound.</summary>
+internal sealed record ColumnShares(IReadOnlyList<(Column Column, double Share)> Shares, double Cost, Prices Prices, double Bound);
 
 /// <summary>
 /// Column generation: a linear programme chooses among the columns known, its prices say which column of each member would make it cheaper, and
@@ -19,9 +19,10 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
     /// <summary>The best shares of columns while some members' are fixed.</summary>
     /// <param name="chosen">By member; null where the choice is free.</param>
     /// <param name="start">Columns to begin from; those of fixed members don't count.</param>
+    /// <param name="enough">Stops with shares that cost no more than this.</param>
     /// <param name="until">Stops with what it has when this is true.</param>
     /// <returns>Null where some member has no days that hold to his rules.</returns>
-    public ColumnShares? Generate(Column?[] chosen, IEnumerable<Column> start, Func<bool> until)
+    public ColumnShares? Generate(Column?[] chosen, IEnumerable<Column> start, double enough, Func<bool> until)
     {
         var free = Enumerable.Range(0, chosen.Length).Where(member => chosen[member] is null).ToArray();
         using var programme = new Programme(pool, chosen, free);
@@ -33,25 +34,25 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
         for (var bound = double.NegativeInfinity; ;)
         {
             var prices = programme.Solve();
-            var found = new (double Cost, int[] Days)?[chosen.Length];
+            var found = new PricedDays?[chosen.Length];
             Parallel.ForEach(free, member => found[member] = Cheapest(member, prices));
             if (free.Any(member => found[member] is null))
             {
                 return null;
             }
 
-            double Gain(int member) => found[member]!.Value.Cost + pool.WishesOfNoDuty(member) - prices.OfMembers[member];
-            bound = Math.Max(bound, programme.Value + free.Sum(member => Math.Min(0, Gain(member))));
-            var better = free.Where(member => Gain(member) < -Nothing).Select(member => pool.Of(member, found[member]!.Value.Days)).ToArray();
+            double Gain(int member, double cost) => cost + pool.WishesOfNoDuty(member) - prices.OfMembers[member];
+            bound = Math.Max(bound, programme.Value + free.Sum(member => Math.Min(0, Gain(member, found[member]!.Bound))));
+            var better = free.Where(member => Gain(member, found[member]!.Cost) < -Nothing).Select(member => pool.Of(member, found[member]!.Days)).ToArray();
             var added = better.Count(programme.Add);
-            if (added == 0 || until())
+            if (added == 0 || programme.Value <= enough || until())
             {
-                return new(programme.Shares(), prices, bound);
+                return new(programme.Shares(), programme.Value, prices, bound);
             }
         }
     }
 
-    private (double Cost, int[] Days)? Cheapest(int member, Prices prices)
+    private PricedDays? Cheapest(int member, Prices prices)
     {
         var room = _rooms.TryTake(out var free) ? free : new PricingRoom();
         var cheapest = pricing[member].Cheapest(pool.PriceOf(member, prices), room);

@@ -6,11 +6,14 @@ namespace PeerSupport.Scheduling;
 /// </summary>
 internal sealed class ColumnSearch
 {
-    private const int Restricted = 400;
+    private const int Restricted = 1500;
     private const int MostChosenFrom = 3000;
     private const int DivesPerChoice = 4;
+    private const int FirstSteps = 4; // soon a rota, if not the best
+    private const int Steps = 12;
     private const double Whole = 0.999;
     private const double MostNoise = 0.4;
+    private const double Near = 0.0005;
     private static readonly TimeSpan s_choicePatience = TimeSpan.FromSeconds(8);
     private readonly RotaProblem _problem;
     private readonly RotaFound _found;
@@ -25,22 +28,15 @@ internal sealed class ColumnSearch
         _master = new(_pool, pricing);
     }
 
-    /// <summary>A search, where the problem can be taken member by member: what it costs is a sum over needs and members (a team's own rota isn't), and no member is barred from duties or has too many states. Else null.</summary>
+    /// <summary>A search, where the problem can be taken member by member: what it costs is a sum over needs and members (a team's own rota isn't), and nobody is barred from duties. Else null.</summary>
     /// <param name="problem">What a rota has to hold to.</param>
     /// <param name="found">Where rotas and bounds are told, and which says when it is over.</param>
-    public static ColumnSearch? Of(RotaProblem problem, RotaFound found)
-    {
-        if (problem.Team is not null || problem.Members.Any(member => member.Barred.Count > 0))
-        {
-            return null;
-        }
-        MemberPricing[] pricing = [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))];
-        return problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count && pricing.All(each => each.States <= MemberPricing.MostStates)
-            ? new(problem, pricing, found)
+    public static ColumnSearch? Of(RotaProblem problem, RotaFound found) =>
+        problem.Team is null && problem.Members.All(member => member.Barred.Count == 0) && problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
+            ? new(problem, [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))], found)
             : null;
-    }
 
-    /// <summary>Until it is over. Where a member turns out to have too many states it ends before that, and what was found stands.</summary>
+    /// <summary>Until it is over. Where a member has too many states, and no days are found for him without counting them, it ends before that, and what was found stands.</summary>
     public void Run()
     {
         try
@@ -56,7 +52,12 @@ internal sealed class ColumnSearch
     private void Search()
     {
         var none = new Column?[_problem.Members.Count];
-        if (_master.Generate(none, [], () => _found.IsOver) is not { } root)
+        if (_found.Best is { } standing)
+        {
+            _best = [.. none.Select((_, member) => _pool.Of(member, [.. Enumerable.Range(0, _problem.Days).Select(day => standing[member, day])]))];
+        }
+
+        if (_master.Generate(none, _best ?? [], double.NegativeInfinity, () => _found.IsOver) is not { } root)
         {
             return;
         }
@@ -65,20 +66,20 @@ internal sealed class ColumnSearch
         var (pause, next) = (DivesPerChoice, DivesPerChoice);
         for (var dive = 0; !_found.IsOver; dive++)
         {
-            Tell(Dive(root, dive == 0 ? 0 : MostNoise * _random.NextDouble(), dive % 3 == 0 ? 0 : _random.Next(_problem.Members.Count * 2 / 3)));
+            Tell(Dive(root, dive == 0 ? FirstSteps : Steps, dive == 0 ? 0 : MostNoise * _random.NextDouble(), dive % 3 == 0 ? 0 : _random.Next(_problem.Members.Count * 2 / 3)));
             if (dive < next || _best is null || _found.IsOver)
             {
                 continue;
             }
 
-            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), () => _found.IsOver)!;
+            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), double.NegativeInfinity, () => _found.IsOver)!;
             _found.Raise(root.Bound);
             pause = Tell(Choose(root)) ? DivesPerChoice : pause * 2;
             next = dive + pause;
         }
     }
 
-    private Column[]? Dive(ColumnShares root, double noise, int kept)
+    private Column[]? Dive(ColumnShares root, int steps, double noise, int kept)
     {
         var members = Enumerable.Range(0, _problem.Members.Count).ToArray();
         var chosen = new Column?[members.Length];
@@ -91,28 +92,27 @@ internal sealed class ColumnSearch
             }
         }
 
-        for (var prices = root.Prices; chosen.Contains(null);)
+        for (var last = root; chosen.Contains(null);)
         {
-            var start = _pool.Cheapest(members.Where(member => chosen[member] is null), prices, Restricted, double.PositiveInfinity);
-            if (_master.Generate(chosen, start, () => _found.IsOver) is not { } shares || shares.Bound > _found.MostWanted || _found.IsOver)
+            var start = _pool.Cheapest(members.Where(member => chosen[member] is null), last.Prices, Restricted, double.PositiveInfinity);
+            if (_master.Generate(chosen, start, last.Cost * (1 + Near), () => _found.IsOver) is not { } shares || shares.Bound > _found.MostWanted || _found.IsOver)
             {
                 return null;
             }
 
-            Fix(chosen, shares, noise);
-            prices = shares.Prices;
+            Fix(chosen, shares, steps, noise);
+            last = shares;
         }
 
         return chosen!;
     }
 
-    private void Fix(Column?[] chosen, ColumnShares shares, double noise)
+    private void Fix(Column?[] chosen, ColumnShares shares, int steps, double noise)
     {
-        const int Steps = 12;
         var (least, free) = (0, chosen.Count(each => each is null));
         foreach (var (column, share) in shares.Shares.OrderByDescending(each => each.Share + (noise * _random.NextDouble())))
         {
-            if (chosen[column.Member] is null && (share > Whole || least < Math.Max(1, free / Steps)))
+            if (chosen[column.Member] is null && (share > Whole || least < Math.Max(1, free / steps)))
             {
                 chosen[column.Member] = column;
                 least++;

@@ -1,238 +1,226 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace PeerSupport.Scheduling;
 
+/// <summary>Days of one member that hold to his rules.</summary>
+/// <param name="Cost">What they cost.</param>
+/// <param name="Bound">No days of his cost less.</param>
+/// <param name="Days">A duty or <see cref="Rota.Off"/> each.</param>
+internal sealed record PricedDays(double Cost, double Bound, int[] Days);
+
 /// <summary>
-/// The cheapest days of one member, when each duty on each day has a price: a shortest path over the days. What it has to know of the days before
-/// stands in its states: how long he has been on or off, what may not follow, his minutes, his weekends, and how often he had those duties that
-/// he may have only so often. The last are counted only once a path has broken them, for few ever do.
+/// The cheapest days of one member, when each duty on each day has a price: a shortest path over the days and <see cref="MemberStates"/>. A duty
+/// that he may have only so often is counted once a path has had it too often, for few ever do. Where counting makes too many states, it is charged
+/// instead (<see cref="MemberCharge"/>), and so are his minutes.
 /// </summary>
 internal sealed class MemberPricing
 {
-    /// <summary>The most states that are tried for one member.</summary>
-    public const long MostStates = 20_000_000;
-
-    private const int DayOff = 0;
+    private const long MostStates = 20_000_000;
+    private const long MostCounted = 2_000_000;
+    private const int Rounds = 8;
+    private const int MostRounds = 60;
+    private const double Nothing = 1e-7;
     private readonly RotaProblem _problem;
     private readonly RotaMember _limits;
-    private readonly int[] _able;
-    private readonly int[] _alike;
-    private readonly int[] _kinds;
-    private readonly int[] _length;
-    private readonly int _least;
-    private readonly int _minutes;
-    private readonly int _weekends;
-    private readonly Run[] _runs;
-    private readonly List<int> _counted = [];
-    private readonly int[] _step;
-    private int _counts = 1;
+    private readonly long _mostCounted;
+    private readonly MemberCharge?[] _ofDuties;
+    private readonly MemberCharge? _ofMinutes;
+    private MemberStates _states;
 
-    public MemberPricing(RotaProblem problem, int member)
+    /// <param name="problem">Whose member it is.</param>
+    /// <param name="member">Which.</param>
+    /// <param name="mostStates">With more states than these, minutes are charged.</param>
+    /// <param name="mostCounted">With more states than these, what more there is to count is charged.</param>
+    public MemberPricing(RotaProblem problem, int member, long mostStates = MostStates, long mostCounted = MostCounted)
     {
-        _problem = problem;
-        _limits = problem.Members[member];
-        _able = [.. Enumerable.Range(0, problem.Duties.Count).Where(duty => _limits.AtMost[duty] > 0)];
-        _alike = [.. Enumerable.Range(0, problem.Duties.Count).Select(duty => _able.FirstOrDefault(each => problem.Duties[each].NotBefore.SetEquals(problem.Duties[duty].NotBefore), duty))];
-        _kinds = [.. _able.Select(duty => _alike[duty]).Distinct()];
-        var unit = Math.Max(1, _able.Aggregate(0, (unit, duty) => Common(unit, problem.Duties[duty].Minutes)));
-        _length = [.. problem.Duties.Select(duty => duty.Minutes / unit)];
-        _least = (_limits.LeastMinutes + unit - 1) / unit;
-        _minutes = 1 + Math.Min(_limits.MostMinutes / unit, problem.Days * _able.Select(duty => _length[duty]).DefaultIfEmpty().Max());
-        _weekends = 1 + Math.Min(_limits.Weekends, problem.Saturdays.Count());
-        _runs = Runs();
-        _step = new int[problem.Duties.Count];
+        (_problem, _limits, _mostCounted, _ofDuties) = (problem, problem.Members[member], mostCounted, new MemberCharge?[problem.Duties.Count]);
+        _states = new(problem, _limits, [], minutes: true);
+        if (_states.Count > mostStates)
+        {
+            _states = new(problem, _limits, [], minutes: false);
+            _ofMinutes = new((_limits.LeastMinutes + _states.Unit - 1) / _states.Unit, _limits.MostMinutes / _states.Unit);
+        }
     }
 
-    /// <summary>How many states there are over all days.</summary>
-    public long States => (long)_problem.Days * PerDay;
+    private IEnumerable<MemberCharge> Charges => _ofDuties.Append(_ofMinutes).OfType<MemberCharge>();
 
-    private long PerDay => (long)_runs.Length * Inner;
-
-    private long Inner => (long)_minutes * _weekends * _counts;
-
-    /// <summary>The cheapest days, a duty or <see cref="Rota.Off"/> each, and what they cost; null where no days hold to the rules.</summary>
+    /// <summary>The cheapest days found: none are cheaper, where nothing is charged. Null where no days hold to the rules.</summary>
     /// <param name="price">By day and duty.</param>
     /// <param name="room">Where to work.</param>
-    /// <exception cref="TooManyStates">There are more than are tried.</exception>
-    public (double Cost, int[] Days)? Cheapest(double[,] price, PricingRoom room)
+    /// <exception cref="TooManyStates">There are too many to count, and charging found no days.</exception>
+    public PricedDays? Cheapest(double[,] price, PricingRoom room)
     {
-        while (true)
+        foreach (var charge in Charges)
         {
+            charge.Begin();
+        }
+
+        var (best, bound) = (default(PricedDays), double.NegativeInfinity);
+        for (var round = 0; (best is null || round < Rounds) && !(best?.Cost - bound <= Nothing); round++)
+        {
+            if (round > MostRounds)
+            {
+                throw new TooManyStates();
+            }
+
             if (Path(price, room) is not { } path)
             {
                 return null;
             }
 
-            var over = _able.FirstOrDefault(duty => path.Days.Count(each => each == duty) > _limits.AtMost[duty], Rota.Off);
-            if (over == Rota.Off)
+            bound = Math.Max(bound, path.Cost - Charges.Sum(charge => charge.Least));
+            var often = _ofDuties.Select((_, duty) => path.Days.Count(each => each == duty)).ToArray();
+            if (Over(often) is var over and not Rota.Off && _ofDuties[over] is null)
             {
-                return path;
+                Count(over);
+            }
+            else
+            {
+                var cost = path.Cost - Charged(often);
+                best = Holds(often) && !(best?.Cost <= cost) ? new(cost, bound, path.Days) : best;
             }
 
-            Count(over);
+            Learn(often);
         }
+
+        return best! with { Bound = Math.Min(best.Cost, bound) };
     }
 
+    // Counted from now on, or charged.
     private void Count(int duty)
     {
-        _counted.Add(duty);
-        _counts = 1;
-        foreach (var each in _counted)
+        var states = new MemberStates(_problem, _limits, [.. _states.Counted, duty], _ofMinutes is null);
+        if (states.Count <= _mostCounted)
         {
-            _step[each] = _counts;
-            _counts *= _limits.AtMost[each] + 1;
+            _states = states;
+            return;
         }
 
-        if (States > MostStates)
+        _ofDuties[duty] = new(0, _limits.AtMost[duty]);
+        _ofDuties[duty]!.Begin();
+    }
+
+    private int Over(int[] often) => Enumerable.Range(0, often.Length).FirstOrDefault(duty => often[duty] > _limits.AtMost[duty], Rota.Off);
+
+    private bool Holds(int[] often) => Over(often) == Rota.Off && _ofMinutes?.Breaks(Units(often)) is not true;
+
+    private int Units(int[] often) => often.Select((times, duty) => times * _problem.Duties[duty].Minutes / _states.Unit).Sum();
+
+    // What the charges add to the cost of days that have the duties so often.
+    private double Charged(int[] often) => often.Select((times, duty) => times * ((_ofDuties[duty]?.Each ?? 0) + ChargeOfMinutes(duty))).Sum();
+
+    private double ChargeOfMinutes(int duty) => _ofMinutes is null ? 0 : _ofMinutes.Each * (_problem.Duties[duty].Minutes / _states.Unit);
+
+    private void Learn(int[] often)
+    {
+        foreach (var (duty, charge) in _ofDuties.Index())
         {
-            throw new TooManyStates();
+            charge?.Learn(often[duty]);
         }
+
+        _ofMinutes?.Learn(Units(often));
     }
 
     private (double Cost, int[] Days)? Path(double[,] price, PricingRoom room)
     {
-        var (last, from) = room.Of(_problem.Days, checked((int)PerDay));
-        Begin(price, last, from[0]);
-        for (var day = 1; day < _problem.Days; day++)
+        var perRun = checked((int)_states.PerRun);
+        var costs = room.Of(_problem.Days, checked(perRun * _states.Runs));
+        var impossible = _states.Impossible.ToArray();
+        for (var day = 0; day < _problem.Days; day++)
         {
-            var next = room.Other(last);
-            Array.Fill(next, double.PositiveInfinity, 0, (int)PerDay);
-            for (var run = 0; run < _runs.Length; run++)
+            var now = costs[day].AsSpan(0, perRun * _states.Runs);
+            now.Fill(double.PositiveInfinity);
+            if (day == 0)
             {
-                Follow(day, run, price, last, next, from[day]);
+                Begin(price, now, perRun);
+            }
+            else
+            {
+                Follow(price, costs[day - 1], now, perRun, day);
             }
 
-            last = next;
-        }
-
-        return Back(last, from);
-    }
-
-    private void Begin(double[,] price, double[] first, int[] from)
-    {
-        Array.Fill(first, double.PositiveInfinity, 0, (int)PerDay);
-        first[Place(Rested, 0, 0, 0)] = 0; // what was before is taken as off for long enough
-        from[Place(Rested, 0, 0, 0)] = DayOff;
-        if (_limits.Off.Contains(0))
-        {
-            return;
-        }
-
-        foreach (var duty in _able.Where(duty => _length[duty] < _minutes))
-        {
-            var weekend = IsSaturday(0) ? 1 : 0;
-            var place = Place(Working(1, isFirst: true, duty), _length[duty], weekend, _step[duty]);
-            if (weekend < _weekends && price[0, duty] < first[place])
+            foreach (var place in impossible)
             {
-                (first[place], from[place]) = (price[0, duty], duty + 1);
-            }
-        }
-    }
-
-    private void Follow(int day, int run, double[,] price, double[] last, double[] next, int[] from)
-    {
-        var now = _runs[run];
-        if (!now.Works || now.MayEnd)
-        {
-            var rest = now.Works ? 0 : Math.Min(run + 1, Rested);
-            Move(last, run, next, rest, 0, 0, 0, from, run * Codes + DayOff, 0);
-        }
-
-        if (_limits.Off.Contains(day) || (now.Works ? now.Length >= _limits.LongestRun : run < Rested))
-        {
-            return;
-        }
-
-        var weekend = IsSaturday(day) || (IsSaturday(day - 1) && !now.Works) ? 1 : 0;
-        foreach (var duty in _able)
-        {
-            if (!now.Works || !_problem.Duties[now.Duty].NotBefore.Contains(duty))
-            {
-                var to = now.Works ? Working(now.Length + 1, now.IsFirst, duty) : Working(1, isFirst: false, duty);
-                Move(last, run, next, to, price[day, duty], duty, weekend, from, (run * Codes) + duty + 1, _length[duty]);
-            }
-        }
-    }
-
-    private void Move(double[] last, int run, double[] next, int to, double price, int duty, int weekend, int[] from, int code, int length)
-    {
-        var (step, most) = code % Codes == DayOff ? (0, 0) : (_step[duty], _limits.AtMost[duty]);
-        for (var minutes = 0; minutes + length < _minutes; minutes++)
-        {
-            for (var weekends = 0; weekends + weekend < _weekends; weekends++)
-            {
-                var (source, target) = (Place(run, minutes, weekends, 0), Place(to, minutes + length, weekends + weekend, step));
-                for (var count = 0; count < _counts; count++)
+                for (var each = place; each < now.Length; each += _states.OfSameMinutes)
                 {
-                    var cost = last[source + count] + price;
-                    if ((step == 0 || count / step % (most + 1) < most) && cost < next[target + count])
-                    {
-                        (next[target + count], from[target + count]) = (cost, code);
-                    }
+                    now[each] = double.PositiveInfinity;
+                }
+            }
+        }
+
+        return Cheapest(costs[_problem.Days - 1], perRun) is var (cost, at) && double.IsFinite(cost) ? (cost, Days(at, costs, price, perRun)) : null;
+    }
+
+    private void Begin(double[,] price, Span<double> now, int perRun)
+    {
+        foreach (var step in _states.First.Where(step => _states.Shift(step, 0) < perRun))
+        {
+            ref var cost = ref now[(step.To * perRun) + (int)_states.Shift(step, 0)];
+            cost = Math.Min(cost, Price(price, step, 0));
+        }
+    }
+
+    private void Follow(double[,] price, ReadOnlySpan<double> before, Span<double> now, int perRun, int day)
+    {
+        for (var run = 0; run < _states.Runs; run++)
+        {
+            foreach (var step in _states.Into(run, day))
+            {
+                if (_states.Shift(step, day) is var shift && shift < perRun)
+                {
+                    var places = perRun - (int)shift;
+                    Relax(before.Slice(step.Run * perRun, places), Price(price, step, day), now.Slice((run * perRun) + (int)shift, places));
                 }
             }
         }
     }
 
-    private (double Cost, int[] Days)? Back(double[] last, int[][] from)
+    private double Price(double[,] price, MemberStep step, int day) => step.Duty == Rota.Off ? 0 : price[day, step.Duty] + (_ofDuties[step.Duty]?.Each ?? 0) + ChargeOfMinutes(step.Duty);
+
+    private static void Relax(ReadOnlySpan<double> from, double price, Span<double> to)
     {
-        var (cost, place) = (double.PositiveInfinity, -1);
-        for (var run = 0; run < _runs.Length; run++)
+        var many = MemoryMarshal.Cast<double, Vector<double>>(from);
+        var into = MemoryMarshal.Cast<double, Vector<double>>(to);
+        for (var each = 0; each < many.Length; each++)
         {
-            for (var minutes = _least; minutes < _minutes; minutes++)
+            into[each] = Vector.Min(many[each] + new Vector<double>(price), into[each]);
+        }
+
+        for (var each = many.Length * Vector<double>.Count; each < from.Length; each++)
+        {
+            to[each] = Math.Min(from[each] + price, to[each]);
+        }
+    }
+
+    private (double Cost, int At) Cheapest(double[] costs, int perRun)
+    {
+        var (cost, at) = (double.PositiveInfinity, 0);
+        for (var run = 0; run < _states.Runs; run++)
+        {
+            for (var place = _states.Enough; place < perRun; place++)
             {
-                var begin = Place(run, minutes, 0, 0);
-                for (var each = begin; each < begin + (_weekends * _counts); each++)
-                {
-                    (cost, place) = last[each] < cost ? (last[each], each) : (cost, place);
-                }
+                var each = (run * perRun) + (int)place;
+                (cost, at) = costs[each] < cost ? (costs[each], each) : (cost, at);
             }
         }
 
-        return place < 0 ? null : (cost, Days(place, from));
+        return (cost, at);
     }
 
-    private int[] Days(int place, int[][] from)
+    // Back from the last day: the step that made a state as cheap as it is, is the one that was taken.
+    private int[] Days(int at, double[][] costs, double[,] price, int perRun)
     {
         var days = new int[_problem.Days];
         for (var day = days.Length - 1; day >= 0; day--)
         {
-            var (run, code) = (from[day][place] / Codes, from[day][place] % Codes);
-            var duty = days[day] = code - 1;
-            var inner = place % (int)Inner;
-            if (duty != Rota.Off)
-            {
-                var weekend = IsSaturday(day) || (day > 0 && IsSaturday(day - 1) && !_runs[run].Works) ? 1 : 0;
-                inner -= (((_length[duty] * _weekends) + weekend) * _counts) + _step[duty];
-            }
-
-            place = (run * (int)Inner) + inner;
+            var (run, place, cost) = (at / perRun, at % perRun, costs[day][at]);
+            var step = day == 0
+                ? _states.First.First(step => step.To == run && _states.Shift(step, day) == place && Price(price, step, day) == cost)
+                : _states.Into(run, day).First(step => _states.Shift(step, day) is var shift && shift <= place && costs[day - 1][(step.Run * perRun) + place - (int)shift] + Price(price, step, day) == cost);
+            (days[day], at) = (step.Duty, (step.Run * perRun) + place - (int)_states.Shift(step, day));
         }
 
         return days;
     }
-
-    // Off for 1 to ShortestRest days, the last of which stands for longer; then on for so long, with the last duty (one stands
-    // for all that the same may not follow). A run that begins on the
-    // first day may be short: it is kept apart until it is long enough.
-    private Run[] Runs()
-    {
-        var off = Enumerable.Range(0, Math.Max(1, _limits.ShortestRest)).Select(_ => new Run(Works: false, 0, IsFirst: false, Rota.Off, MayEnd: true));
-        var on = Enumerable.Range(1, Math.Max(0, _limits.LongestRun)).SelectMany(length => _kinds.Select(duty => new Run(true, length, false, duty, length >= _limits.ShortestRun)));
-        var first = Enumerable.Range(1, Math.Max(0, Math.Min(_limits.LongestRun, _limits.ShortestRun - 1))).SelectMany(length => _kinds.Select(duty => new Run(true, length, true, duty, true)));
-        return [.. off, .. on, .. first];
-    }
-
-    private int Working(int length, bool isFirst, int duty) =>
-        Rested + 1 + ((length - 1 + (isFirst && length < _limits.ShortestRun ? _limits.LongestRun : 0)) * _kinds.Length) + Array.IndexOf(_kinds, _alike[duty]);
-
-    private int Place(int run, int minutes, int weekends, int count) => (((((run * _minutes) + minutes) * _weekends) + weekends) * _counts) + count;
-
-    private int Rested => Math.Max(1, _limits.ShortestRest) - 1;
-
-    private int Codes => _problem.Duties.Count + 1;
-
-    private static bool IsSaturday(int day) => RotaProblem.IsSaturday(day);
-
-    private static int Common(int a, int b) => b == 0 ? a : Common(b, a % b);
-
-    private readonly record struct Run(bool Works, int Length, bool IsFirst, int Duty, bool MayEnd);
 }
