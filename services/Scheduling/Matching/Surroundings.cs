@@ -77,6 +77,7 @@ internal sealed record Surroundings
               on d.establishment = s.establishment
               and d.person_id = s.person_id
               and d.state = 'ASSIGNED'
+              and not d.clash
               and d.during @> @Now
             where s.establishment = @Establishment
               and s.scheme = @Scheme

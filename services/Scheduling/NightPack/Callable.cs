@@ -32,6 +32,7 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
               and d.date = @Date
               and d.kind = 'NIGHT'
               and not d.shadow
+              and not d.clash
             where s.establishment = @Code and s.scheme = @Scheme
             order by s.appointment_id
             """;

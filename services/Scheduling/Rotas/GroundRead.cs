@@ -42,6 +42,7 @@ internal static class GroundRead
                   and d.date = t.date
                   and d.kind = t.kind
                   and d.state = 'ASSIGNED'
+                  and not d.shadow
                   and d.starts_at <= @Now) as is_held,
               coalesce(t.ends_at > @Now and kept_from(@Code, s.person_id, t.date, t.kind, tstzrange(t.starts_at, t.ends_at)) is not null, false) as is_away,
               case when t.starts_at < @rested then night_call_over(@Code, s.person_id, @callsSince, t.starts_at, @Now) end as call_over
@@ -74,14 +75,15 @@ internal static class GroundRead
     private static async Task<IReadOnlyList<StandingDuty>> Standing(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<KnownTurn> turns)
     {
         const string load = """
-            select d.person_id, d.appointment_id, d.scheme, d.zone, d.date, d.kind, d.starts_at, d.ends_at, coalesce(s.zone, '') as lives_in
+            select d.person_id, d.appointment_id, d.scheme, d.zone, d.date, d.kind, d.starts_at, d.ends_at, coalesce(s.zone, '') as lives_in,
+              not d.shadow and not d.clash as covers
             from duties d
             left join standings s using (establishment, appointment_id)
             where d.establishment = @Code
               and d.state = 'ASSIGNED'
               and d.date between @from and @until
               and (d.person_id = any(@persons) or (d.scheme = @Scheme and d.date between @First and @Last))
-              and not (d.scheme = @Scheme and d.date between @First and @Last and d.starts_at > @Now)
+              and not (d.scheme = @Scheme and d.date between @First and @Last and d.starts_at > @Now and not d.shadow)
             order by d.starts_at, d.duty_id
             """;
         var begun = turns.Where(turn => turn.IsHeld).Select(turn => (turn.Turn.AppointmentId, turn.Turn.At(span.Scheme))).ToHashSet();
@@ -140,5 +142,7 @@ internal sealed record StandingDutyRow
 
     public required string LivesIn { get; init; }
 
-    public StandingDuty ToStanding() => new(PersonId, AppointmentId, new(Scheme, Zone, Date, Kind), new(Date, Kind, StartsAt, EndsAt), LivesIn);
+    public required bool Covers { get; init; }
+
+    public StandingDuty ToStanding() => new(PersonId, AppointmentId, new(Scheme, Zone, Date, Kind), new(Date, Kind, StartsAt, EndsAt), LivesIn, Covers);
 }

@@ -53,6 +53,7 @@ internal sealed partial class SchedulingApi
               and scheme = @Scheme
               and date between @First and @Last
               and state = 'ASSIGNED'
+              and not shadow
               and starts_at > @Now
             order by duty_id
             for update

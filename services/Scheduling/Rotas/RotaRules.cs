@@ -178,7 +178,7 @@ internal static class RotaRules
     }
 
     private static IEnumerable<StandingDuty> Begun(RotaGround ground) =>
-        ground.Standing.Where(duty => duty.Place.Scheme == ground.Span.Scheme && ground.Span.Holds(duty.Place.Date));
+        ground.Standing.Where(duty => duty.Covers && duty.Place.Scheme == ground.Span.Scheme && ground.Span.Holds(duty.Place.Date));
 
     /// <summary>Of somebody, and not over.</summary>
     private static bool IsAhead(RotaGround ground, KnownTurn turn) => turn.PersonId is not null && turn.Hours?.Until > ground.Now;

@@ -75,4 +75,5 @@ internal sealed record KnownTurn
 
 /// <summary>A duty that stands whatever a rota says: of another scheme, of other days, or one that has begun.</summary>
 /// <param name="LivesIn">The zone that its holder is brought from.</param>
-internal sealed record StandingDuty(string PersonId, string AppointmentId, Place Place, DayBand Hours, string LivesIn);
+/// <param name="Covers">He covers a place: he is no shadow, and nothing keeps him from it.</param>
+internal sealed record StandingDuty(string PersonId, string AppointmentId, Place Place, DayBand Hours, string LivesIn, bool Covers = true);

@@ -54,6 +54,8 @@ public sealed class ActsTests(SuiteFixture suite)
         await Tell(Night(s_month.AddMonths(1), zones: 4, uncovered: 4, few: 0));
         Assert.Empty(await Own());
         Assert.Empty(await OfRegion());
+        var asked = new GetActsReportRequest { Region = $"regions/{_region}", Month = s_month.AddMonths(1).ToProto() };
+        Assert.Empty((await suite.Feedback.GetActsReportAsync(asked, suite.As($"REGION@{_region}"))).Figures);
     }
 
     [Fact]

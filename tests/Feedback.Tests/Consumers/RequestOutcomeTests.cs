@@ -8,7 +8,7 @@ namespace PeerSupport.Feedback.Tests.Consumers;
 
 public sealed class RequestOutcomeTests(SuiteFixture suite)
 {
-    private const string Stored = "select format('%s %s %s %s %s', outcome, band, date, minutes_to_contact, private) from request_outcomes where establishment = $1";
+    private const string Stored = "select format('%s %s %s %s %s %s %s', outcome, band, date, minutes_to_contact, private, refusal, waited) from request_outcomes where establishment = $1";
 
     private readonly Prison _prison = new(suite);
 
@@ -16,18 +16,25 @@ public sealed class RequestOutcomeTests(SuiteFixture suite)
     public async Task That_they_met_is_kept_with_the_minutes_it_took()
     {
         var closed = Outcomes.Closed(_prison.Name, RequestState.Met);
-        (closed.TimeToContact, closed.Private) = (Duration.FromTimeSpan(TimeSpan.FromMinutes(17)), true);
-        Assert.Equal("MET NIGHT 2026-11-23 17 t", await StoredOf(closed));
+        (closed.TimeToContact, closed.Private, closed.Waited) = (Duration.FromTimeSpan(TimeSpan.FromMinutes(17)), true, WaitBand.Within30Minutes);
+        Assert.Equal("MET NIGHT 2026-11-23 17 t  WITHIN_30_MINUTES", await StoredOf(closed));
     }
 
     [Theory]
     [InlineData(RequestState.PhoneTaken, "PHONE_TAKEN")]
     [InlineData(RequestState.Withdrawn, "WITHDRAWN")]
     [InlineData(RequestState.MovedOn, "MOVED_ON")]
-    [InlineData(RequestState.Refused, "REFUSED")]
     [InlineData(RequestState.Expired, "EXPIRED")]
     public async Task Of_any_other_end_only_which(RequestState outcome, string word) =>
-        Assert.Equal($"{word} NIGHT 2026-11-23  ", await StoredOf(Outcomes.Closed(_prison.Name, outcome)));
+        Assert.Equal($"{word} NIGHT 2026-11-23    ", await StoredOf(Outcomes.Closed(_prison.Name, outcome)));
+
+    [Fact]
+    public async Task That_it_was_refused_is_kept_with_its_code()
+    {
+        var closed = Outcomes.Closed(_prison.Name, RequestState.Refused);
+        closed.Refusal = RefusalCode.NoEscort;
+        Assert.Equal("REFUSED NIGHT 2026-11-23   NO_ESCORT ", await StoredOf(closed));
+    }
 
     [Fact]
     public async Task The_table_takes_no_other_words()

@@ -92,12 +92,15 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
         var (gone, stays) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(place)));
         await suite.Given.Unavailable(place.Establishment, gone.Person, [(s_tomorrow, s_tomorrow)], Given.Weekly(s_tomorrow, place.Kind));
         await suite.Given.Unavailable(place.Establishment, stays.Person, null, Given.Weekly(s_tomorrow, place.Kind, AvailabilityAnswer.RatherNot));
+        await suite.Scheduling.ImportClashesAsync(
+            Given.Clashes(place.Establishment, ClashCode.Court, $"{gone.Person},{s_tomorrow:O} 09:00,{s_tomorrow:O} 10:00"), suite.As(place.Coordinator));
         var duty = await suite.Given.OnDuty(place, stays.Appointment);
 
         await suite.Events.Publish(new PersonMerged { Id = gone.Person.Split('/')[1], Removed = gone.Person, Person = stays.Person }, Ids.Random());
         await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && e.Clash);
         var said = Assert.Single((await suite.Scheduling.ListAvailabilitiesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Availabilities);
         Assert.Equal(($"{place.Establishment}/availabilities/{stays.Person.Split('/')[1]}", AvailabilityAnswer.Cannot, 1), (said.Name, said.Bands[0].Answer, said.Absences.Count));
+        Assert.Equal([stays.Person], (await suite.Scheduling.ListClashesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Clashes.Select(clash => clash.Person));
     }
 
     private async Task<Availability> Get(string name, string role) => await suite.Scheduling.GetAvailabilityAsync(new() { Name = name }, suite.As(role));

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
@@ -60,6 +61,39 @@ public sealed class ImportClashesTests(SchedulingSuite suite)
         Assert.All(told.BadRows, row => Assert.NotEmpty(row.Remedy));
         Assert.Equal((3, 1, 0, 0), Counts(told));
         Assert.Empty((await List(place, new())).Clashes);
+    }
+
+    [Fact]
+    public async Task A_list_about_one_day_leaves_the_days_before_and_after_as_they_are()
+    {
+        var (place, supporter) = await Known();
+        string Line(int later) => $"{supporter.Person},{Given.Tomorrow.ToDay().AddDays(later):O} 00:00,{Given.Tomorrow.ToDay().AddDays(later):O} 23:59";
+        await Import(place, Given.Clashes(place.Establishment, ClashCode.Court, Line(0), Line(1), Line(2)));
+
+        var empty = Given.Clashes(place.Establishment, ClashCode.Court);
+        empty.FirstDay = empty.LastDay = Given.Tomorrow.ToDay().AddDays(1).ToProto();
+        Assert.Equal((0, 0, 0, 1), Counts(await Import(place, empty)));
+        Assert.Equal([0, 2], (await List(place, new())).Clashes.Select(clash => clash.StartsAt.ToDateTimeOffset().DayIn("Europe/London").DayNumber - Given.Tomorrow.ToDay().DayNumber));
+    }
+
+    /// <summary>Whoever gives a duty holds its supporter: a list waits for it, and marks what was given meanwhile.</summary>
+    [Fact]
+    public async Task A_list_waits_for_a_duty_that_is_being_given_and_marks_it()
+    {
+        var (place, supporter) = await Known();
+        var duty = await suite.Given.OnDuty(place, supporter.Appointment);
+        await suite.Scheduling.DeclineDutyAsync(new() { Name = duty.Name, RequestId = Given.RequestId() }, suite.As(place.Wing));
+        await using var giving = new NpgsqlConnection(suite.Connections("scheduling").Owner);
+        await giving.OpenAsync(TestContext.Current.CancellationToken);
+        await using var given = await giving.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var (appointment, id) = (supporter.Appointment.Split('/')[3], duty.Name.Split('/')[3]);
+        await using var give = new NpgsqlCommand($"select 1 from standings where appointment_id = '{appointment}' for update; update duties set state = 'ASSIGNED' where duty_id = '{id}'", giving);
+        await give.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var import = Import(place, Given.Clashes(place.Establishment, ClashCode.Court, $"{supporter.Person},{s_day} 21:00,{s_day} 22:00"));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))", giving.ProcessID) > 0, "nobody waited");
+        await given.CommitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([duty.Name], (await import).ClashingDuties);
     }
 
     /// <summary>Whichever comes first: the duty is refused, or marked.</summary>

@@ -42,6 +42,24 @@ public sealed class CoverGapsTests
         Assert.Equal([new Gap(new("listener", "hb-1", s_first.AddDays(1), BandKind.Ed), 1, 0)], gaps);
     }
 
+    [Theory]
+    [InlineData(BandKind.Night, 2, 1, true)]
+    [InlineData(BandKind.Night, 3, 1, true)]
+    [InlineData(BandKind.Night, 1, 1, false)]
+    [InlineData(BandKind.Night, 2, 0, false)]
+    [InlineData(BandKind.Night, 3, 2, false)]
+    [InlineData(BandKind.Am, 2, 1, false)]
+    public void A_night_for_two_or_more_is_not_one_persons(BandKind kind, int places, int covered, bool alone) =>
+        Assert.Equal(alone, new Gap(new("listener", "hb-1", s_first, kind), places, covered).IsAlone);
+
+    [Fact]
+    public void What_is_covered_twice_makes_up_for_nothing_elsewhere()
+    {
+        var hours = s_prison.Day.On(s_first, BandKind.Am)!;
+        var coverings = new[] { (2, 3), (1, 0), (1, 1) }.Select(one => new Covering(hours, new(new("listener", "hb-1", s_first, BandKind.Am), one.Item1, one.Item2)));
+        Assert.Equal((4, 3, 1), CoverGaps.Sum(coverings));
+    }
+
     private static CoverageRuleRow Rule(string scheme, string zone, BandKind kind, int places) =>
         new() { Establishment = "MDI", RuleId = $"{scheme}{zone}{kind}", Scheme = scheme, Zone = zone, Kind = kind, Places = places, Version = 1 };
 }

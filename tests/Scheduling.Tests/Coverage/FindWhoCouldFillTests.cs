@@ -38,6 +38,20 @@ public sealed class FindWhoCouldFillTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Whoever_was_asked_to_come_to_somebody_has_had_his_turn()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var place = await suite.Given.Covered(at.Offering, at.Zone, kind: BandKind.Am);
+        foreach (var supporter in at.Supporters)
+        {
+            await suite.Known(place, supporter.Name);
+        }
+
+        var asked = (await suite.Given.Offered(at)).Offers[0].Appointment;
+        Assert.Equal([at.Supporters.Single(one => one.Name != asked).Name, asked], (await Ask(place, place.Coordinator)).Supporters.Select(one => one.Appointment));
+    }
+
+    [Fact]
     public async Task They_come_page_by_page()
     {
         var place = await suite.Given.Place();

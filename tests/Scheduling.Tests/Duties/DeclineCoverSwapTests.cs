@@ -15,6 +15,7 @@ public sealed class DeclineCoverSwapTests(SchedulingSuite suite)
     {
         var place = await suite.Given.Place();
         var (declined, lost) = (await OnDuty(place), await OnDuty(place, 3));
+        (await Refused.By(() => suite.Scheduling.DeclineDutyAsync(new() { Name = declined.Name, Etag = "1", RequestId = Given.RequestId() }, suite.As(place.Wing)))).Is(Platform.V1.ErrorReason.StaleEtag);
         var vacated = await Decline(declined, $"ORDERLY@{place.Code}");
         Assert.Equal((declined.Name, DutyState.Vacated), (vacated.Name, vacated.State));
         await suite.Events.Next<DutyChanged>(e => e.Duty == declined.Name && e.State is DutyState.Vacated);

@@ -49,6 +49,52 @@ public sealed class ShadowTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task A_shadow_and_whom_he_stands_beside_may_swap()
+    {
+        var place = await suite.Given.Place();
+        var (one, two) = (Supporters.Of(place, null, Supporters.May(Capability.Night), Supporters.May(Capability.Accompanied)), Supporters.Of(place, null, Supporters.May(Capability.Night), Supporters.May(Capability.Accompanied)));
+        await suite.Arrive(one);
+        await suite.Arrive(two);
+        var duty = await suite.Given.OnDuty(place, one.Appointment);
+        var shadow = await Given.OnceCopied(() => Assign(place, two.Appointment));
+
+        var swapped = await suite.Scheduling.SwapDutiesAsync(new() { Name = shadow.Name, Other = duty.Name, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+        Assert.Equal([(two.Appointment, false), (one.Appointment, true)], swapped.Duties.Select(given => (given.Appointment, given.Shadow)));
+    }
+
+    /// <summary>A rota says who covers places: whoever stands beside them is none of it, and stays as long as there is somebody to stand beside.</summary>
+    [Fact]
+    public async Task A_rota_leaves_a_shadow_where_he_is_and_takes_him_for_nobodys_cover()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        await at.Published(at.Entry(0, 0));
+        var learner = Supporters.Of(at.Night, null, Supporters.May(Capability.Accompanied));
+        await suite.Arrive(learner);
+        var shadow = await Given.OnceCopied(() => Assign(at.Night, learner.Appointment));
+
+        var planned = await at.Generated();
+        Assert.DoesNotContain(planned.Entries, entry => entry.Appointment == learner.Appointment);
+        Assert.Equal(RotaState.Published, (await at.Publish(planned)).State);
+        Assert.Equal(DutyState.Assigned, (await Get(at.Night, shadow)).State);
+        await at.Published(at.Entry(1, 1));
+        Assert.Equal(DutyState.Vacated, (await Get(at.Night, shadow)).State);
+    }
+
+    [Fact]
+    public async Task A_shadow_does_not_stay_beside_somebody_who_is_kept_from_his_duty_and_is_told_as_nobodys_cover()
+    {
+        var place = await suite.Given.Place();
+        var (holder, learner) = (await suite.Arrive(Supporters.Of(place)), await Arrive(place));
+        var duty = await suite.Given.OnDuty(place, holder.Appointment);
+        var shadow = await Given.OnceCopied(() => Assign(place, learner));
+
+        await suite.Given.Unavailable(place.Establishment, holder.Person, [(duty.Date.ToDay(), duty.Date.ToDay())]);
+        Assert.Equal(DutyState.Vacated, (await Get(place, shadow)).State);
+        await suite.Events.Next<CoverChanged>(e => e.Zone == place.Zone && e.Covered == 0);
+        Assert.All(suite.Events.All<CoverChanged>(e => e.Zone == place.Zone), cover => Assert.True(cover.Covered <= 1));
+    }
+
+    [Fact]
     public async Task A_shadow_loses_the_duty_with_the_standing_to_go_along_and_not_before()
     {
         var place = await suite.Given.Place();

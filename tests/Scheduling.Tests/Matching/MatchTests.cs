@@ -85,6 +85,9 @@ public sealed class MatchTests(SchedulingSuite suite)
         var offered = await suite.Given.Offered(at);
 
         Assert.Equal(last.Name, offered.Offers[0].Appointment);
+        await suite.Scheduling.WithdrawRequestAsync(new() { Name = offered.Name, By = WithdrawnBy.Asker, RequestId = RequestId() }, suite.As(at.Wing));
+        await suite.Given.Unavailable(at.Establishment, last.Person, [(Platform.Days.ToDay(Today), Platform.Days.ToDay(Today))]);
+        Assert.NotEqual(last.Name, (await suite.Given.Offered(at)).Offers[0].Appointment); // who is kept from his duty is not on it
     }
 
     [Fact]

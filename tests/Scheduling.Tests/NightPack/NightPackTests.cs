@@ -1,4 +1,6 @@
+using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 using static PeerSupport.Harness.Given;
@@ -24,6 +26,44 @@ public sealed class NightPackTests(SchedulingSuite suite)
         Assert.Equal([others[1], others[0], called], InOrder(page, at));
         Assert.Contains("on duty in A wing", page, StringComparison.Ordinal);
         Assert.Contains("No.</th><th>Reference", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Past_his_limit_whoever_is_on_duty_is_still_called_first_and_no_more_once_he_is_kept_from_it()
+    {
+        var at = await suite.Given.Asking(supporters: 2, rules: new() { ContactsPerWeek = 1 }, band: BandKind.Night);
+        var contact = await suite.Given.InContact(at);
+        await suite.Scheduling.EndContactAsync(new() { Name = contact.Name, Outcome = ContactOutcome.Talked, RequestId = RequestId() }, suite.As(at.Orderly));
+        var (full, other) = (at.Supporters.Single(one => one.Name == contact.Offers[0].Appointment), at.Supporters.Single(one => one.Name != contact.Offers[0].Appointment));
+        var covered = await suite.Given.Covered(at.Offering, at.Zone);
+        await suite.Given.OnDuty(covered, full.Name, Today);
+        await OnceCopied(() => suite.Scheduling.AssignDutyAsync(
+            new() { Parent = at.Establishment, Appointment = other.Name, Zone = at.Zone, Date = Today, Kind = BandKind.Night, Shadow = true, RequestId = RequestId() }, suite.As(at.Coordinator)));
+
+        var page = await Page(at, full.Name, other.Name);
+        Assert.Equal([full.Name, other.Name], InOrder(page, at));
+        Assert.Equal(1, page.Split("on duty in A wing").Length - 1); // the other one is beside him
+
+        await suite.Given.Unavailable(at.Establishment, full.Person, [(Today.ToDay(), Today.ToDay())]);
+        page = await Page(at, full.Name, other.Name);
+        Assert.Equal([other.Name, full.Name], InOrder(page, at));
+        Assert.DoesNotContain("on duty in A wing", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_be_called_for_a_part_of_the_night_stands_there_with_its_hours()
+    {
+        var at = await suite.Given.Asking(band: BandKind.Night);
+        var (now, midnight) = (TimeProvider.System.GetUtcNow(), Tomorrow.ToDay().StartIn("Europe/London"));
+        var (from, until) = (now + ((midnight - now) / 3), now + ((midnight - now) / 3 * 2));
+        var place = await suite.Given.Covered(at.Offering, at.Zone);
+        var supporter = await suite.Arrive(Supporters.Of(place, null, new Registry.V1.StandingInterval { Capability = Registry.V1.Capability.Night, From = from.ToTimestamp(), Until = until.ToTimestamp() }));
+
+        var page = await Page(at, supporter.Appointment);
+
+        Assert.Contains($"from {Local(from)}; until {Local(until)}", page, StringComparison.Ordinal);
+
+        static string Local(DateTimeOffset time) => $"{TimeZoneInfo.ConvertTime(time, TimeZoneInfo.FindSystemTimeZoneById("Europe/London")):HH:mm}";
     }
 
     [Fact]

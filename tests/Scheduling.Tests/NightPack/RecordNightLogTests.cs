@@ -47,7 +47,7 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         var load = Assert.Single((await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads);
         Assert.Equal((1, 1), (load.Contacts, load.DebriefsOwed));
         var told = await suite.Events.Only<RequestClosed>(e => e.Establishment == at.Establishment);
-        Assert.Equal((RequestState.Met, BandKind.Night, true), (told.Outcome, told.Kind, told.Private));
+        Assert.Equal((RequestState.Met, BandKind.Night, true, WaitBand.Within15Minutes), (told.Outcome, told.Kind, told.Private, told.Waited));
         Assert.True(told.TimeToContact.ToTimeSpan() >= TimeSpan.Zero);
         Assert.Empty(await Alarms(at));
     }
@@ -151,6 +151,35 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
 
         Assert.Equal(Channel.Phone, (await suite.Scheduling.GetRequestAsync(new() { Name = log.Entries[0].Request }, suite.As(at.Wing))).Channel);
         Assert.Equal(RequestState.Offered, (await suite.Scheduling.GetRequestAsync(new() { Name = bound.Name }, suite.As(at.Wing))).State);
+    }
+
+    [Fact]
+    public async Task It_counts_for_the_night_in_which_it_was_asked_and_not_for_the_morning_in_which_it_is_entered()
+    {
+        var at = await Asking();
+        var line = Line(at, 1, RequestState.Withdrawn);
+        line.AskedAt = Ago(TimeSpan.FromHours(50));
+        string Local(int hours) => $"{TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow().AddHours(hours), TimeZoneInfo.FindSystemTimeZoneById("Europe/London")):HH:mm}";
+        var regime = new Regime { Name = $"{at.Establishment}/regime", Bands = { new Band { Kind = BandKind.Am, Start = Local(-1), End = Local(1) } } }; // what is left open is night
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = RequestId() }, suite.As(at.Coordinator));
+
+        await Enter(at, line);
+
+        var told = await suite.Events.Only<RequestClosed>(e => e.Establishment == at.Establishment);
+        Assert.Equal((BandKind.Night, Platform.Days.ToProto(Platform.Days.DayIn(line.AskedAt.ToDateTimeOffset(), "Europe/London"))), (told.Kind, told.Date));
+    }
+
+    [Fact]
+    public async Task A_number_on_paper_is_counted_once_and_forgotten_like_any_other()
+    {
+        var at = await Asking();
+        var unnamed = Line(at, 2, RequestState.PhoneTaken);
+        unnamed.PrisonerNumber = "";
+        await Enter(at, Line(at, 1, RequestState.Expired), unnamed);
+
+        Assert.Equal(1, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from asker_marks where establishment = $1", at.Code));
+        Assert.Equal(["28 days"], await Rows.Of(suite, "scheduling",
+            "select (t.due_at - r.recorded_at)::text from timers t join requests r on r.request_id = t.key where t.tenant = $1 and t.kind = 'forget'", at.Code));
     }
 
     private static Timestamp Ago(TimeSpan time) => Platform.Days.AsKept(TimeProvider.System.GetUtcNow().Subtract(time)).ToTimestamp();

@@ -116,6 +116,38 @@ public sealed class OutOfCellTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Out_of_a_contact_that_broke_off_somebody_sees_him_back_or_there_is_an_alarm()
+    {
+        var at = await suite.Given.Asking(supporters: 1, rules: s_short);
+        var asker = PrisonerNumber();
+        var contact = await suite.Given.InContact(at, asker);
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'not-back'", at.Code) == 0); // he was in the contact then
+
+        await suite.Given.Told(at.Code, PrisonEvent("prison-offender-events.prisoner.released", asker, ("prisonId", at.Code), ("reason", "TRANSFERRED")));
+
+        var alarm = await Eventually.Some(async () => (await Alarms(at)).SingleOrDefault());
+        Assert.Equal(contact.Offers[0].Name, alarm.Offer);
+        Assert.Equal(RequestState.MovedOn, Assert.Single(await Out(at)).RequestState);
+    }
+
+    [Fact]
+    public async Task He_is_listed_where_he_went_and_where_he_lives_and_though_nobody_knows_him_any_more()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var request = await suite.Given.Authorised(at);
+        var (id, home) = (at.Supporters[0].Name.Split('/')[^1], $"{at.Establishment}/zones/b-wing");
+        await Rows.Change(suite, "scheduling", "update standings set zone = 'b-wing' where appointment_id = $1", id);
+        foreach (var zone in new[] { at.Zone, home })
+        {
+            var there = (await suite.Scheduling.ListOutOfCellAsync(new() { Parent = at.Establishment, Zone = zone }, suite.As(at.Wing))).Supporters;
+            Assert.Equal([(request.Name, home)], there.Select(one => (one.Request, one.HomeZone)));
+        }
+
+        await Rows.Change(suite, "scheduling", "with gone as (delete from standing_intervals where appointment_id = $1) delete from standings where appointment_id = $1", id);
+        Assert.Equal([(request.Name, "")], (await Out(at)).Select(one => (one.Request, one.HomeZone)));
+    }
+
+    [Fact]
     public async Task Whoever_is_let_out_again_was_found()
     {
         var at = await suite.Given.Asking(supporters: 1);

@@ -120,6 +120,37 @@ public sealed class PartnershipTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task While_nobody_can_say_who_is_kept_apart_they_go_on_meeting_and_are_asked_about_again()
+    {
+        var at = await suite.Given.Mentoring();
+        var meeting = await suite.Given.Meeting(at, at.Supporters[0]);
+        await Rows.Change(suite, "registry", "update keep_apart_feeds set as_of = as_of - interval '9 days' where establishment = $1", at.Code);
+        var create = new CreatePartnershipRequest { Parent = at.Establishment, Appointment = at.Supporters[0].Name, PrisonerNumber = PrisonerNumber(), Zone = at.Zone, RequestId = RequestId() };
+        (await Refused.By(() => suite.Scheduling.CreatePartnershipAsync(create, suite.As(at.Coordinator)))).Is(ErrorReason.ByHandOnly);
+
+        Assert.Equal(1, await Rows.Change(suite, "scheduling", "update timers set due_at = now() where tenant = $1 and kind = 'check-partners'", at.Code));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners' and due_at < now() + interval '23 hours'", at.Code) == 0);
+        Assert.Equal(meeting, await suite.Scheduling.GetPartnershipAsync(new() { Name = meeting.Name }, suite.As(at.Coordinator)));
+        Assert.Equal(1, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners'", at.Code));
+    }
+
+    [Fact]
+    public async Task They_are_listed_by_supporter_and_by_zone()
+    {
+        var at = await suite.Given.Mentoring(supporters: 2);
+        var (one, two) = (await suite.Given.Partnered(at, at.Supporters[0]), await suite.Given.Partnered(at, at.Supporters[1]));
+        Assert.Equal([two], await Asked(new() { Appointment = at.Supporters[1].Name }));
+        Assert.Equal([one, two], await Asked(new() { Zone = at.Zone }));
+        Assert.Empty(await Asked(new() { Zone = $"{at.Establishment}/zones/b-wing" }));
+
+        async Task<IReadOnlyList<Partnership>> Asked(ListPartnershipsRequest request)
+        {
+            request.Parent = at.Establishment;
+            return (await suite.Scheduling.ListPartnershipsAsync(request, suite.As(at.Coordinator))).Partnerships;
+        }
+    }
+
+    [Fact]
     public async Task What_bears_a_removed_name_is_the_others()
     {
         var at = await suite.Given.Mentoring();

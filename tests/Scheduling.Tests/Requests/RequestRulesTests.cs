@@ -183,6 +183,18 @@ public sealed class RequestRulesTests
         Assert.Equal(decides ? null : ErrorReason.NotTheDecider, (ErrorReason?)refusal?.Reason);
     }
 
+    [Theory]
+    [InlineData(0, WaitBand.Within15Minutes)]
+    [InlineData(15, WaitBand.Within15Minutes)]
+    [InlineData(16, WaitBand.Within30Minutes)]
+    [InlineData(30, WaitBand.Within30Minutes)]
+    [InlineData(31, WaitBand.Within1Hour)]
+    [InlineData(60, WaitBand.Within1Hour)]
+    [InlineData(61, WaitBand.Within4Hours)]
+    [InlineData(240, WaitBand.Within4Hours)]
+    [InlineData(241, WaitBand.Longer)]
+    public void How_long_somebody_waited_is_told_by_what_it_was_within(int minutes, WaitBand within) => Assert.Equal(within, Closing.Waited(TimeSpan.FromMinutes(minutes)));
+
     /// <summary>Tries one step after the other, a minute each; those that are refused change nothing.</summary>
     private static List<Progress> Play(IEnumerable<string> tried)
     {

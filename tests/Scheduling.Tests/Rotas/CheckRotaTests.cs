@@ -68,6 +68,20 @@ public sealed class CheckRotaTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_is_away_or_has_a_call_to_rest_from_is_named()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        await suite.Given.Unavailable(at.Night.Establishment, await PersonOf(at.Team[0]), [(RotaCase.Day(1).ToDay(), RotaCase.Day(1).ToDay())]);
+        Assert.Equal([(0, RotaFaultKind.Away)], (await at.Forbidden(at.Entry(0, 1), at.Entry(0, 3))).Select(fault => (fault.Entry, fault.Kind)));
+
+        var asking = await suite.Given.Asking(supporters: 1, rules: new() { RestAfterNight = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromHours(48)) });
+        var morning = await suite.Given.Covered(asking.Offering, asking.Zone, kind: BandKind.Am);
+        await suite.Called(asking, atNight: true); // over an hour ago
+        var called = new RotaCase(suite, morning, morning, [asking.Supporters[0].Name]);
+        Assert.Equal([(0, RotaFaultKind.RestTooShort, "2880 min")], (await called.Forbidden(called.Entry(0, 0, BandKind.Am), called.Entry(0, 2, BandKind.Am))).Select(fault => (fault.Entry, fault.Kind, fault.Limit)));
+    }
+
+    [Fact]
     public async Task What_nobody_fills_is_told_by_day_and_does_not_stand_in_the_way()
     {
         var at = await RotaCase.Given(suite, team: 1);

@@ -56,6 +56,21 @@ public sealed class GenerateRotaTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Whoever_is_kept_from_his_duty_leaves_a_gap_that_another_fills()
+    {
+        var at = await RotaCase.Given(suite, team: 3);
+        await at.Published(at.Entry(0, 0));
+        var person = await Rows.Scalar<string>(suite, "scheduling", "select person_id from standings where appointment_id = $1", at.Team[0].Split('/')[3]);
+        await suite.Given.Unavailable(at.Night.Establishment, $"persons/{person}", [(RotaCase.Day(0).ToDay(), RotaCase.Day(0).ToDay())]);
+
+        var rota = await at.Generated();
+
+        Assert.Contains(rota.Entries, entry => Equals(entry.Date, RotaCase.Day(0)) && entry.Kind is BandKind.Night && entry.Appointment != at.Team[0]);
+        Assert.Equal(RotaState.Published, (await at.Publish(rota)).State);
+        Assert.Single(await at.Held(), duty => Equals(duty.Date, RotaCase.Day(0)) && duty.Kind is BandKind.Night);
+    }
+
+    [Fact]
     public async Task A_team_that_makes_its_own_rota_has_its_gaps_filled_only()
     {
         var offering = await suite.Given.Offering(await suite.Given.Establishment(), new SchemeRules { RotaMaker = RotaMaker.Team });

@@ -5,6 +5,7 @@ using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using Xunit;
 
 namespace PeerSupport.Scheduling.Tests;
 
@@ -47,6 +48,24 @@ internal sealed record RotaCase(SuiteFixture Suite, PlaceCase Night, PlaceCase A
     public AsyncUnaryCall<V1.Rota> Publish(V1.Rota rota) => Suite.Scheduling.PublishRotaAsync(new() { Name = rota.Name, Etag = rota.Etag, RequestId = Harness.Given.RequestId() }, Coordinator);
 
     public async Task<V1.Rota> Published(params RotaEntry[] entries) => await Publish(await Draft(entries));
+
+    /// <summary>Its gaps filled.</summary>
+    public async Task<V1.Rota> Generated()
+    {
+        var request = new GenerateRotaRequest { Parent = Night.Establishment, Scheme = Night.Offering.Scheme, FirstDay = Day(0), Days = Days, RequestId = Harness.Given.RequestId() };
+        return (await Eventually.Some(async () =>
+        {
+            try
+            {
+                using var call = Suite.Scheduling.GenerateRota(request, Coordinator);
+                return await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).LastAsync(TestContext.Current.CancellationToken);
+            }
+            catch (RpcException refused) when (refused.StatusCode is StatusCode.ResourceExhausted)
+            {
+                return null; // another search goes on
+            }
+        })).Rota;
+    }
 
     public async Task<IReadOnlyList<Duty>> Held() =>
         [.. (await Suite.Scheduling.ListDutiesAsync(new() { Parent = Night.Establishment, PageSize = 500 }, Coordinator)).Duties.Where(duty => duty.State is DutyState.Assigned)];

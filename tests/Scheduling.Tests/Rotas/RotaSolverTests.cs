@@ -89,6 +89,20 @@ public sealed class RotaSolverTests
         Assert.True(exact * 100 > asked * mostlyExact, $"{exact} of {asked}");
     }
 
+    /// <summary>Whoever made it, and whatever he says of it.</summary>
+    [Fact]
+    public void A_rota_that_breaks_a_rule_never_becomes_a_draft()
+    {
+        var drafts = Channel.CreateUnbounded<RotaDraft>();
+        var found = new RotaFound(Wide(members: 6, days: 7), s_patience, drafts.Writer, TestContext.Current.CancellationToken);
+        var broken = new Rota(6, 7) { [1, 2] = 1, [1, 3] = 0 }; // an early after a night
+
+        Assert.Throws<InvalidOperationException>(() => found.Tell(broken));
+        found.End();
+        Assert.Null(found.Best);
+        Assert.False(drafts.Reader.TryRead(out _));
+    }
+
     [Fact]
     public void Drafts_get_better_and_the_last_says_what_is_known()
     {

@@ -24,6 +24,37 @@ public sealed class TeamRotaTests
         print: team => $"{team.Ground} {string.Join(' ', team.Ground.Standing)}");
 
     [Fact]
+    public void By_hand_no_place_stays_empty_that_somebody_who_is_off_could_take() => Teams.Sample(
+        team =>
+        {
+            var planned = new TeamRota(team.Ground, team.Members, []);
+            var (problem, rota) = (planned.Problem, Greedy.Fill(planned.Problem, planned.Standing()));
+            return !(from need in problem.Needs
+                     let members = Enumerable.Range(0, problem.Members.Count)
+                     where members.Count(member => rota[member, need.Day] == need.Duty) < need.Places
+                     from member in members.Where(member => rota[member, need.Day] == Rota.Off && Could(member, need))
+                     select member).Any();
+
+            bool Could(int member, RotaNeed need)
+            {
+                rota[member, need.Day] = need.Duty;
+                var broken = RotaCheck.Broken(problem, rota, member).Any();
+                rota[member, need.Day] = Rota.Off;
+                return !broken;
+            }
+        },
+        iter: 200);
+
+    [Fact]
+    public void By_hand_whoever_has_had_the_least_comes_next()
+    {
+        var team = Team(4, new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, [], _ => true);
+        var planned = new TeamRota(team.Ground, team.Members, []);
+        var shares = RotaShares.Of(planned.Problem, Greedy.Fill(planned.Problem, planned.Standing()));
+        Assert.Equal((1, 1), (shares.Load, shares.Nights)); // fourteen duties and seven nights among four
+    }
+
+    [Fact]
     public void What_stands_stays_and_is_counted()
     {
         var team = Team(4, new() { ContactsPerWeek = 0, ConsecutiveNights = 2, RestAfterNight = TimeSpan.FromHours(12) }, [(0, 0, BandKind.Night), (0, 1, BandKind.Night)], _ => true);

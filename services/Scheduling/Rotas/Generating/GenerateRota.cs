@@ -24,7 +24,7 @@ internal sealed partial class SchedulingApi
             await RequireMaker(tx, request);
             var keyed = Turn.Read(request.Parent, span, request.Pinned);
             await Zones.Require(tx, tx.Scope.Value, [.. request.Pinned.Select(entry => entry.Zone)]);
-            return await TeamRead.Of(tx, span, request.Whole ? keyed : Beside(keyed, await TeamRead.Given(tx, span)), []);
+            return await TeamRead.Of(tx, span, request.Whole ? keyed : Beside(keyed, await TeamRead.Given(tx, span, covered: true)), []);
         });
         RotaDraft? best = null;
         await foreach (var draft in Search(team, request.PatienceSeconds, context.CancellationToken))

@@ -27,7 +27,8 @@ internal static class TeamRead
     }
 
     /// <summary>The turns of a scheme that are given, and have not begun.</summary>
-    public static async Task<IReadOnlyList<Turn>> Given(Tx tx, RotaSpan span)
+    /// <param name="covered">Only those that nothing keeps their holder from.</param>
+    public static async Task<IReadOnlyList<Turn>> Given(Tx tx, RotaSpan span, bool covered = false)
     {
         const string load = """
             select 0 as position, appointment_id, zone, date, kind
@@ -36,10 +37,12 @@ internal static class TeamRead
               and scheme = @Scheme
               and date between @First and @Last
               and state = 'ASSIGNED'
+              and not shadow
+              and not (clash and @covered)
               and starts_at > @Now
             order by starts_at, duty_id
             """;
-        var rows = await tx.Many<TurnRow>(load, new { establishment = tx.Scope.Value, span.Scheme, span.First, span.Last, tx.Now });
+        var rows = await tx.Many<TurnRow>(load, new { establishment = tx.Scope.Value, span.Scheme, span.First, span.Last, tx.Now, covered });
         return [.. rows.Select((row, index) => row.ToTurn() with { Index = index })];
     }
 

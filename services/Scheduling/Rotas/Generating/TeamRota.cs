@@ -119,7 +119,7 @@ internal sealed class TeamRota
 
     private IEnumerable<RotaNeed> Needs()
     {
-        var filled = _ground.Standing.CountBy(duty => duty.Place).ToDictionary();
+        var filled = _ground.Standing.Where(duty => duty.Covers).CountBy(duty => duty.Place).ToDictionary();
         return from cell in Cells()
                let rule = _ground.Rules[cell.Duty]
                let date = _ground.Span.First.AddDays(cell.Day)
