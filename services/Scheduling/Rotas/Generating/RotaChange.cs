@@ -18,5 +18,7 @@ internal sealed record RotaChange(Turn Turn, bool Gained)
         ];
     }
 
+    public V1.RotaChange ToProto(string establishment) => new() { Kind = Gained ? RotaChangeKind.Gained : RotaChangeKind.Lost, Entry = Turn.ToProto(establishment) };
+
     private static Turn Bare(Turn turn) => turn with { Index = 0 };
 }
