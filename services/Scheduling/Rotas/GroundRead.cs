@@ -11,7 +11,8 @@ internal static class GroundRead
 
     private static readonly TimeSpan s_callsSince = TimeSpan.FromDays(28);
 
-    public static async Task<RotaGround> Of(Tx tx, RotaSpan span, IReadOnlyList<Turn> turns)
+    /// <param name="areGiven">They are a rota's, so that a duty that has begun and is among them does not stand beside them. Else they are only thought of.</param>
+    public static async Task<RotaGround> Of(Tx tx, RotaSpan span, IReadOnlyList<Turn> turns, bool areGiven = true)
     {
         const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @Code and scheme = @Scheme and places > 0 order by rule_id";
         var prison = await Prison.Of(tx);
@@ -25,7 +26,7 @@ internal static class GroundRead
             Limits = limits,
             Rules = await tx.Many<CoverageRuleRow>(rules, new { prison.Code, span.Scheme }),
             Turns = known,
-            Standing = await Standing(tx, prison, span, known),
+            Standing = await Standing(tx, prison, span, known, areGiven),
         };
     }
 
@@ -42,6 +43,7 @@ internal static class GroundRead
                   and d.date = t.date
                   and d.kind = t.kind
                   and d.state = 'ASSIGNED'
+                  and not d.shadow
                   and d.starts_at <= @Now) as is_held,
               coalesce(t.ends_at > @Now and kept_from(@Code, s.person_id, t.date, t.kind, tstzrange(t.starts_at, t.ends_at)) is not null, false) as is_away,
               case when t.starts_at < @rested then night_call_over(@Code, s.person_id, @callsSince, t.starts_at, @Now) end as call_over
@@ -71,20 +73,21 @@ internal static class GroundRead
             : new() { Turn = turn, Hours = hours[(turn.Date, turn.Kind)], PersonId = null })];
     }
 
-    private static async Task<IReadOnlyList<StandingDuty>> Standing(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<KnownTurn> turns)
+    private static async Task<IReadOnlyList<StandingDuty>> Standing(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<KnownTurn> turns, bool areGiven)
     {
         const string load = """
-            select d.person_id, d.appointment_id, d.scheme, d.zone, d.date, d.kind, d.starts_at, d.ends_at, coalesce(s.zone, '') as lives_in
+            select d.person_id, d.appointment_id, d.scheme, d.zone, d.date, d.kind, d.starts_at, d.ends_at, coalesce(s.zone, '') as lives_in,
+              not d.shadow and not d.clash as covers
             from duties d
             left join standings s using (establishment, appointment_id)
             where d.establishment = @Code
               and d.state = 'ASSIGNED'
               and d.date between @from and @until
               and (d.person_id = any(@persons) or (d.scheme = @Scheme and d.date between @First and @Last))
-              and not (d.scheme = @Scheme and d.date between @First and @Last and d.starts_at > @Now)
+              and not (d.scheme = @Scheme and d.date between @First and @Last and d.starts_at > @Now and not d.shadow)
             order by d.starts_at, d.duty_id
             """;
-        var begun = turns.Where(turn => turn.IsHeld).Select(turn => (turn.Turn.AppointmentId, turn.Turn.At(span.Scheme))).ToHashSet();
+        var begun = turns.Where(turn => areGiven && turn.IsHeld).Select(turn => (turn.Turn.AppointmentId, turn.Turn.At(span.Scheme))).ToHashSet();
         var duties = await tx.Many<StandingDutyRow>(load, new
         {
             prison.Code,
@@ -140,5 +143,7 @@ internal sealed record StandingDutyRow
 
     public required string LivesIn { get; init; }
 
-    public StandingDuty ToStanding() => new(PersonId, AppointmentId, new(Scheme, Zone, Date, Kind), new(Date, Kind, StartsAt, EndsAt), LivesIn);
+    public required bool Covers { get; init; }
+
+    public StandingDuty ToStanding() => new(PersonId, AppointmentId, new(Scheme, Zone, Date, Kind), new(Date, Kind, StartsAt, EndsAt), LivesIn) { Covers = Covers };
 }

@@ -45,8 +45,11 @@ internal static class RotaRules
     }
 
     /// <summary>Whether somebody could have a duty beside those that stand of his, whatever else a rota says.</summary>
-    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
-        !OfTurn(ground, turn).Any() && !OfPerson(ground, [turn], his).Any();
+    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => Against(ground, turn, his) is null;
+
+    /// <summary>What stands against it first; null when nothing does.</summary>
+    public static RotaFinding? Against(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
+        OfTurn(ground, turn).FirstOrDefault() ?? OfPerson(ground, [turn], his).FirstOrDefault();
 
     public static Refusal Refuse(IReadOnlyList<RotaFinding> forbidding)
     {
@@ -178,7 +181,7 @@ internal static class RotaRules
     }
 
     private static IEnumerable<StandingDuty> Begun(RotaGround ground) =>
-        ground.Standing.Where(duty => duty.Place.Scheme == ground.Span.Scheme && ground.Span.Holds(duty.Place.Date));
+        ground.Standing.Where(duty => duty.Covers && duty.Place.Scheme == ground.Span.Scheme && ground.Span.Holds(duty.Place.Date));
 
     /// <summary>Of somebody, and not over.</summary>
     private static bool IsAhead(RotaGround ground, KnownTurn turn) => turn.PersonId is not null && turn.Hours?.Until > ground.Now;

@@ -6,55 +6,53 @@ namespace PeerSupport.Scheduling;
 
 internal sealed partial class SchedulingApi
 {
-    public override async Task<ReplanRotaResponse> ReplanRota(ReplanRotaRequest request, ServerCallContext context)
+    public override async Task<V1.Rota> ReplanRota(ReplanRotaRequest request, ServerCallContext context)
     {
-        if (await db.Replayed<ReplanRotaResponse>(request, context) is { } before)
+        if (await db.Replayed<V1.Rota>(request, context) is { } before)
         {
             return before;
         }
 
+        var (span, team) = await db.Read(context, tx => Left(tx, request));
         using var taken = await desk.Take(context.CancellationToken);
-        var (span, given, team) = await db.Read(context, async tx =>
-        {
-            var row = (await StoredRota.Of(tx, request.Name)).Row;
-            Steps.Require(row.State, RotaState.Published);
-            var given = await TeamRead.Given(tx, row.Span);
-            var locked = await Locked(tx, row, request);
-            return (row.Span, given, await TeamRead.Of(tx, row.Span, locked, [.. given.Where(turn => !locked.Any(kept => kept with { Index = turn.Index } == turn))]));
-        });
         RotaDraft? best = null;
         await foreach (var draft in Search(team, request.PatienceSeconds, context.CancellationToken))
         {
             best = draft;
         }
 
-        return await db.Write(request, context, async tx => new ReplanRotaResponse
-        {
-            Rota = await Keep(tx, span, team, best!),
-            Changes = { RotaChange.Between(given, team.Turns(best!.Rota)).Select(change => change.ToProto(tx.Scope.Value)) },
-        });
+        return await db.Write(request, context, tx => Keep(tx, span, team, best!));
     }
 
-    private static async Task<IReadOnlyList<Turn>> Locked(Tx tx, RotaRow rota, ReplanRotaRequest request)
+    private static async Task<(RotaSpan Span, TeamRota Team)> Left(Tx tx, ReplanRotaRequest request)
     {
         const string load = """
             select duty_id, appointment_id, zone, date, kind
             from duties
             where establishment = @Establishment
               and scheme = @Scheme
-              and date between @FirstDay and @lastDay
+              and date between @First and @Last
               and state = 'ASSIGNED'
-              and starts_at > @Now
-              and duty_id = any(@ids)
+              and not shadow
             order by starts_at, duty_id
             """;
-        var duties = await tx.Many<LockedRow>(load, new { rota.Establishment, rota.Scheme, rota.FirstDay, lastDay = rota.Span.Last, tx.Now, ids = request.Locked.Select(Names.IdOf).ToArray() });
-        var unknown = request.Locked.FirstOrDefault(name => !duties.Exists(duty => Names.Duty(rota.Establishment, duty.DutyId) == name));
-        return unknown is null ? [.. duties.Select((duty, index) => new Turn(index, duty.AppointmentId, duty.Zone, duty.Date, duty.Kind))] : throw Refusal.NotFound(unknown);
+        var rota = (await StoredRota.Of(tx, request.Name)).Row;
+        Steps.Require(rota.State, RotaState.Published);
+        ReplanRules.RequireDaysLeft(rota.Span, (await Prison.Of(tx)).Day.DayOf(tx.Now));
+        var duties = await tx.Many<GivenRow>(load, new { rota.Establishment, rota.Scheme, rota.Span.First, rota.Span.Last });
+        var named = duties.Index().ToDictionary(duty => Names.Duty(rota.Establishment, duty.Item.DutyId), duty => duty.Index);
+        var locked = request.Locked.Select(name => named.TryGetValue(name, out var index) ? index : throw Refusal.NotFound(name)).ToHashSet();
+
+        var ground = await GroundRead.Of(tx, rota.Span, [.. duties.Select((duty, index) => duty.ToTurn(index))]);
+        var staying = ReplanRules.Staying(ground, locked);
+        var stays = ground.Turns.ToLookup(turn => staying.Contains(turn.Turn.Index));
+        var pinned = stays[true].Select((turn, index) => turn.Turn with { Index = index });
+        var before = stays[false].Where(turn => !turn.IsHeld).Select(turn => turn.Turn);
+        return (rota.Span, await TeamRead.Of(tx, rota.Span, [.. pinned], [.. before], await TeamRead.Gone(tx, rota.Span)));
     }
 }
 
-internal sealed record LockedRow
+internal sealed record GivenRow
 {
     public required string DutyId { get; init; }
 
@@ -65,4 +63,6 @@ internal sealed record LockedRow
     public required DateOnly Date { get; init; }
 
     public required BandKind Kind { get; init; }
+
+    public Turn ToTurn(int index) => new(index, AppointmentId, Zone, Date, Kind);
 }
