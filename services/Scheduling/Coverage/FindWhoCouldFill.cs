@@ -19,7 +19,7 @@ internal sealed partial class SchedulingApi
             var candidacies = await CandidacyRow.Of(tx, prison.Code, Names.IdOf(request.Scheme), zone, hours, DutyRules.Needed(hours.Kind));
             var all = PossibleCovers.InOrder(candidacies, zone, hours, limits, prison.Reach);
             var rest = all.SkipWhile(one => after is not null && one.Candidacy.AppointmentId != after).Skip(after is null ? 0 : 1).ToList();
-            var named = tx.Caller.Roles.Contains("COORDINATOR") || tx.Caller.Roles.Contains("GOVERNOR");
+            var named = NamedRules.AreFor(tx.Caller);
             return new FindWhoCouldFillResponse
             {
                 Supporters = { rest.Take(size).Select(one => ToProto(prison.Code, one, named)) },

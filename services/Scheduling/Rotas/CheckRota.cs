@@ -10,10 +10,10 @@ internal sealed partial class SchedulingApi
         db.Read(context, async tx =>
         {
             var span = new RotaSpan(Names.IdOf(request.Scheme), request.FirstDay.ToDay(), request.Days);
-            var findings = RotaRules.Broken(await GroundRead.Of(tx, span, Turn.Read(request.Parent, span, request.Entries)));
+            var findings = await RotaJudged.Explained(tx, await GroundRead.Of(tx, span, Turn.Read(request.Parent, span, request.Entries)));
             return new CheckRotaResponse
             {
-                Faults = { findings.Select(finding => finding.ToProto(tx.Scope.Value)) },
+                Faults = { RotaFinding.Told(findings, tx.Scope.Value, NamedRules.AreFor(tx.Caller)) },
                 Publishable = !findings.Any(finding => finding.Forbids),
             };
         });

@@ -13,7 +13,7 @@ internal sealed partial class SchedulingApi
             var span = new RotaSpan(Names.IdOf(request.Scheme), request.FirstDay.ToDay(), request.Days);
             var turns = Turn.Read(request.Parent, span, request.Entries);
             await Zones.Require(tx, establishment, [.. request.Entries.Select(entry => entry.Zone)]);
-            var findings = RotaRules.Broken(await GroundRead.Of(tx, span, turns));
-            return (await StoredRota.Keep(tx, establishment, span, turns)).Row.ToProto(turns, findings);
+            var judged = await RotaJudged.Of(tx, span, turns);
+            return (await StoredRota.Keep(tx, establishment, span, turns)).Row.ToProto(turns, judged, NamedRules.AreFor(tx.Caller));
         });
 }

@@ -10,6 +10,6 @@ internal sealed partial class SchedulingApi
         db.Read(context, async tx =>
         {
             var (row, turns) = await StoredRota.Of(tx, request.Name);
-            return row.ToProto(turns, row.State is RotaState.Draft ? RotaRules.Broken(await GroundRead.Of(tx, row.Span, turns)) : []);
+            return row.State is RotaState.Draft ? row.ToProto(turns, await RotaJudged.Of(tx, row.Span, turns), NamedRules.AreFor(tx.Caller)) : row.ToProto(turns);
         });
 }

@@ -11,7 +11,8 @@ internal static class GroundRead
 
     private static readonly TimeSpan s_callsSince = TimeSpan.FromDays(28);
 
-    public static async Task<RotaGround> Of(Tx tx, RotaSpan span, IReadOnlyList<Turn> turns)
+    /// <param name="areGiven">They are a rota's, so that a duty that has begun and is among them does not stand beside them. Else they are only thought of.</param>
+    public static async Task<RotaGround> Of(Tx tx, RotaSpan span, IReadOnlyList<Turn> turns, bool areGiven = true)
     {
         const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @Code and scheme = @Scheme and places > 0 order by rule_id";
         var prison = await Prison.Of(tx);
@@ -25,7 +26,7 @@ internal static class GroundRead
             Limits = limits,
             Rules = await tx.Many<CoverageRuleRow>(rules, new { prison.Code, span.Scheme }),
             Turns = known,
-            Standing = await Standing(tx, prison, span, known),
+            Standing = await Standing(tx, prison, span, known, areGiven),
         };
     }
 
@@ -72,7 +73,7 @@ internal static class GroundRead
             : new() { Turn = turn, Hours = hours[(turn.Date, turn.Kind)], PersonId = null })];
     }
 
-    private static async Task<IReadOnlyList<StandingDuty>> Standing(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<KnownTurn> turns)
+    private static async Task<IReadOnlyList<StandingDuty>> Standing(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<KnownTurn> turns, bool areGiven)
     {
         const string load = """
             select d.person_id, d.appointment_id, d.scheme, d.zone, d.date, d.kind, d.starts_at, d.ends_at, coalesce(s.zone, '') as lives_in,
@@ -86,7 +87,7 @@ internal static class GroundRead
               and not (d.scheme = @Scheme and d.date between @First and @Last and d.starts_at > @Now and not d.shadow)
             order by d.starts_at, d.duty_id
             """;
-        var begun = turns.Where(turn => turn.IsHeld).Select(turn => (turn.Turn.AppointmentId, turn.Turn.At(span.Scheme))).ToHashSet();
+        var begun = turns.Where(turn => areGiven && turn.IsHeld).Select(turn => (turn.Turn.AppointmentId, turn.Turn.At(span.Scheme))).ToHashSet();
         var duties = await tx.Many<StandingDutyRow>(load, new
         {
             prison.Code,
@@ -144,5 +145,5 @@ internal sealed record StandingDutyRow
 
     public required bool Covers { get; init; }
 
-    public StandingDuty ToStanding() => new(PersonId, AppointmentId, new(Scheme, Zone, Date, Kind), new(Date, Kind, StartsAt, EndsAt), LivesIn, Covers);
+    public StandingDuty ToStanding() => new(PersonId, AppointmentId, new(Scheme, Zone, Date, Kind), new(Date, Kind, StartsAt, EndsAt), LivesIn) { Covers = Covers };
 }

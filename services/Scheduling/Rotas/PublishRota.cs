@@ -28,7 +28,7 @@ internal sealed partial class SchedulingApi
             }
 
             await Cover.Changed(tx, rota.Row.Establishment, [.. changed.Select(duty => duty.Place).Distinct()]);
-            return (await Published(tx, rota.Row)).ToProto(rota.Turns, []);
+            return (await Published(tx, rota.Row)).ToProto(rota.Turns);
         });
 
     /// <summary>In the order of AssignDuty: supporters, rules, persons. Whoever wants one of them waits here, and sees afterwards what was done.</summary>

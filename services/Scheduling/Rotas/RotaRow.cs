@@ -77,11 +77,19 @@ internal sealed record RotaRow
         Changes = Changes!.Value,
     };
 
-    public V1.Rota ToProto(IEnumerable<Turn> turns, IEnumerable<RotaFinding> findings)
+    public V1.Rota ToProto(IEnumerable<Turn> turns)
     {
         var rota = ToProto();
         rota.Entries.AddRange(turns.Select(turn => turn.ToProto(Establishment)));
-        rota.Faults.AddRange(findings.Select(finding => finding.ToProto(Establishment)));
+        return rota;
+    }
+
+    /// <param name="named">Whether the reader is told which rules stand against somebody.</param>
+    public V1.Rota ToProto(IEnumerable<Turn> turns, RotaJudged judged, bool named)
+    {
+        var rota = ToProto(turns);
+        rota.Faults.AddRange(RotaFinding.Told(judged.Findings, Establishment, named));
+        rota.Changes.AddRange(judged.Changes.Select(change => change.ToProto(Establishment, named)));
         return rota;
     }
 }

@@ -45,8 +45,11 @@ internal static class RotaRules
     }
 
     /// <summary>Whether somebody could have a duty beside those that stand of his, whatever else a rota says.</summary>
-    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
-        !OfTurn(ground, turn).Any() && !OfPerson(ground, [turn], his).Any();
+    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => Against(ground, turn, his) is null;
+
+    /// <summary>What stands against it first; null when nothing does.</summary>
+    public static RotaFinding? Against(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
+        OfTurn(ground, turn).FirstOrDefault() ?? OfPerson(ground, [turn], his).FirstOrDefault();
 
     public static Refusal Refuse(IReadOnlyList<RotaFinding> forbidding)
     {

@@ -71,9 +71,15 @@ internal sealed record KnownTurn
 
     /// <summary>When his last call at night before it was over.</summary>
     public DateTimeOffset? CallOver { get; init; }
+
+    /// <summary>As a duty that stands. It is of somebody, at a time.</summary>
+    public StandingDuty ToStanding(string scheme) => new(PersonId!, Turn.AppointmentId, Turn.At(scheme), Hours!, LivesIn);
 }
 
-/// <summary>A duty that stands whatever a rota says: of another scheme, of other days, or one that has begun.</summary>
+/// <summary>A duty that stands whatever a rota says: of another scheme, of other days, one that has begun, or a shadow's.</summary>
 /// <param name="LivesIn">The zone that its holder is brought from.</param>
-/// <param name="Covers">He covers a place: he is no shadow, and nothing keeps him from it.</param>
-internal sealed record StandingDuty(string PersonId, string AppointmentId, Place Place, DayBand Hours, string LivesIn, bool Covers = true);
+internal sealed record StandingDuty(string PersonId, string AppointmentId, Place Place, DayBand Hours, string LivesIn)
+{
+    /// <summary>It covers its place: a shadow's does not, nor one that something keeps its holder from.</summary>
+    public bool Covers { get; init; } = true;
+}

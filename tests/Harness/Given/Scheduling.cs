@@ -70,6 +70,10 @@ public sealed partial class Given
         return OnceCopied(() => suite.Scheduling.DraftRotaAsync(request, suite.As(place.Coordinator)));
     }
 
+    /// <summary>The same, published.</summary>
+    public async Task<Rota> Published(PlaceCase place, string appointment, Date date) => await suite.Scheduling.PublishRotaAsync(
+        new() { Name = (await Drafted(place, appointment, date)).Name, RequestId = RequestId() }, suite.As(place.Coordinator));
+
     /// <summary>Calls until the news from the registry that the call needs has come.</summary>
     public static Task<T> OnceCopied<T>(Func<AsyncUnaryCall<T>> call) where T : class =>
         Once(call, "the news from the registry never came", "SCHEME_NOT_OFFERED", "UNKNOWN_ZONE", "NOT_FOUND", "NOT_STANDING");

@@ -8,6 +8,7 @@ using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
 
 namespace PeerSupport.Scheduling.Tests;
 
+[Collection(typeof(Searches))]
 public sealed class GenerateRotaTests(SchedulingSuite suite)
 {
     [Fact]

@@ -51,6 +51,22 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_learns_beside_somebody_stays_beside_whoever_comes_in_his_stead()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        await at.Published(at.Entry(0, 0));
+        var learner = await suite.Arrive(Supporters.Of(at.Night, null, Supporters.May(Capability.Accompanied)));
+        var request = new AssignDutyRequest { Parent = at.Night.Establishment, Appointment = learner.Appointment, Zone = at.Night.Zone, Date = RotaCase.Day(0), Kind = BandKind.Night, Shadow = true, RequestId = Given.RequestId() };
+        var shadow = await Given.OnceCopied(() => suite.Scheduling.AssignDutyAsync(request, at.Coordinator));
+
+        var next = await at.Draft(at.Entry(1, 0));
+        Assert.Equal([(at.Team[0], at.Team[1], RotaChangeWhy.GivesWay)], next.Changes.Select(change => (change.From, change.To, change.Why)));
+        await at.Publish(next);
+        Assert.Equal([at.Team[1], shadow.Appointment], (await at.Held()).Select(duty => duty.Appointment).OrderBy(appointment => appointment == shadow.Appointment));
+        Assert.Contains(shadow, await at.Held());
+    }
+
+    [Fact]
     public async Task What_has_changed_since_is_named_and_nothing_is_published()
     {
         var at = await RotaCase.Given(suite, team: 2);

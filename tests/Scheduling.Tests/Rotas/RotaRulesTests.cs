@@ -23,7 +23,7 @@ public sealed class RotaRulesTests
                 return RotaRules.Broken(ground).Any(finding => finding.Forbids) != GivenOneByOne(ground, places);
             },
             iter: 20_000,
-            print: turns => string.Join(' ', turns.Item1.Select(turn => $"{turn.PersonId} {turn.Turn.Date:dd} {turn.Turn.Kind}")));
+            print: turns => string.Join(' ', turns.Item1.Select(turn => $"{turn.PersonId} {turn.Turn.Date:dd} {turn.Turn.Kind} {turn.Stands} {turn.IsAway}")));
 
     [Fact]
     public void A_run_of_nights_is_named_once_at_the_first_that_is_too_many()
@@ -46,6 +46,20 @@ public sealed class RotaRulesTests
         var ground = Ground(new() { ContactsPerWeek = 0, ConsecutiveNights = 1, RestAfterNight = TimeSpan.Zero }, 1, [Night(0, 0) with { IsHeld = true, Stands = false }, Night(1, 1)]);
         var findings = RotaRules.Broken(ground with { Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero) }).Where(finding => finding.Forbids);
         Assert.Equal([(RotaFaultKind.TooManyNights, 1)], findings.Select(finding => (finding.Kind, finding.Turn!.Index)));
+    }
+
+    /// <summary>A shadow's, or one that something keeps its holder from.</summary>
+    [Fact]
+    public void A_duty_that_covers_no_place_stands_in_the_way_of_its_holder_only()
+    {
+        var (ground, night) = (Ground(new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, 1, [Night(0, 0), Known(1, 1, BandKind.Night, "baker")]), Night(0, 0).Turn.At("listener"));
+        StandingDuty Standing(string who, bool covers) => new(who, who, night, s_prison.Day.On(s_monday, BandKind.Night)!, "a-wing") { Covers = covers };
+        Assert.Equal([RotaFaultKind.OverCover], Forbidden(Standing("baker", covers: true)));
+        Assert.Empty(Forbidden(Standing("baker", covers: false)));
+        Assert.Equal([RotaFaultKind.DutyOverlaps], Forbidden(Standing("archer", covers: false)));
+        Assert.Contains(RotaRules.Broken(ground with { Turns = [], Standing = [Standing("baker", covers: false)] }), finding => finding.Place == night);
+
+        IEnumerable<RotaFaultKind> Forbidden(StandingDuty duty) => RotaRules.Broken(ground with { Standing = [duty] }).Where(finding => finding.Forbids).Select(finding => finding.Kind);
     }
 
     [Theory]
@@ -92,7 +106,7 @@ public sealed class RotaRulesTests
 
     private static Gen<KnownTurn[]> Turns =>
         from turns in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 6], Gen.Int[1, 4].Select(kind => (BandKind)kind), Gen.Int[0, 15]).Array[0, 10]
-        select turns.Index().Select(each => Known(each.Index, each.Item.Item2, each.Item.Item3, $"p{each.Item.Item1}") with { Stands = each.Item.Item4 > 0 }).ToArray();
+        select turns.Index().Select(each => Known(each.Index, each.Item.Item2, each.Item.Item3, $"p{each.Item.Item1}") with { Stands = each.Item.Item4 > 0, IsAway = each.Item.Item4 == 1 }).ToArray();
 
     private static bool GivenOneByOne(RotaGround ground, int places)
     {

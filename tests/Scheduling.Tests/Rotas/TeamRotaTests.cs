@@ -75,9 +75,10 @@ public sealed class TeamRotaTests
         var lost = Team(4, limits, [], turn => turn.PersonId != "p1"); // p1 can't any more
         var again = new TeamRota(lost.Ground, lost.Members, before);
         var after = again.Turns(RotaSolver.Improve(again.Problem, TimeSpan.FromSeconds(20), Greedy.Fill(again.Problem, again.Standing()), TestContext.Current.CancellationToken).ToBlockingEnumerable().Last().Rota);
-        var changes = RotaChange.Between(before, after);
-        Assert.Equal(before.Count(turn => turn.AppointmentId == "p1"), changes.Count(change => !change.Gained));
-        Assert.All(changes, change => Assert.Equal(!change.Gained, change.Turn.AppointmentId == "p1"));
+        var given = lost.Ground with { Turns = [.. before.Select(turn => lost.Members.First(member => member.AppointmentId == turn.AppointmentId).Bands[(turn.Date, turn.Kind)] with { Turn = turn })] };
+        var changes = RotaChange.Between(given, [], after);
+        Assert.Equal(before.Count(turn => turn.AppointmentId == "p1"), changes.Count);
+        Assert.All(changes, change => Assert.Equal(("p1", RotaChangeWhy.MayNot, RotaFaultKind.NotStanding), (change.From, change.Why, change.Rule)));
     }
 
     private static bool MayBePublished((RotaGround Ground, IReadOnlyList<TeamMember> Members) team, IReadOnlyList<Turn> turns)

@@ -61,7 +61,7 @@ public sealed class StatesTests(BadInputWorld world)
         ["RecordAskedAgain"] = "PHONE_TAKEN REFUSED EXPIRED",
     };
 
-    private static readonly Dictionary<string, string> s_rota = new() { ["PublishRota"] = "DRAFT" };
+    private static readonly Dictionary<string, string> s_rota = new() { ["PublishRota"] = "DRAFT", ["ReplanRota"] = "PUBLISHED" };
 
     private static readonly Dictionary<string, string> s_offer = new() { ["AcceptOffer"] = "OPEN", ["DeclineOffer"] = "OPEN" };
 

@@ -24,7 +24,7 @@ internal sealed partial class SchedulingApi
             await RequireMaker(tx, request);
             var keyed = Turn.Read(request.Parent, span, request.Pinned);
             await Zones.Require(tx, tx.Scope.Value, [.. request.Pinned.Select(entry => entry.Zone)]);
-            return await TeamRead.Of(tx, span, request.Whole ? keyed : Beside(keyed, await TeamRead.Given(tx, span, covered: true)), []);
+            return await TeamRead.Of(tx, span, request.Whole ? keyed : Beside(keyed, await TeamRead.Given(tx, span, covered: true)), [], await TeamRead.Gone(tx, span));
         });
         RotaDraft? best = null;
         await foreach (var draft in Search(team, request.PatienceSeconds, context.CancellationToken))
@@ -38,7 +38,7 @@ internal sealed partial class SchedulingApi
 
         GenerateRotaResponse ToProto(TeamRota team, RotaDraft draft) => new()
         {
-            Search = RotaSearchRow.Of(team, draft, []).ToProto(),
+            Search = RotaSearchRow.Of(team, draft).ToProto(),
             Entries = { team.Turns(draft.Rota).Select(turn => turn.ToProto(Names.EstablishmentOf(request.Parent))) },
         };
     }
@@ -50,8 +50,9 @@ internal sealed partial class SchedulingApi
     private static async Task<V1.Rota> Keep(Tx tx, RotaSpan span, TeamRota team, RotaDraft draft)
     {
         var turns = team.Turns(draft.Rota);
-        var row = (await StoredRota.Keep(tx, tx.Scope.Value, span, turns, RotaSearchRow.Of(team, draft, RotaChange.Between(team.Before, turns)))).Row;
-        return row.ToProto(turns, RotaRules.Broken(await GroundRead.Of(tx, span, turns)));
+        var judged = await RotaJudged.Of(tx, span, turns);
+        var search = RotaSearchRow.Of(team, draft) with { Changes = judged.Changes.Count };
+        return (await StoredRota.Keep(tx, tx.Scope.Value, span, turns, search)).Row.ToProto(turns, judged, NamedRules.AreFor(tx.Caller));
     }
 
     /// <summary>A team that makes its own rota is helped with what it leaves open; the whole of it is the team's to make.</summary>

@@ -24,9 +24,9 @@ internal sealed record RotaSearchRow
 
     public required double Fairness { get; init; }
 
-    public required int Changes { get; init; }
+    public int Changes { get; init; }
 
-    public static RotaSearchRow Of(TeamRota team, RotaDraft draft, IReadOnlyList<RotaChange> changes)
+    public static RotaSearchRow Of(TeamRota team, RotaDraft draft)
     {
         var shares = RotaShares.Of(team.Problem, draft.Rota);
         return new()
@@ -40,7 +40,6 @@ internal sealed record RotaSearchRow
             LoadSpread = shares.Load,
             NightSpread = shares.Nights,
             Fairness = shares.Jain,
-            Changes = changes.Count,
         };
     }
 

@@ -4,7 +4,7 @@ namespace PeerSupport.Scheduling;
 
 /// <summary>Somebody who might be put on duties.</summary>
 /// <param name="Bands">What is known of him in each band of each day, wherever the duty would be.</param>
-internal sealed record TeamMember(string AppointmentId, string PersonId, string LivesIn, IReadOnlyDictionary<(DateOnly Date, BandKind Kind), KnownTurn> Bands);
+internal sealed record TeamMember(string AppointmentId, string PersonId, string LivesIn, Dictionary<(DateOnly Date, BandKind Kind), KnownTurn> Bands);
 
 /// <summary>
 /// A team's rota as a problem for the solver. Whether somebody may have a duty at all says <see cref="RotaRules"/>; what stands, or is pinned, is not planned
@@ -32,7 +32,7 @@ internal sealed class TeamRota
     public TeamRota(RotaGround ground, IReadOnlyList<TeamMember> members, IReadOnlyList<Turn> before)
     {
         var pinned = ground.Turns.Where(turn => turn is { PersonId: not null, Hours: not null })
-            .Select(turn => new StandingDuty(turn.PersonId!, turn.Turn.AppointmentId, turn.Turn.At(ground.Span.Scheme), turn.Hours!, turn.LivesIn));
+            .Select(turn => turn.ToStanding(ground.Span.Scheme));
         _ground = ground with { Turns = [], Standing = [.. ground.Standing, .. pinned] };
         _members = members;
         _standing = _ground.Standing.ToLookup(duty => duty.PersonId);

@@ -1,0 +1,31 @@
+using System.Globalization;
+using PeerSupport.Platform;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>What is left to plan of a rota whose duties stand as they do now.</summary>
+internal static class ReplanRules
+{
+    public static void RequireDaysLeft(RotaSpan span, DateOnly today)
+    {
+        if (span.Last < today)
+        {
+            throw new Refusal(ErrorReason.RotaOver, "All days of the rota are over.", ("last_day", span.Last.ToString("O", CultureInfo.InvariantCulture)));
+        }
+    }
+
+    /// <summary>Which duties are not planned again: what has begun, what is locked, and whoever has two on one day, since a search gives nobody two.</summary>
+    /// <param name="ground">Its turns are the duties as they are given.</param>
+    /// <param name="locked">Which of them are locked, by index.</param>
+    public static IReadOnlySet<int> Staying(RotaGround ground, IReadOnlySet<int> locked)
+    {
+        var broken = RotaRules.Broken(ground).Where(finding => finding.Forbids).Select(finding => finding.Turn!.Index).ToHashSet();
+        var sound = ground.Turns.Where(turn => !broken.Contains(turn.Turn.Index)).ToList();
+        var twoADay = sound.Where(turn => ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind))
+            .GroupBy(turn => (turn.PersonId, turn.Turn.Date))
+            .Where(day => day.Count() > 1)
+            .SelectMany(day => day);
+        return sound.Where(turn => turn.IsHeld).Concat(twoADay).Select(turn => turn.Turn.Index).Concat(locked).ToHashSet();
+    }
+}
