@@ -31,4 +31,11 @@ internal static class Names
     public static string Duty(string establishment, string id) => $"establishments/{establishment}/duties/{id}";
 
     public static string Rota(string establishment, string id) => $"establishments/{establishment}/rotas/{id}";
+
+    /// <summary>As it is printed: we know zones and schemes by their codes alone, which are their names in small letters.</summary>
+    public static string Spoken(string code)
+    {
+        var words = code.Replace('-', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
 }

@@ -6,5 +6,5 @@ namespace PeerSupport.Scheduling;
 
 /// <summary>One file for each RPC, in the folder of its resource.</summary>
 internal sealed partial class SchedulingApi(
-    Db db, Peer<RegistryService.RegistryServiceClient> registry, CopyAge copyAge, Watching watching, PlanningDesk desk, EventFeed events, Webhooks webhooks, PrintedTexts texts)
+    Db db, Peer<RegistryService.RegistryServiceClient> registry, CopyAge copyAge, Watching watching, PlanningDesk desk, EventFeed events, Webhooks webhooks, PrintedTexts texts, RotaTexts rotaTexts)
     : SchedulingService.SchedulingServiceBase;

@@ -23,6 +23,7 @@ public static partial class SchedulingModule
             .AddSingleton<CopyAge>()
             .AddSingleton<PlanningDesk>()
             .AddSingleton(PrintedTexts.Of(typeof(SchedulingModule).Assembly, "nightpack", configuration, V1.ErrorReason.LanguageUnknown))
+            .AddSingleton(new RotaTexts(PrintedTexts.Of(typeof(SchedulingModule).Assembly, "rota", configuration, V1.ErrorReason.LanguageUnknown)))
             .AddHostedService<Figures>(),
     };
 }

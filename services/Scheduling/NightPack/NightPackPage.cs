@@ -20,7 +20,7 @@ internal static class NightPackPage
         var page = new PrintedPage(words, words["title"], large)
             .Say(Said("keep"))
             .Facts(
-                (words["label.zone"], Spoken(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
+                (words["label.zone"], Names.Spoken(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
                 (words["label.true"], $"{Time(now)}, {words.Day(DateOnly.FromDateTime(local(now)))}"));
         if (night.Longer != TimeSpan.Zero)
         {
@@ -30,12 +30,12 @@ internal static class NightPackPage
         page.Say(byHandOnly ? Said("byhand") : []).Part(words["heading.emergency"], Said("emergency"));
         foreach (var (offering, inOrder) in schemes)
         {
-            page.Part(Said("heading.call", ("scheme", Spoken(offering.Scheme))).Single(), Said(inOrder.Count == 0 ? "nobody" : "call"));
+            page.Part(Said("heading.call", ("scheme", Names.Spoken(offering.Scheme))).Single(), Said(inOrder.Count == 0 ? "nobody" : "call"));
             if (inOrder.Count > 0)
             {
                 page.Say(Said("names")).Table(
                     [words["column.order"], words["column.reference"], words["column.name"], words["column.lives"], words["column.remarks"]],
-                    inOrder.Take(Most).Select((callable, at) => (string[])[$"{at + 1}", callable.Who.AppointmentId, "", Spoken(callable.Who.HomeZone), Remarks(offering, callable)]));
+                    inOrder.Take(Most).Select((callable, at) => (string[])[$"{at + 1}", callable.Who.AppointmentId, "", Names.Spoken(callable.Who.HomeZone), Remarks(offering, callable)]));
             }
 
             page.Say(inOrder.Count > Most ? Said("more", ("count", $"{Most}")) : []);
@@ -53,19 +53,12 @@ internal static class NightPackPage
             var begin = night.From > now ? night.From : now;
             string[][] remarks =
             [
-                callable.Who.DutyZone is { } duty ? [.. Said("onduty", ("zone", Spoken(duty)))] : [],
+                callable.Who.DutyZone is { } duty ? [.. Said("onduty", ("zone", Names.Spoken(duty)))] : [],
                 callable.From > begin ? [.. Said("from", ("time", Time(callable.From)))] : [],
                 callable.Until < night.Until ? [.. Said("until", ("time", Time(callable.Until)))] : [],
                 callable.Who.IsFull(offering.Limits, begin) ? [.. Said("limit")] : [],
             ];
             return string.Join("; ", remarks.SelectMany(remark => remark));
         }
-    }
-
-    // scheduling knows zones and schemes by their codes alone, which are their names in small letters
-    private static string Spoken(string code)
-    {
-        var words = code.Replace('-', ' ');
-        return char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

@@ -1,0 +1,33 @@
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    private const int CalendarLooksBackDays = 28;
+
+    public override Task<HttpBody> GetZoneCalendar(GetZoneCalendarRequest request, ServerCallContext context) =>
+        db.Read(context, async tx =>
+        {
+            const string zones = "select zone from zones where establishment = @establishment and zone = @id";
+            const string load = $"""
+                select {DutyRow.Columns}
+                from duties
+                where establishment = @Code
+                  and zone = @zone
+                  and date between @First and @Last
+                  and state = 'ASSIGNED'
+                order by starts_at, duty_id
+                """;
+            var (establishment, words) = (Names.EstablishmentOf(request.Name), rotaTexts.All.In(request.Language));
+            var zone = await tx.Maybe<string>(zones, new { establishment, id = Names.IdOf(request.Name) }) ?? throw Refusal.NotFound(request.Name);
+            var prison = await Prison.Of(tx);
+            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now).AddDays(-CalendarLooksBackDays), usual: 92);
+            var duties = await tx.Many<DutyRow>(load, new { prison.Code, zone, days.First, days.Last });
+            return new HttpBody { ContentType = "text/calendar; charset=utf-8", Data = ByteString.CopyFromUtf8(ZoneCalendar.Write(words, zone, duties, prison.Day)) };
+        });
+}
