@@ -83,7 +83,7 @@ public sealed class KilledHistoriesTests(SuiteFixture suite, ITestOutputHelper o
 
     private static void AtLeast(int known, int seen, string what) => Assert.True(seen >= known, $"{seen} {what}, not {known}: it hardly came so far");
 
-    private static string Counted<T>(IEnumerable<T> all) => string.Join(", ", all.CountBy(one => one).OrderByDescending(of => of.Value).Select(of => $"{of.Value} {of.Key}"));
+    private static string Counted<T>(IEnumerable<T> all) where T : notnull => string.Join(", ", all.CountBy(one => one).OrderByDescending(of => of.Value).Select(of => $"{of.Value} {of.Key}"));
 
     private async Task<AskingCase> Prison()
     {

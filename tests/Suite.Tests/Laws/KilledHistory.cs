@@ -80,7 +80,7 @@ internal sealed class KilledHistory(SuiteFixture suite, AskingCase at, string as
         };
     }
 
-    private Task Authorise(string name, string id) => told.Insist(() => suite.Scheduling.AuthoriseMovementAsync(new() { Name = name, RequestId = id }, _wing));
+    private Task<Request?> Authorise(string name, string id) => told.Insist(() => suite.Scheduling.AuthoriseMovementAsync(new() { Name = name, RequestId = id }, _wing));
 
     private Func<string, Task> End(string name) =>
         id => told.Insist(() => suite.Scheduling.EndContactAsync(new() { Name = name, Outcome = ContactOutcome.Talked, RequestId = id }, _wing));
