@@ -13,10 +13,13 @@ internal sealed class Told
 
     private readonly ConcurrentQueue<KeptApartTold> _apart = [];
     private readonly ConcurrentDictionary<string, int> _refusals = [];
+    private int _answered;
     private int _unanswered;
 
     /// <summary>From when the registry had answered.</summary>
     public IReadOnlyCollection<KeptApartTold> KeptApart => _apart;
+
+    public int Answered => _answered;
 
     public int Unanswered => _unanswered;
 
@@ -40,7 +43,9 @@ internal sealed class Told
         {
             try
             {
-                return await call();
+                var answer = await call();
+                Interlocked.Increment(ref _answered);
+                return answer;
             }
             catch (RpcException refused) when (refused.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted)
             {
