@@ -28,23 +28,27 @@ internal sealed record PairAtTheDoor
             throw ByHandOnly();
         }
 
-        return new() { Request = row.Name, Offer = offer, PrisonerNumber = prisonerNumber, ReadAt = tx.Now, Stands = await StandsNow(tx, row) };
+        return new() { Request = row.Name, Offer = offer, PrisonerNumber = prisonerNumber, ReadAt = tx.Now, Stands = await StandsNow(tx, row, await Band(tx)) };
     }
 
+    /// <summary>Which band it is.</summary>
+    public static async Task<BandKind> Band(Tx tx) => (await Prison.Of(tx)).Day.At(tx.Now).Kind;
+
     /// <summary>Whether whoever is bound to the request may come at this instant.</summary>
-    public static async Task<bool> StandsNow(Tx tx, RequestRow row)
+    /// <param name="band">As it was read once: while a transaction goes on another regime may come to hold.</param>
+    public static async Task<bool> StandsNow(Tx tx, RequestRow row, BandKind band)
     {
         const string load = """
             select stands(establishment, appointment_id, @capability, tstzrange(@Now, @Now, '[]'))
             from offers
             where establishment = @Establishment and request_id = @RequestId and live
             """;
-        var capability = ProtoName.Of(DutyRules.Needed((await Prison.Of(tx)).Day.At(tx.Now).Kind));
+        var capability = ProtoName.Of(DutyRules.Needed(band));
         return await tx.Many<bool>(load, new { row.Establishment, row.RequestId, capability, tx.Now }) is [true];
     }
 
     /// <summary>Before a contact begins: a change of his standing that is under way is waited for, and a later one waits.</summary>
-    public static async Task<bool> StandsHeld(Tx tx, RequestRow row)
+    public static async Task<bool> StandsHeld(Tx tx, RequestRow row, BandKind band)
     {
         // Held by a statement of its own: the next one sees what a change of the standing that was under way has done.
         const string hold = """
@@ -55,7 +59,7 @@ internal sealed record PairAtTheDoor
             for share of s
             """;
         await tx.Many<long>(hold, row.Name);
-        return await StandsNow(tx, row);
+        return await StandsNow(tx, row, band);
     }
 
     public static Refusal ByHandOnly() => new(

@@ -17,7 +17,7 @@ internal sealed partial class SchedulingApi
         var pair = await db.Read(context, async tx =>
         {
             var row = await RequestRow.Load(tx, name);
-            var again = RequestRules.MustCheckPairingAgain(row.Progress, tx.Now) || !await PairAtTheDoor.StandsNow(tx, row);
+            var again = RequestRules.MustCheckPairingAgain(row.Progress, tx.Now) || !await PairAtTheDoor.StandsNow(tx, row, await PairAtTheDoor.Band(tx));
             return again ? await PairAtTheDoor.Of(tx, row, copyAge) : null;
         });
         if (pair is not null)
@@ -29,8 +29,8 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, name);
             var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
-            var band = (await Prison.Of(tx)).Day.At(tx.Now).Kind;
-            var stands = await PairAtTheDoor.StandsHeld(tx, row);
+            var band = await PairAtTheDoor.Band(tx);
+            var stands = await PairAtTheDoor.StandsHeld(tx, row, band);
             var started = RequestRules.Start(row.Progress, stands, request.PlaceType, request.Private, pair?.ReadAt, band, offering.ContactLimit, tx.Now);
             if (pair is not null)
             {
