@@ -44,6 +44,7 @@ public sealed class ZoneCalendarTests(SchedulingSuite suite)
         {
             var told = events[Rotations.Id(duty.Name)];
             Assert.Equal((duty.Clash ? "TENTATIVE" : "CONFIRMED", duty.Shadow ? "TRANSPARENT" : "OPAQUE", "A wing"), (told.Status, told.Transparency, told.Location));
+            Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(Convert.ToInt64(duty.Etag, 16) / 1_000_000).UtcDateTime, told.DtStamp!.AsUtc);
             var remark = duty.Shadow ? " (shadow: goes along and learns)" : duty.Clash ? " (can't come: somebody else is sought)" : "";
             Assert.EndsWith($", Night: {Rotations.Id(duty.Appointment)}{remark}", told.Summary, StringComparison.Ordinal);
         }
