@@ -51,12 +51,13 @@ public sealed class ShadowTests(SchedulingSuite suite)
     [Fact]
     public async Task A_shadow_and_whom_he_stands_beside_may_swap()
     {
-        var place = await suite.Given.Place();
+        var place = await suite.Given.Place(places: 2);
         var (one, two) = (Supporters.Of(place, null, Supporters.May(Capability.Night), Supporters.May(Capability.Accompanied)), Supporters.Of(place, null, Supporters.May(Capability.Night), Supporters.May(Capability.Accompanied)));
         await suite.Arrive(one);
         await suite.Arrive(two);
         var duty = await suite.Given.OnDuty(place, one.Appointment);
         var shadow = await Given.OnceCopied(() => Assign(place, two.Appointment));
+        Assert.Equal([1], (await Gaps(place, duty)).Select(gap => gap.Covered)); // though he could cover one himself
 
         var swapped = await suite.Scheduling.SwapDutiesAsync(new() { Name = shadow.Name, Other = duty.Name, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
         Assert.Equal([(two.Appointment, false), (one.Appointment, true)], swapped.Duties.Select(given => (given.Appointment, given.Shadow)));
