@@ -68,16 +68,18 @@ internal sealed class KilledHistory(SuiteFixture suite, AskingCase at, string as
             (_, < 4) => Left,
             (RequestState.Offered, < 65) => id => told.Insist(() => suite.Scheduling.AcceptOfferAsync(new() { Name = offer!.Name, RequestId = id }, _wing)),
             (RequestState.Offered, < 75) => id => told.Insist(() => suite.Scheduling.DeclineOfferAsync(new() { Name = offer!.Name, RequestId = id }, _wing)),
-            (RequestState.Accepted, < 15) => async id =>
-            {
-                await told.Apart(suite, at, offer!.Appointment, asker);
-                await Authorise(request.Name, id);
-            },
+            (RequestState.Accepted, < 15) => id => KeptApartAtTheDoor(request.Name, offer!.Appointment, id),
             (RequestState.Accepted, < 90) => id => Authorise(request.Name, id),
             (RequestState.MovementAuthorised, < 90) => id =>
                 told.Insist(() => suite.Scheduling.StartContactAsync(new() { Name = request.Name, PlaceType = PlaceType.Room, RequestId = id }, _wing)),
             _ => null,
         };
+    }
+
+    private async Task KeptApartAtTheDoor(string name, string appointment, string id)
+    {
+        await told.Apart(suite, at, appointment, asker);
+        await Authorise(name, id);
     }
 
     private Task<Request?> Authorise(string name, string id) => told.Insist(() => suite.Scheduling.AuthoriseMovementAsync(new() { Name = name, RequestId = id }, _wing));
