@@ -52,6 +52,9 @@ public static class PageToken
     /// <summary>A day in a key, written as <c>$"{day:O}"</c>; before the first page, where there is none, the earliest day.</summary>
     public static DateOnly Day(string? written) => written is null ? DateOnly.MinValue : DateOnly.ParseExact(written, "O", CultureInfo.InvariantCulture);
 
+    /// <summary>An instant in a key, written as <c>$"{instant:O}"</c>; before the first page, where there is none, one before all that is kept.</summary>
+    public static DateTimeOffset Instant(string? written) => written is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(written, CultureInfo.InvariantCulture);
+
     /// <summary>How many rows to answer with. Select one more to know whether there is a next page.</summary>
     public static int Size(int asked, int most = 500) => asked switch
     {

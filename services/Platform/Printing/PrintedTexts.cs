@@ -69,12 +69,13 @@ public sealed partial record PrintedWords(string Tag, IReadOnlyDictionary<string
     /// <summary>The paragraphs of this key, with what stands in braces filled in.</summary>
     public IEnumerable<string> Paragraphs(string key, IReadOnlyDictionary<string, string> values) => Texts[key].Select(text => Filled(text, values));
 
-    public string Day(DateOnly day) => Filled(this["date"], new Dictionary<string, string>
-    {
-        ["day"] = $"{day.Day}",
-        ["month"] = Texts["months"][day.Month - 1],
-        ["year"] = $"{day.Year}",
-    });
+    /// <summary>The paragraphs of this key, with what stands in braces filled in.</summary>
+    public IEnumerable<string> Paragraphs(string key, params (string Key, string Value)[] values) => Paragraphs(key, values.ToDictionary(value => value.Key, value => value.Value));
+
+    /// <summary>The one text of this key, with what stands in braces filled in.</summary>
+    public string Said(string key, params (string Key, string Value)[] values) => string.Join(' ', Paragraphs(key, values));
+
+    public string Day(DateOnly day) => Said("date", ("day", $"{day.Day}"), ("month", Texts["months"][day.Month - 1]), ("year", $"{day.Year}"));
 
     private static string Filled(string text, IReadOnlyDictionary<string, string> values) => Value().Replace(text, found => values[found.Groups[1].Value]);
 

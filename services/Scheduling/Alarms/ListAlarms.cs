@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Platform;
@@ -38,7 +37,7 @@ internal sealed partial class SchedulingApi
             establishment = Names.EstablishmentOf(parent),
             all,
             teams = AlarmRules.SeesTeams(tx.Caller.Roles),
-            afterTime = after is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(after[0], CultureInfo.InvariantCulture),
+            afterTime = PageToken.Instant(after?[0]),
             afterId = after?[1] ?? "",
             limit = size + 1,
         });

@@ -67,8 +67,8 @@ internal sealed partial class SchedulingApi
         {
             asked.Establishment,
             codes = asked.Codes.Select(ProtoName.Of).ToArray(),
-            from = asked.Day.Instant(asked.Days.First.ToDateTime(TimeOnly.MinValue)),
-            until = asked.Day.Instant(asked.Days.Last.AddDays(1).ToDateTime(TimeOnly.MinValue)),
+            from = asked.Day.Begin(asked.Days.First),
+            until = asked.Day.Begin(asked.Days.Last.AddDays(1)),
         });
     }
 

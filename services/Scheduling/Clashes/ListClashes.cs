@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -26,9 +25,9 @@ internal sealed partial class SchedulingApi
             var rows = await tx.Many<ClashRow>(load, new
             {
                 prison.Code,
-                from = prison.Day.Instant(days.First.ToDateTime(TimeOnly.MinValue)),
-                until = prison.Day.Instant(days.Last.AddDays(1).ToDateTime(TimeOnly.MinValue)),
-                afterTime = after is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(after[0], CultureInfo.InvariantCulture),
+                from = prison.Day.Begin(days.First),
+                until = prison.Day.Begin(days.Last.AddDays(1)),
+                afterTime = PageToken.Instant(after?[0]),
                 afterPerson = after?[1] ?? "",
                 afterCode = after?[2] ?? "",
                 limit = size + 1,

@@ -6,6 +6,13 @@ namespace PeerSupport.Scheduling;
 /// <summary>The copy of the establishment's zones.</summary>
 internal static class Zones
 {
+    /// <summary>The id of a zone that is there. One that is not is NOT_FOUND.</summary>
+    public static async Task<string> Known(Tx tx, string name)
+    {
+        const string load = "select zone from zones where establishment = @establishment and zone = @id";
+        return await tx.Maybe<string>(load, new { establishment = Names.EstablishmentOf(name), id = Names.IdOf(name) }) ?? throw Refusal.NotFound(name);
+    }
+
     /// <summary>Refuses the first of these zones that is not in the establishment, as far as scheduling knows.</summary>
     public static async Task Require(Tx tx, string establishment, IReadOnlyCollection<string> names)
     {

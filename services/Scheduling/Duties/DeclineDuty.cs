@@ -16,8 +16,8 @@ internal sealed partial class SchedulingApi
             Etag.Require(request.Etag, duty.Version);
             DutyRules.RequireHeld(duty.State, duty.EndsAt, tx.Now);
 
-            await Giving.Vacate(tx, establishment, duty);
+            var declined = (await Giving.Vacate(tx, establishment, duty)).Single();
             await Cover.Changed(tx, establishment, [duty.Place]);
-            return (await DutyRow.Load(tx, request.Name)).ToProto((await Prison.Of(tx)).Day);
+            return declined.ToProto((await Prison.Of(tx)).Day);
         });
 }

@@ -27,8 +27,6 @@ internal static class Giving
             order by rule_id
             for update
             """;
-        // Load is the person's, and two appointments of one person are two rows to lock.
-        const string loads = "select pg_advisory_xact_lock(hashtext('load of ' || person)) from (select unnest(@persons) as person order by 1) as p";
         var held = await tx.Many<StandingRow>(supporters, new { establishment, ids = appointments.Select(Names.IdOf).Concat(also).Distinct().ToArray() });
         var asked = appointments.Select(name =>
             held.Find(standing => Names.EstablishmentOf(name) == establishment && standing.AppointmentId == Names.IdOf(name)) ?? throw Refusal.NotFound(name)).ToList();
@@ -39,8 +37,15 @@ internal static class Giving
             zones = turns.Select(turn => turn.Zone).ToArray(),
             kinds = turns.Select(turn => ProtoName.Of(turn.Hours.Kind)).ToArray(),
         });
-        await tx.Execute(loads, new { persons = asked.Select(standing => standing.PersonId).Distinct().ToArray() });
+        await HoldLoads(tx, asked.Select(standing => standing.PersonId));
         return asked;
+    }
+
+    /// <summary>Load is the person's, and two appointments of one person are two rows to lock.</summary>
+    public static Task HoldLoads(Tx tx, IEnumerable<string> persons)
+    {
+        const string loads = "select pg_advisory_xact_lock(hashtext('load of ' || person)) from (select unnest(@persons) as person order by 1) as p";
+        return tx.Execute(loads, new { persons = persons.Distinct().ToArray() });
     }
 
     /// <summary>Once all are held: it sees what those who held them before did.</summary>
@@ -90,7 +95,8 @@ internal static class Giving
     }
 
     /// <summary>Nobody holds these any more. Why, is not kept.</summary>
-    public static async Task Vacate(Tx tx, string establishment, params IReadOnlyList<DutyRow> duties)
+    /// <returns>As they are now.</returns>
+    public static async Task<IReadOnlyList<DutyRow>> Vacate(Tx tx, string establishment, params IReadOnlyList<DutyRow> duties)
     {
         const string vacate = $"""
             update duties
@@ -100,10 +106,13 @@ internal static class Giving
               and state = 'ASSIGNED'
             returning {DutyRow.Columns}
             """;
-        foreach (var duty in await tx.Many<DutyRow>(vacate, new { establishment, ids = duties.Select(duty => duty.DutyId).ToArray(), version = Versions.Next(0, tx.Now) }))
+        var vacated = await tx.Many<DutyRow>(vacate, new { establishment, ids = duties.Select(duty => duty.DutyId).ToArray(), version = Versions.Next(0, tx.Now) });
+        foreach (var duty in vacated)
         {
             tx.Emit(duty.ToChanged());
             tx.Audit("vacate", Names.Duty(establishment, duty.DutyId));
         }
+
+        return vacated;
     }
 }

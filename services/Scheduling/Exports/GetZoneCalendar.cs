@@ -13,7 +13,6 @@ internal sealed partial class SchedulingApi
     public override Task<HttpBody> GetZoneCalendar(GetZoneCalendarRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
-            const string zones = "select zone from zones where establishment = @establishment and zone = @id";
             const string load = $"""
                 select {DutyRow.Columns}
                 from duties
@@ -23,8 +22,8 @@ internal sealed partial class SchedulingApi
                   and state = 'ASSIGNED'
                 order by starts_at, duty_id
                 """;
-            var (establishment, words) = (Names.EstablishmentOf(request.Name), rotaTexts.All.In(request.Language));
-            var zone = await tx.Maybe<string>(zones, new { establishment, id = Names.IdOf(request.Name) }) ?? throw Refusal.NotFound(request.Name);
+            var words = rotaTexts.All.In(request.Language);
+            var zone = await Zones.Known(tx, request.Name);
             var prison = await Prison.Of(tx);
             var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now).AddDays(-CalendarLooksBackDays), usual: 92);
             var duties = await tx.Many<DutyRow>(load, new { prison.Code, zone, days.First, days.Last });

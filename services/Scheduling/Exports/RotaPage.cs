@@ -9,19 +9,19 @@ internal static class RotaPage
     /// <param name="day">Whose clock on the wall it is written by.</param>
     public static PrintedPage Write(PrintedWords words, string scheme, DaysAsked days, IReadOnlyList<DutyRow> duties, PrisonDay day, DateTimeOffset now, bool large)
     {
-        string Day(DateOnly date) => Said("weekday", ("weekday", words.Texts["weekdays"][Weekday.Number(date.DayOfWeek) - 1]), ("day", $"{date.Day}"), ("month", words.Texts["months"][date.Month - 1]));
+        string Day(DateOnly date) => words.Said("weekday", ("weekday", words.Texts["weekdays"][Weekday.Number(date.DayOfWeek) - 1]), ("day", $"{date.Day}"), ("month", words.Texts["months"][date.Month - 1]));
         string Time(DateTimeOffset instant) => $"{day.Local(instant):HH:mm}";
 
         var page = new PrintedPage(words, words["title"], large)
-            .Say(Paragraphs("about"))
+            .Say(words.Paragraphs("about"))
             .Facts(
                 (words["label.scheme"], Names.Spoken(scheme)), (words["label.days"], $"{words.Day(days.First)} – {words.Day(days.Last)}"),
                 (words["label.true"], $"{Time(now)}, {words.Day(day.DayOf(now))}"))
-            .Say([.. Paragraphs("emergency"), .. Paragraphs("names")]);
+            .Say([.. words.Paragraphs("emergency"), .. words.Paragraphs("names")]);
         foreach (var week in days.Each.GroupBy(MondayOf))
         {
             var held = duties.Where(duty => MondayOf(duty.Date) == week.Key).ToList();
-            page.Part(Said("heading.week", ("date", words.Day(week.Key))), held.Count == 0 ? Paragraphs("nobody") : []);
+            page.Part(words.Said("heading.week", ("date", words.Day(week.Key))), held.Count == 0 ? words.Paragraphs("nobody") : []);
             if (held.Count > 0)
             {
                 page.Table(
@@ -32,9 +32,7 @@ internal static class RotaPage
 
         return page;
 
-        IEnumerable<string> Paragraphs(string key) => words.Paragraphs(key, new Dictionary<string, string>());
-        string Said(string key, params (string Key, string Value)[] values) => string.Join(' ', words.Paragraphs(key, values.ToDictionary(value => value.Key, value => value.Value)));
-        string When(DutyRow duty) => Said("when", ("day", Day(duty.Date)), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("from", Time(duty.StartsAt)), ("until", Time(duty.EndsAt)));
+        string When(DutyRow duty) => words.Said("when", ("day", Day(duty.Date)), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("from", Time(duty.StartsAt)), ("until", Time(duty.EndsAt)));
     }
 
     /// <summary>What is to be known of a duty besides: a shadow, that somebody else is sought, that the clocks change in it.</summary>
@@ -42,8 +40,7 @@ internal static class RotaPage
     {
         var unusual = day.UnusualMinutes(duty.StartsAt, duty.EndsAt);
         string[] said = [duty.Shadow ? "shadow" : "", duty.Clash ? "clash" : "", unusual > 0 ? "longer" : unusual < 0 ? "shorter" : ""];
-        var values = new Dictionary<string, string> { ["minutes"] = $"{Math.Abs(unusual)}" };
-        return string.Join("; ", said.Where(key => key.Length > 0).SelectMany(key => words.Paragraphs(key, values)));
+        return string.Join("; ", said.Where(key => key.Length > 0).SelectMany(key => words.Paragraphs(key, ("minutes", $"{Math.Abs(unusual)}"))));
     }
 
     private static DateOnly MondayOf(DateOnly date) => date.AddDays(1 - Weekday.Number(date.DayOfWeek));

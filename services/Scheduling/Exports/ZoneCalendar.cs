@@ -17,7 +17,7 @@ internal static class ZoneCalendar
     public static string Write(PrintedWords words, string zone, IEnumerable<DutyRow> duties, PrisonDay day)
     {
         var calendar = new Calendar { ProductId = Product };
-        calendar.AddProperty("X-WR-CALNAME", Said(words, "calendar", ("zone", Names.Spoken(zone))));
+        calendar.AddProperty("X-WR-CALNAME", words.Said("calendar", ("zone", Names.Spoken(zone))));
         calendar.AddProperty("X-PUBLISHED-TTL", LookAgain);
         foreach (var duty in duties)
         {
@@ -35,7 +35,7 @@ internal static class ZoneCalendar
             DtStamp = Utc(DateTimeOffset.UnixEpoch.AddTicks(duty.Version * TimeSpan.TicksPerMicrosecond)),
             DtStart = Utc(duty.StartsAt),
             DtEnd = Utc(duty.EndsAt),
-            Summary = Said(words, "event", ("scheme", Names.Spoken(duty.Scheme)), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("reference", duty.AppointmentId)),
+            Summary = words.Said("event", ("scheme", Names.Spoken(duty.Scheme)), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("reference", duty.AppointmentId)),
             Location = Names.Spoken(duty.Zone),
             Status = duty.Clash ? EventStatus.Tentative : EventStatus.Confirmed,
             Transparency = duty.Shadow ? TransparencyType.Transparent : TransparencyType.Opaque,
@@ -49,7 +49,4 @@ internal static class ZoneCalendar
     }
 
     private static CalDateTime Utc(DateTimeOffset instant) => new(instant.UtcDateTime);
-
-    private static string Said(PrintedWords words, string key, params (string Key, string Value)[] values) =>
-        string.Join(' ', words.Paragraphs(key, values.ToDictionary(value => value.Key, value => value.Value)));
 }

@@ -48,7 +48,7 @@ internal sealed partial class SchedulingApi
             where establishment = @Establishment and appointment_id = @id and scheme = @Scheme
             """;
         var prison = await Prison.Of(tx);
-        var capability = prison.Day.At(tx.Now).Kind is BandKind.Night ? "NIGHT" : "SOLO";
+        var capability = ProtoName.Of(DutyRules.Needed(prison.Day.At(tx.Now).Kind));
         var (id, here) = (Names.IdOf(appointment), Names.EstablishmentOf(appointment) == row.Establishment);
         await tx.Many<long>(hold, new { row.Establishment, id });
         var stands = here && await tx.Many<bool>(load, new { row.Establishment, id, row.Scheme, capability, tx.Now }) is [true];

@@ -36,7 +36,7 @@ internal sealed record Surroundings
 
         var prison = await Prison.Of(tx);
         var band = prison.Day.At(tx.Now);
-        var capability = band.Kind is BandKind.Night ? "NIGHT" : "SOLO";
+        var capability = ProtoName.Of(DutyRules.Needed(band.Kind));
         var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
         var candidates = (await Candidates(tx, row, capability, band.From)).Where(candidate => Ranking.MayBeAsked(candidate, row.Zone, prison.Reach, band.Kind));
         return new()

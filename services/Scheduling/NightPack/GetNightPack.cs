@@ -10,10 +10,9 @@ internal sealed partial class SchedulingApi
     public override Task<HttpBody> GetNightPack(GetNightPackRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
-            const string zones = "select zone from zones where establishment = @establishment and zone = @id";
             const string offered = $"select {OfferingRow.Columns} from offerings where establishment = @establishment order by scheme";
             var (establishment, words) = (Names.EstablishmentOf(request.Name), texts.In(request.Language));
-            var zone = await tx.Maybe<string>(zones, new { establishment, id = Names.IdOf(request.Name) }) ?? throw Refusal.NotFound(request.Name);
+            var zone = await Zones.Known(tx, request.Name);
             var prison = await Prison.Of(tx);
             var night = Night.Of(prison.Day, tx.Now);
             var schemes = new List<(OfferingRow, IReadOnlyList<Callable>)>();

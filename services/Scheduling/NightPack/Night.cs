@@ -17,6 +17,6 @@ internal sealed record Night(DateOnly Date, DateTimeOffset From, DateTimeOffset 
         var band = held.Kind is BandKind.Night ? held : Enumerable.Range(0, FarthestDays).Select(days => day.On(today.AddDays(days), BandKind.Night)).FirstOrDefault(night => night?.Until > now)
             ?? throw new Refusal(ErrorReason.BandNotHeld, "This establishment has no nights.", ("band", "NIGHT"), ("date", $"{today:O}"));
         var (begins, ends) = (day.Local(band.From), day.Local(band.Until));
-        return new(band.Date, band.From, band.Until, TimeOnly.FromDateTime(begins), TimeOnly.FromDateTime(ends), band.Until - band.From - (ends - begins));
+        return new(band.Date, band.From, band.Until, TimeOnly.FromDateTime(begins), TimeOnly.FromDateTime(ends), TimeSpan.FromMinutes(day.UnusualMinutes(band.From, band.Until)));
     }
 }

@@ -12,7 +12,6 @@ internal static class NightLogEntering
         var startedIn = line.Outcome is RequestState.Met ? day.At(line.ContactStartedAt.ToDateTimeOffset()).Kind : BandKind.Unspecified;
         var end = NightLogRules.End(line, startedIn, offering.ContactLimit, Mornings.Next(day, asked), tx.Now);
         var row = await Asked(tx, judged.Prison.Code, day, offering, line);
-        await Remember(tx, row, line.PrisonerNumber);
         var offerId = end.State is RequestState.Met ? await Came(tx, row, judged.Facts.Supporters[line.Appointment].Person, line) : "";
 
         row = await row.Take(tx, end);
@@ -40,52 +39,18 @@ internal static class NightLogEntering
     }
 
     // day and band are those in which it was asked: what is measured by them is about that night, not about the morning of the entry
-    private static async Task<RequestRow> Asked(Tx tx, string establishment, PrisonDay day, OfferingRow offering, NightLogLine line)
+    private static Task<RequestRow> Asked(Tx tx, string establishment, PrisonDay day, OfferingRow offering, NightLogLine line) => new NewRequest
     {
-        const string write = $"""
-            insert into requests (establishment, request_id, scheme, zone, short_code, named, channel, urgency,
-              asked_at, recorded_at, recorded_on, recorded_in, escalates_at, expires_at, state, version)
-            values (@establishment, @id, @Scheme, @zone, @shortCode, @named, @channel, 'NOW',
-              @asked, @Now, @today, @band, @escalatesAt, @expiresAt, 'RAISED', @version)
-            on conflict (establishment, short_code) where closed_at is null do nothing
-            returning {RequestRow.Columns}
-            """;
-        var (asked, named, id) = (line.AskedAt.ToDateTimeOffset(), line.PrisonerNumber.Length > 0, Ids.Short());
-        RequestRow? row = null;
-        while (row is null)
-        {
-            row = await tx.Maybe<RequestRow>(write, new
-            {
-                establishment,
-                id,
-                offering.Scheme,
-                zone = Names.IdOf(line.Zone),
-                shortCode = ShortCode.Draw(),
-                named,
-                channel = named ? "STAFF" : "PHONE",
-                asked,
-                tx.Now,
-                today = day.DayOf(asked),
-                band = ProtoName.Of(day.At(asked).Kind),
-                escalatesAt = asked + offering.EscalateAfter,
-                expiresAt = asked + offering.ExpireAfter,
-                version = Versions.Next(0, tx.Now),
-            });
-        }
-
-        return row;
-    }
-
-    private static async Task Remember(Tx tx, RequestRow row, string prisonerNumber)
-    {
-        const string remember = "insert into askers (establishment, request_id, prisoner_number) values (@Establishment, @RequestId, @prisonerNumber)";
-        if (row.Named)
-        {
-            await tx.Execute(remember, new { row.Establishment, row.RequestId, prisonerNumber });
-            await AskerMarks.Add(tx, row.Establishment, row.RequestId, prisonerNumber, row.RecordedOn);
-            tx.Schedule(TimerKinds.Forget, row.RequestId, tx.Now + RequestRules.NumberIsKept);
-        }
-    }
+        Establishment = establishment,
+        Offering = offering,
+        Zone = Names.IdOf(line.Zone),
+        PrisonerNumber = line.PrisonerNumber,
+        Channel = line.PrisonerNumber.Length > 0 ? Channel.Staff : Channel.Phone,
+        Urgency = Urgency.Now,
+        State = RequestState.Raised,
+        AskedAt = line.AskedAt.ToDateTimeOffset(),
+        CountedFrom = line.AskedAt.ToDateTimeOffset(),
+    }.Record(tx, day);
 
     /// <summary>He is bound by nothing any more, whatever he is asked about now.</summary>
     private static async Task<string> Came(Tx tx, RequestRow row, string personId, NightLogLine line)

@@ -62,7 +62,7 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
         {
             establishment,
             ids = met.Select(line => Names.IdOf(line.Line.Appointment)).ToArray(),
-            capabilities = times.Select(time => prison.Day.At(time).Kind is BandKind.Night ? "NIGHT" : "SOLO").ToArray(),
+            capabilities = times.Select(time => ProtoName.Of(DutyRules.Needed(prison.Day.At(time).Kind))).ToArray(),
             times = times.Select(time => time.UtcDateTime).ToArray(),
         })).Select(nth => met[nth - 1].At).ToHashSet();
         return [.. lines.Select((line, at) => line.Outcome is not RequestState.Met || stood.Contains(at))];

@@ -14,36 +14,35 @@ internal static class NightPackPage
     public static PrintedPage Write(
         PrintedWords words, string zone, Night night, IReadOnlyList<(OfferingRow Offering, IReadOnlyList<Callable> InOrder)> schemes, bool byHandOnly, DateTimeOffset now, Func<DateTimeOffset, DateTime> local, bool large)
     {
-        IEnumerable<string> Said(string key, params (string Key, string Value)[] values) => words.Paragraphs(key, values.ToDictionary(value => value.Key, value => value.Value));
         string Time(DateTimeOffset instant) => $"{local(instant):HH:mm}";
 
         var page = new PrintedPage(words, words["title"], large)
-            .Say(Said("keep"))
+            .Say(words.Paragraphs("keep"))
             .Facts(
                 (words["label.zone"], Names.Spoken(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
                 (words["label.true"], $"{Time(now)}, {words.Day(DateOnly.FromDateTime(local(now)))}"));
         if (night.Longer != TimeSpan.Zero)
         {
-            page.Say(Said(night.Longer > TimeSpan.Zero ? "longer" : "shorter", ("minutes", $"{(int)night.Longer.Duration().TotalMinutes}")));
+            page.Say(words.Paragraphs(night.Longer > TimeSpan.Zero ? "longer" : "shorter", ("minutes", $"{(int)night.Longer.Duration().TotalMinutes}")));
         }
 
-        page.Say(byHandOnly ? Said("byhand") : []).Part(words["heading.emergency"], Said("emergency"));
+        page.Say(byHandOnly ? words.Paragraphs("byhand") : []).Part(words["heading.emergency"], words.Paragraphs("emergency"));
         foreach (var (offering, inOrder) in schemes)
         {
-            page.Part(Said("heading.call", ("scheme", Names.Spoken(offering.Scheme))).Single(), Said(inOrder.Count == 0 ? "nobody" : "call"));
+            page.Part(words.Said("heading.call", ("scheme", Names.Spoken(offering.Scheme))), words.Paragraphs(inOrder.Count == 0 ? "nobody" : "call"));
             if (inOrder.Count > 0)
             {
-                page.Say(Said("names")).Table(
+                page.Say(words.Paragraphs("names")).Table(
                     [words["column.order"], words["column.reference"], words["column.name"], words["column.lives"], words["column.remarks"]],
                     inOrder.Take(Most).Select((callable, at) => (string[])[$"{at + 1}", callable.Who.AppointmentId, "", Names.Spoken(callable.Who.HomeZone), Remarks(offering, callable)]));
             }
 
-            page.Say(inOrder.Count > Most ? Said("more", ("count", $"{Most}")) : []);
+            page.Say(inOrder.Count > Most ? words.Paragraphs("more", ("count", $"{Most}")) : []);
         }
 
         return page
-            .Part(words["heading.besides"], [.. Said("phone"), .. Said("staff")])
-            .Part(words["heading.log"], Said("log"))
+            .Part(words["heading.besides"], [.. words.Paragraphs("phone"), .. words.Paragraphs("staff")])
+            .Part(words["heading.log"], words.Paragraphs("log"))
             .Table(
                 [words["column.line"], words["column.asked"], words["column.number"], words["column.scheme"], words["column.became"], words["column.who"], words["column.times"], words["column.place"], words["column.entered"]],
                 Enumerable.Range(1, Lines).Select(line => (string[])[$"{line}", .. Enumerable.Repeat("", 8)]));
@@ -53,10 +52,10 @@ internal static class NightPackPage
             var begin = night.From > now ? night.From : now;
             string[][] remarks =
             [
-                callable.Who.DutyZone is { } duty ? [.. Said("onduty", ("zone", Names.Spoken(duty)))] : [],
-                callable.From > begin ? [.. Said("from", ("time", Time(callable.From)))] : [],
-                callable.Until < night.Until ? [.. Said("until", ("time", Time(callable.Until)))] : [],
-                callable.Who.IsFull(offering.Limits, begin) ? [.. Said("limit")] : [],
+                callable.Who.DutyZone is { } duty ? [.. words.Paragraphs("onduty", ("zone", Names.Spoken(duty)))] : [],
+                callable.From > begin ? [.. words.Paragraphs("from", ("time", Time(callable.From)))] : [],
+                callable.Until < night.Until ? [.. words.Paragraphs("until", ("time", Time(callable.Until)))] : [],
+                callable.Who.IsFull(offering.Limits, begin) ? [.. words.Paragraphs("limit")] : [],
             ];
             return string.Join("; ", remarks.SelectMany(remark => remark));
         }

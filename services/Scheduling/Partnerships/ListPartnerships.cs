@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -30,7 +29,7 @@ internal sealed partial class SchedulingApi
                 request.NeedsSupporter,
                 request.Zone,
                 request.Appointment,
-                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                after = PageToken.Instant(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             });

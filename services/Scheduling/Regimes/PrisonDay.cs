@@ -65,6 +65,9 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
+    /// <summary>When a day begins.</summary>
+    public DateTimeOffset Begin(DateOnly date) => Instant(date.ToDateTime(TimeOnly.MinValue));
+
     /// <summary>By how much a span is longer, or shorter, than its clock times say, because the clocks change in it.</summary>
     public int UnusualMinutes(DateTimeOffset from, DateTimeOffset until) => (int)(zone.GetUtcOffset(from) - zone.GetUtcOffset(until)).TotalMinutes;
 

@@ -19,7 +19,7 @@ internal static class RestsFound
               and r.contact_ended_at + f.rest_after_night > @begin
             """;
         // a band of the last day may end on the day after it
-        var (begin, end) = (prison.Day.Instant(days.First.ToDateTime(TimeOnly.MinValue)), prison.Day.Instant(days.Last.AddDays(2).ToDateTime(TimeOnly.MinValue)));
+        var (begin, end) = (prison.Day.Begin(days.First), prison.Day.Begin(days.Last.AddDays(2)));
         return RestRules.Bands(prison.Day, days, await tx.Many<NightCall>(calls, new { prison.Code, begin, end }));
     }
 }

@@ -11,23 +11,31 @@ internal static class GroundRead
 
     private static readonly TimeSpan s_callsSince = TimeSpan.FromDays(28);
 
-    /// <param name="areGiven">They are a rota's, so that a duty that has begun and is among them does not stand beside them. Else they are only thought of.</param>
-    public static async Task<RotaGround> Of(Tx tx, RotaSpan span, IReadOnlyList<Turn> turns, bool areGiven = true)
+    /// <param name="turns">A rota's, so that a duty that has begun and is among them does not stand beside them.</param>
+    public static async Task<RotaGround> Of(Tx tx, RotaSpan span, IReadOnlyList<Turn> turns)
     {
         const string rules = $"select {CoverageRuleRow.Columns} from coverage_rules where establishment = @Code and scheme = @Scheme and places > 0 order by rule_id";
         var prison = await Prison.Of(tx);
         var limits = (await OfferingRow.Require(tx, prison.Code, Names.Scheme(span.Scheme))).Limits;
-        var known = await Known(tx, prison, span, turns, limits);
-        return new()
+        var ground = new RotaGround
         {
             Span = span,
             Prison = prison,
             Now = tx.Now,
             Limits = limits,
             Rules = await tx.Many<CoverageRuleRow>(rules, new { prison.Code, span.Scheme }),
-            Turns = known,
-            Standing = await Standing(tx, prison, span, known, areGiven),
+            Turns = [],
+            Standing = [],
         };
+        return await With(tx, ground, turns);
+    }
+
+    /// <summary>The same ground with other turns.</summary>
+    /// <param name="areGiven">As a rota's. Else they are only thought of, and what has begun stands beside them.</param>
+    public static async Task<RotaGround> With(Tx tx, RotaGround ground, IReadOnlyList<Turn> turns, bool areGiven = true)
+    {
+        var known = await Known(tx, ground.Prison, ground.Span, turns, ground.Limits);
+        return ground with { Turns = known, Standing = await Standing(tx, ground.Prison, ground.Span, known, areGiven) };
     }
 
     private static async Task<IReadOnlyList<KnownTurn>> Known(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<Turn> turns, LoadLimits limits)

@@ -36,11 +36,10 @@ internal sealed partial class SchedulingApi
     {
         const string supporters = "select person_id from standings where establishment = @Establishment and appointment_id = any(@appointments) order by appointment_id for update";
         const string rules = "select rule_id from coverage_rules where establishment = @Establishment and scheme = @Scheme order by rule_id for update";
-        const string load = "select pg_advisory_xact_lock(hashtext('load of ' || person)) from (select distinct person from unnest(@persons) as p (person) order by person) as p";
         var appointments = rota.Turns.Select(turn => turn.AppointmentId).Distinct().ToArray();
         var persons = await tx.Many<string>(supporters, new { rota.Row.Establishment, appointments });
         await tx.Many<string>(rules, rota.Row);
-        await tx.Execute(load, new { persons = persons.ToArray() });
+        await Giving.HoldLoads(tx, persons);
     }
 
     /// <summary>Vacates what the rota no longer has, and gives what is not yet given. What stands as the rota has it stays untouched.</summary>

@@ -10,8 +10,7 @@ internal sealed record RotaCause(WhyNot WhyNot, RotaFaultKind Rule, int Supporte
     /// <param name="ground">With the standing duties of the whole team.</param>
     public static IReadOnlyList<RotaFinding> Explain(RotaGround ground, IReadOnlyList<TeamMember> team, IReadOnlyList<RotaFinding> findings)
     {
-        var given = ground.Turns.Where(turn => turn is { PersonId: not null, Hours: not null }).Select(turn => turn.ToStanding(ground.Span.Scheme));
-        var duties = ground.Standing.Concat(given).ToLookup(duty => duty.PersonId);
+        var duties = ground.Duties.ToLookup(duty => duty.PersonId);
         return [.. findings.Select(finding => finding.Kind is RotaFaultKind.UnderCover ? finding with { Causes = Of(ground, team, duties, finding.Place) } : finding)];
     }
 

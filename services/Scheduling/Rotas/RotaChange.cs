@@ -59,8 +59,7 @@ internal sealed class ChangeWhys(RotaGround ground)
 {
     private readonly List<RotaFinding> _broken = [.. RotaRules.Broken(ground).Where(finding => finding.Forbids)];
     private readonly Dictionary<int, string?> _persons = ground.Turns.ToDictionary(turn => turn.Turn.Index, turn => turn.PersonId);
-    private readonly ILookup<string, StandingDuty> _duties = ground.Standing
-        .Concat(ground.Turns.Where(turn => turn is { PersonId: not null, Hours: not null }).Select(turn => turn.ToStanding(ground.Span.Scheme))).ToLookup(duty => duty.PersonId);
+    private readonly ILookup<string, StandingDuty> _duties = ground.Duties.ToLookup(duty => duty.PersonId);
 
     /// <summary>Of a duty that he has: the rule that it breaks; or one that was named at another duty of his, or of its place, and is mended without it.</summary>
     public (RotaChangeWhy Why, RotaFaultKind Rule) OfGiven(KnownTurn turn) => Of(

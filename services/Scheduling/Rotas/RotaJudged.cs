@@ -27,8 +27,8 @@ internal sealed record RotaJudged(IReadOnlyList<RotaFinding> Findings, IReadOnly
 
     private static async Task<IReadOnlyList<RotaChange>> Changed(Tx tx, RotaGround ground)
     {
-        var given = await GroundRead.Of(tx, ground.Span, await TeamRead.Given(tx, ground.Span));
-        var gone = await GroundRead.Of(tx, ground.Span, await TeamRead.Gone(tx, ground.Span), areGiven: false);
+        var given = await GroundRead.With(tx, ground, await TeamRead.Given(tx, ground.Span));
+        var gone = await GroundRead.With(tx, ground, await TeamRead.Gone(tx, ground.Span), areGiven: false);
         var after = ground.Turns.Where(turn => turn.Hours?.Until > ground.Now && !turn.IsHeld).Select(turn => turn.Turn);
         return RotaChange.Between(given with { Standing = [.. given.Standing.Union(gone.Standing)] }, gone.Turns, [.. after]);
     }

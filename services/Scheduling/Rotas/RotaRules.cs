@@ -23,6 +23,9 @@ internal sealed record RotaGround
 
     /// <summary>Of everybody who has a turn, and of this scheme on these days.</summary>
     public required IReadOnlyList<StandingDuty> Standing { get; init; }
+
+    /// <summary>Those that stand, and the turns as if they were given.</summary>
+    public IEnumerable<StandingDuty> Duties => Standing.Concat(Turns.Where(turn => turn.IsDuty).Select(turn => turn.ToStanding(Span.Scheme)));
 }
 
 /// <summary>Which rules a rota breaks. Each duty of it is judged as AssignDuty would, beside all the others.</summary>
@@ -31,7 +34,7 @@ internal static class RotaRules
     /// <summary>By entry, then what nobody fills, by day.</summary>
     public static IReadOnlyList<RotaFinding> Broken(RotaGround ground)
     {
-        var byPerson = ground.Turns.Where(turn => turn is { PersonId: not null, Hours: not null }).GroupBy(turn => turn.PersonId!);
+        var byPerson = ground.Turns.Where(turn => turn.IsDuty).GroupBy(turn => turn.PersonId!);
         var standing = ground.Standing.ToLookup(duty => duty.PersonId);
         return
         [

@@ -72,7 +72,10 @@ internal sealed record KnownTurn
     /// <summary>When his last call at night before it was over.</summary>
     public DateTimeOffset? CallOver { get; init; }
 
-    /// <summary>As a duty that stands. It is of somebody, at a time.</summary>
+    /// <summary>It is of somebody, at a time: a duty, if it is given.</summary>
+    public bool IsDuty => PersonId is not null && Hours is not null;
+
+    /// <summary>As a duty that stands, of one that <see cref="IsDuty"/>.</summary>
     public StandingDuty ToStanding(string scheme) => new(PersonId!, Turn.AppointmentId, Turn.At(scheme), Hours!, LivesIn);
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -35,7 +34,7 @@ internal sealed partial class RegistryApi
                 state = ProtoName.OfGiven(request.State),
                 scheme = request.Scheme.Length == 0 ? null : Names.IdOf(request.Scheme),
                 request.Undecided,
-                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                after = PageToken.Instant(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             };

@@ -24,7 +24,7 @@ internal sealed partial class RegistryApi
             {
                 establishment = Names.IdOf(request.Parent),
                 scheme = Names.IdOf(request.Scheme),
-                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                after = PageToken.Instant(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             });

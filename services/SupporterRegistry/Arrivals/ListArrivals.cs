@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 
 namespace PeerSupport.SupporterRegistry;
@@ -25,7 +24,7 @@ internal sealed partial class RegistryApi
             {
                 establishment,
                 since = tx.Now.AddDays(-settings.ArrivalDays),
-                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                after = PageToken.Instant(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             });

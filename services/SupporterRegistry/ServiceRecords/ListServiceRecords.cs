@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 
 namespace PeerSupport.SupporterRegistry;
@@ -21,7 +20,7 @@ internal sealed partial class RegistryApi
             var rows = await tx.Many<ServiceRecordRow>(load, new
             {
                 establishment = Names.IdOf(request.Parent),
-                after = last is null ? DateTimeOffset.UnixEpoch : DateTimeOffset.Parse(last[0], CultureInfo.InvariantCulture),
+                after = PageToken.Instant(last?[0]),
                 afterId = last?[1] ?? "",
                 limit = size + 1,
             });

@@ -5,10 +5,9 @@ internal static class ServiceRecordPage
 {
     public static PrintedPage Write(PrintedWords words, ServiceRecordContent content, bool large)
     {
-        var none = new Dictionary<string, string>();
         var page = new PrintedPage(words, words["record.title"], large)
             .Facts((words["label.name"], content.Holder), (words["record.issued"], words.Day(content.IssuedOn.ToDay())))
-            .Say(words.Paragraphs("record.said", none))
+            .Say(words.Paragraphs("record.said"))
             .Part(words["record.roles"], content.Roles.SelectMany(role => Lines(words, role)));
         if (content.Certificates.Count > 0)
         {
@@ -21,7 +20,7 @@ internal static class ServiceRecordPage
             })));
         }
 
-        return page.Part(words["record.about"], words.Paragraphs("record.omitted", none));
+        return page.Part(words["record.about"], words.Paragraphs("record.omitted"));
     }
 
     private static IEnumerable<string> Lines(PrintedWords words, ServiceRole role)

@@ -9,9 +9,8 @@ internal static class CertificatePage
 {
     public static PrintedPage Write(PrintedWords words, CertificationRow certificate, CourseRow course, string provider, VerificationCode code, string? address, DateOnly today, bool large)
     {
-        var none = new Dictionary<string, string>();
         var page = new PrintedPage(words, words["title"], large)
-            .Say(words.Paragraphs("said", none))
+            .Say(words.Paragraphs("said"))
             .Facts(
                 (words["label.name"], words["label.name.line"]), (words["label.course"], course.DisplayName), (words["label.provider"], provider),
                 (words["label.from"], words.Day(certificate.ValidFrom)), (words["label.until"], words.Day(certificate.ValidUntil)),
@@ -21,12 +20,12 @@ internal static class CertificatePage
             page.Part(words["heading.modules"], course.Modules);
         }
 
-        page.Part(words["heading.sign"], words.Paragraphs("sign", none)).Part(words["heading.check"], words.Paragraphs("check", none));
+        page.Part(words["heading.sign"], words.Paragraphs("sign")).Part(words["heading.check"], words.Paragraphs("check"));
         if (address is not null)
         {
-            page.Say(words.Paragraphs("check.at", new Dictionary<string, string> { ["address"] = address }));
+            page.Say(words.Paragraphs("check.at", ("address", address)));
         }
 
-        return page.Part(words["heading.keep"], words.Paragraphs("keep", none));
+        return page.Part(words["heading.keep"], words.Paragraphs("keep"));
     }
 }

@@ -26,8 +26,8 @@ internal sealed partial class SchedulingApi
 
     private static async Task<(RotaSpan Span, TeamRota Team)> Left(Tx tx, ReplanRotaRequest request)
     {
-        const string load = """
-            select duty_id, appointment_id, zone, date, kind
+        const string load = $"""
+            select {DutyRow.Columns}
             from duties
             where establishment = @Establishment
               and scheme = @Scheme
@@ -39,30 +39,15 @@ internal sealed partial class SchedulingApi
         var rota = (await StoredRota.Of(tx, request.Name)).Row;
         Steps.Require(rota.State, RotaState.Published);
         ReplanRules.RequireDaysLeft(rota.Span, (await Prison.Of(tx)).Day.DayOf(tx.Now));
-        var duties = await tx.Many<GivenRow>(load, new { rota.Establishment, rota.Scheme, rota.Span.First, rota.Span.Last });
+        var duties = await tx.Many<DutyRow>(load, new { rota.Establishment, rota.Scheme, rota.Span.First, rota.Span.Last });
         var named = duties.Index().ToDictionary(duty => Names.Duty(rota.Establishment, duty.Item.DutyId), duty => duty.Index);
         var locked = request.Locked.Select(name => named.TryGetValue(name, out var index) ? index : throw Refusal.NotFound(name)).ToHashSet();
 
-        var ground = await GroundRead.Of(tx, rota.Span, [.. duties.Select((duty, index) => duty.ToTurn(index))]);
+        var ground = await GroundRead.Of(tx, rota.Span, [.. duties.Select((duty, index) => new Turn(index, duty.AppointmentId, duty.Zone, duty.Date, duty.Kind))]);
         var staying = ReplanRules.Staying(ground, locked);
         var stays = ground.Turns.ToLookup(turn => staying.Contains(turn.Turn.Index));
         var pinned = stays[true].Select((turn, index) => turn.Turn with { Index = index });
         var before = stays[false].Where(turn => !turn.IsHeld).Select(turn => turn.Turn);
         return (rota.Span, await TeamRead.Of(tx, rota.Span, [.. pinned], [.. before], await TeamRead.Gone(tx, rota.Span)));
     }
-}
-
-internal sealed record GivenRow
-{
-    public required string DutyId { get; init; }
-
-    public required string AppointmentId { get; init; }
-
-    public required string Zone { get; init; }
-
-    public required DateOnly Date { get; init; }
-
-    public required BandKind Kind { get; init; }
-
-    public Turn ToTurn(int index) => new(index, AppointmentId, Zone, Date, Kind);
 }

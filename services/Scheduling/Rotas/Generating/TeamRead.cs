@@ -49,7 +49,7 @@ internal static class TeamRead
                from band in bands
                select new Turn(0, appointment, ground.Rules.First(rule => rule.Kind == band.Kind).Zone, band.Date, band.Kind),
         ];
-        var known = await GroundRead.Of(tx, ground.Span, [.. turns.Select((turn, index) => turn with { Index = index })], areGiven: false);
+        var known = await GroundRead.With(tx, ground, [.. turns.Select((turn, index) => turn with { Index = index })], areGiven: false);
         var held = ground.Turns.Where(turn => turn.IsHeld).Select(turn => (turn.Turn.AppointmentId, turn.Turn.At(ground.Span.Scheme))).ToHashSet();
         return (
             [.. known.Turns.Where(turn => turn.PersonId is not null).GroupBy(turn => turn.Turn.AppointmentId).Select(Member)],

@@ -31,9 +31,7 @@ internal sealed class TeamRota
     /// <param name="before">Turns that nobody should lose without need.</param>
     public TeamRota(RotaGround ground, IReadOnlyList<TeamMember> members, IReadOnlyList<Turn> before)
     {
-        var pinned = ground.Turns.Where(turn => turn is { PersonId: not null, Hours: not null })
-            .Select(turn => turn.ToStanding(ground.Span.Scheme));
-        _ground = ground with { Turns = [], Standing = [.. ground.Standing, .. pinned] };
+        _ground = ground with { Turns = [], Standing = [.. ground.Duties] };
         _members = members;
         _standing = _ground.Standing.ToLookup(duty => duty.PersonId);
         _needs = Needs().ToDictionary(need => (need.Day, need.Duty));

@@ -126,7 +126,6 @@ internal sealed class MemberPricing
     {
         var perRun = checked((int)_states.PerRun);
         var costs = room.Of(_problem.Days, checked(perRun * _states.Runs));
-        var impossible = _states.Impossible.ToArray();
         for (var day = 0; day < _problem.Days; day++)
         {
             var now = costs[day].AsSpan(0, perRun * _states.Runs);
@@ -140,7 +139,7 @@ internal sealed class MemberPricing
                 Follow(price, costs[day - 1], now, perRun, day);
             }
 
-            foreach (var place in impossible)
+            foreach (var place in _states.Impossible)
             {
                 for (var each = place; each < now.Length; each += _states.OfSameMinutes)
                 {

@@ -19,6 +19,7 @@ internal sealed class MemberStates
     private readonly int _weekends;
     private readonly long _minutes;
     private readonly int[] _units;
+    private int[]? _impossible; // of states that are too many nobody asks
 
     /// <param name="problem">Whose member he is.</param>
     /// <param name="limits">His.</param>
@@ -90,8 +91,8 @@ internal sealed class MemberStates
     public int OfSameMinutes => checked((int)_minutes);
 
     /// <summary>Among the states of the same minutes, those he can't be in.</summary>
-    public IEnumerable<int> Impossible => Enumerable.Range(0, OfSameMinutes).Where(place =>
-        place / _weekend > _weekends || Counted.Any(duty => place / _counts[duty] % (_limits.AtMost[duty] + 2) > _limits.AtMost[duty]));
+    public IReadOnlyList<int> Impossible => _impossible ??= [.. Enumerable.Range(0, OfSameMinutes).Where(place =>
+        place / _weekend > _weekends || Counted.Any(duty => place / _counts[duty] % (_limits.AtMost[duty] + 2) > _limits.AtMost[duty]))];
 
     // Off for 1 to ShortestRest days, the last of which stands for longer; then on for so long, with the last duty (one stands for all that the
     // same may not follow). A run that begins on the first day may be short: it is kept apart until it is long enough.
