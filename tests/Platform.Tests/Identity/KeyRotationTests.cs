@@ -39,6 +39,28 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_keys_are_there_before_the_first_caller_comes()
+    {
+        _running.Issuer.Away = true;
+
+        Assert.Equal("WRITER1", (await Look(_running.Issuer.Mint())).User);
+    }
+
+    [Fact]
+    public async Task A_service_starts_while_the_issuer_is_away_and_knows_its_callers_once_it_is_back()
+    {
+        _running.Issuer.Away = true;
+        await using var another = await _running.Another(ProbeApi.Module);
+        var token = _running.Issuer.Mint();
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(Look)).StatusCode);
+
+        _running.Issuer.Away = false;
+        Assert.Equal("WRITER1", (await Look()).User);
+
+        async Task<Seen> Look() => await another.Probe.LookAsync(new LookRequest(), another.Headers(token));
+    }
+
+    [Fact]
     public async Task A_token_is_verified_once()
     {
         var token = _running.Issuer.Mint();
