@@ -136,7 +136,7 @@ public static class ServiceHost
     {
         services.AddSingleton(all => all.GetRequiredService<IConfiguration>().GetSection("Identity").Get<IdentityOptions>() ?? new IdentityOptions());
         services.AddSingleton(_ => Roles.Of(Contract.AssemblyOf(module.Service)));
-        services.AddSingleton<Claims>().AddSingleton<IssuerKeys>().AddSingleton<Tokens>().AddSingleton<ServiceToken>().AddHostedService<LearnIssuer>();
+        services.AddSingleton<Claims>().AddSingleton<IssuerKeys>().AddSingleton<Tokens>().AddSingleton<ServiceToken>().AddHostedService(all => all.GetRequiredService<IssuerKeys>());
         services.AddSingleton<OpenCalls>();
         services.AddSingleton(all => new Gate(GuardedMethod.All(module.Service, all.GetRequiredService<Roles>()), all.GetRequiredService<Tokens>(), all.GetRequiredService<OpenCalls>()));
         services.AddSingleton<Failures>().AddSingleton<GrpcGuard>().AddSingleton<JsonGuard>().AddSingleton<CallInterceptor>();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -10,11 +11,11 @@ namespace PeerSupport.Platform;
 internal sealed record Issuer(string Name, string TokenEndpoint, FrozenDictionary<string, SecurityKey> Keys, DateTimeOffset FetchedAt);
 
 /// <summary>
-/// The issuer's discovery document and keys. Fetched when first needed, again every five minutes in the background, and at once when
-/// a token names a key we don't know. While the issuer is away the last keys hold.
+/// The issuer's discovery document and keys. Fetched when the service starts, which comes up without them too, again every five minutes in the
+/// background, and at once when a token names a key we don't know. While the issuer is away the last keys hold.
 /// </summary>
 /// <remarks>Not the library's ConfigurationManager: from version 8 it refreshes in the background only, so the first calls after a rotation are refused.</remarks>
-internal sealed class IssuerKeys(IdentityOptions options, TimeProvider clock, ILogger<IssuerKeys> log) : IDisposable
+internal sealed class IssuerKeys(IdentityOptions options, TimeProvider clock, ILogger<IssuerKeys> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan s_refreshAfter = TimeSpan.FromMinutes(5);
 
@@ -23,6 +24,10 @@ internal sealed class IssuerKeys(IdentityOptions options, TimeProvider clock, IL
     private volatile Issuer? _current;
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
     private bool _failed;
+
+    public Task StartAsync(CancellationToken cancel) => RefreshQuietly(null);
+
+    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>The issuer as known; a stale answer starts a refresh behind the caller's back.</summary>
     public async ValueTask<Issuer> Current()
@@ -70,10 +75,8 @@ internal sealed class IssuerKeys(IdentityOptions options, TimeProvider clock, IL
                 return _failed || _current is null ? throw Away() : _current;
             }
 
-            _triedAt = now;
-            _failed = true;
-            _current = await Fetch(now);
-            _failed = false;
+            (_triedAt, _failed) = (now, true);
+            (_current, _failed) = (await Fetch(now), false);
             return _current;
         }
         catch (Exception x) when (x is not Refusal)
@@ -101,7 +104,7 @@ internal sealed class IssuerKeys(IdentityOptions options, TimeProvider clock, IL
         return new Issuer(found.Issuer, found.TokenEndpoint, keys.DistinctBy(key => key.KeyId).ToFrozenDictionary(key => key.KeyId), now);
     }
 
-    private async Task RefreshQuietly(Issuer seen)
+    private async Task RefreshQuietly(Issuer? seen)
     {
         try
         {
@@ -109,7 +112,7 @@ internal sealed class IssuerKeys(IdentityOptions options, TimeProvider clock, IL
         }
         catch (Refusal)
         {
-            // Logged where it happened; the last keys hold.
+            // Logged where it happened; the last keys hold, or those that come with the first call.
         }
     }
 
