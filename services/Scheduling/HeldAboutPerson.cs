@@ -26,6 +26,7 @@ internal static class HeldAboutPerson
             new("timesOutOfCell", TimesOutOfCell),
             new("alarmsOfTimesOutOfCell", AlarmsOfTimesOutOfCell),
             new("debriefs", Debriefs),
+            new("inductions", Inductions),
             new("partnershipsAsSupported", PartnershipsAsSupported),
             new("partnershipsAsSupporter", PartnershipsAsSupporter),
             new("partnershipSessions", PartnershipSessions),
@@ -95,6 +96,14 @@ internal static class HeldAboutPerson
         where person_id = split_part(@person, '/', 2)
           and owed_since >= @from and owed_since < @until
         order by owed_since, debrief_id
+        """;
+
+    private const string Inductions = """
+        select establishment, scheme, arrived_at as "arrivedAt", due_at as "toBeSeenBy", state, over_at as "overAt"
+        from inductions
+        where prisoner_number = @number
+          and arrived_at < @until and coalesce(over_at, 'infinity') >= @from
+        order by arrived_at, induction_id
         """;
 
     private const string PartnershipsAsSupported = """

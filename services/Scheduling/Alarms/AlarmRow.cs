@@ -4,7 +4,7 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, about whoever came for it, or about a team: each kind lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, about a team, or about those who arrived: each lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
     public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {Each}";
@@ -13,13 +13,21 @@ internal sealed record AlarmRow
 
     public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {Each}";
 
+    public const string OfArrival = OfTeam;
+
     /// <summary>What to select from.</summary>
-    public const string All = $"(select {OfRequest} from alarms union all select {OfOffer} from offer_alarms union all select {OfTeam} from team_alarms) as alarms";
+    public const string All = $"""
+        (select {OfRequest} from alarms
+         union all select {OfOffer} from offer_alarms
+         union all select {OfTeam} from team_alarms
+         union all select {OfArrival} from arrival_alarms) as alarms
+        """;
 
     public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, {Each}";
 
-    /// <summary>What is selected from, once they are named <c>of_request</c>, <c>of_offer</c> and <c>of_team</c>.</summary>
-    public const string Either = $"select {Columns} from of_request union all select {Columns} from of_offer union all select {Columns} from of_team";
+    /// <summary>What is selected from, once they are named <c>of_request</c>, <c>of_offer</c>, <c>of_team</c> and <c>of_arrival</c>.</summary>
+    public const string Either =
+        $"select {Columns} from of_request union all select {Columns} from of_offer union all select {Columns} from of_team union all select {Columns} from of_arrival";
 
     private const string Each = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
 
@@ -27,7 +35,7 @@ internal sealed record AlarmRow
 
     public required string AlarmId { get; init; }
 
-    /// <summary>Null of a team's, as the zone is.</summary>
+    /// <summary>Null of a team's and of those who arrived, as the zone is.</summary>
     public required string? RequestId { get; init; }
 
     /// <summary>Null of all but those about whoever came.</summary>
@@ -35,7 +43,7 @@ internal sealed record AlarmRow
 
     public required string? Zone { get; init; }
 
-    /// <summary>Null of all but a team's.</summary>
+    /// <summary>Null of all but a team's and those who arrived.</summary>
     public required string? Scheme { get; init; }
 
     /// <summary>Null of a request's.</summary>
@@ -57,6 +65,9 @@ internal sealed record AlarmRow
 
     public required long Version { get; init; }
 
+    /// <summary>The co-ordinator's and the governor's alone.</summary>
+    public bool IsOfTeam => ProtoName.ParseGiven<AlarmKind>(Kind) is AlarmKind.SupportSessionOverdue;
+
     public static string NameOf(string establishment, string alarmId) => $"establishments/{establishment}/alarms/{alarmId}";
 
     public static async Task<AlarmRow> Load(Tx tx, string name)
@@ -70,7 +81,8 @@ internal sealed record AlarmRow
         const string load = $"""
             with of_request as (select {OfRequest} from alarms where establishment = @establishment and alarm_id = @alarmId for update),
             of_offer as (select {OfOffer} from offer_alarms where establishment = @establishment and alarm_id = @alarmId for update),
-            of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update)
+            of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update),
+            of_arrival as (select {OfArrival} from arrival_alarms where establishment = @establishment and alarm_id = @alarmId for update)
             {Either}
             """;
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);

@@ -23,7 +23,12 @@ internal sealed class Climb(Db db) : ITimerHandler
               update team_alarms
               set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
               where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfTeam})
+              returning {AlarmRow.OfTeam}),
+            of_arrival as (
+              update arrival_alarms
+              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
+              where establishment = @Establishment and alarm_id = @AlarmId
+              returning {AlarmRow.OfArrival})
             {AlarmRow.Either}
             """;
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
@@ -40,12 +45,12 @@ internal sealed class Climb(Db db) : ITimerHandler
 
     private static async Task<TimeSpan> Every(Tx tx, AlarmRow row)
     {
-        if (row.RequestId is null)
+        if (row.IsOfTeam)
         {
             return AlarmRules.TeamsClimbEvery;
         }
 
-        var request = await RequestRow.Load(tx, new RequestName(row.Establishment, row.RequestId));
-        return (await OfferingRow.Require(tx, request.Establishment, request.Scheme)).ClimbEvery;
+        var scheme = row.Scheme ?? (await RequestRow.Load(tx, new RequestName(row.Establishment, row.RequestId!))).Scheme;
+        return (await OfferingRow.Require(tx, row.Establishment, scheme)).ClimbEvery;
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class SchedulingApi
             select {AlarmRow.Columns} from {AlarmRow.All}
             where establishment = @establishment
               and (acknowledged_at is null or @all)
-              and (scheme is null or @teams)
+              and (kind <> 'SUPPORT_SESSION_OVERDUE' or @teams)
               and (opened_at, alarm_id) > (@afterTime, @afterId)
             order by opened_at, alarm_id
             limit @limit

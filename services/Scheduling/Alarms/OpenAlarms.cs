@@ -16,7 +16,7 @@ internal static class OpenAlarms
             returning {AlarmRow.OfRequest}
             """;
         var id = Ids.Short();
-        await Opened(tx, row, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }));
+        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }));
     }
 
     /// <summary>Opens an alarm about whoever came, or was let out for it, and lets it climb.</summary>
@@ -30,7 +30,7 @@ internal static class OpenAlarms
             returning {AlarmRow.OfOffer}
             """;
         var id = Ids.Short();
-        await Opened(tx, row, await tx.Maybe<AlarmRow>(open, new
+        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new
         {
             row.Establishment,
             id,
@@ -71,12 +71,25 @@ internal static class OpenAlarms
         }
     }
 
-    private static async Task Opened(Tx tx, RequestRow row, AlarmRow? alarm)
+    /// <summary>Opens an alarm at the orderly officer, unless one about those who arrived is open in this scheme, and lets it climb.</summary>
+    public static async Task Open(Tx tx, InductionRow row)
+    {
+        const string open = $"""
+            insert into arrival_alarms (establishment, alarm_id, scheme, kind, since, level, opened_at, level_since, version)
+            values (@Establishment, @id, @Scheme, 'ARRIVAL_NOT_SEEN', @ArrivedAt, 'ORDERLY', @Now, @Now, @version)
+            on conflict (establishment, scheme, kind) where acknowledged_at is null do nothing
+            returning {AlarmRow.OfArrival}
+            """;
+        var id = Ids.Short();
+        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.Scheme, row.ArrivedAt, tx.Now, version = Versions.Next(0, tx.Now) }));
+    }
+
+    private static async Task Opened(Tx tx, string establishment, string scheme, AlarmRow? alarm)
     {
         if (alarm is not null)
         {
             alarm.Tell(tx);
-            var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
+            var offering = await OfferingRow.Require(tx, establishment, scheme);
             tx.Schedule(TimerKinds.Climb, alarm.AlarmId, tx.Now + offering.ClimbEvery);
         }
     }

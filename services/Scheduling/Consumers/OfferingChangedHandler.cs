@@ -13,9 +13,9 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
         const string keep = """
             with kept as (
               insert into offerings (establishment, scheme, provider, contacts_per_week, consecutive_nights, rest_after_night,
-                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, rota_maker, version)
+                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, rota_maker, seen_within, version)
               values (@establishment, @scheme, @provider, @ContactsPerWeek, @ConsecutiveNights, @rest,
-                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @rotaMaker, @Version)
+                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @rotaMaker, @seenWithin, @Version)
               on conflict (establishment, scheme) do update
               set provider = excluded.provider,
                 contacts_per_week = excluded.contacts_per_week,
@@ -30,6 +30,7 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
                 debriefs_by = excluded.debriefs_by,
                 debrief_within = excluded.debrief_within,
                 rota_maker = excluded.rota_maker,
+                seen_within = excluded.seen_within,
                 version = excluded.version
               where offerings.version < excluded.version
               returning establishment, scheme, case debriefs_by when 'PROVIDER' then provider end as offers_debriefs)
@@ -57,6 +58,7 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
             debriefsBy = ProtoName.OfGiven(rules.DebriefsBy),
             rotaMaker = ProtoName.OfGiven(rules.RotaMaker),
             debriefWithin = rules.DebriefWithin?.ToTimeSpan(),
+            seenWithin = rules.SeenWithin?.ToTimeSpan(),
             touched = Versions.Next(0, tx.Now),
             e.Version,
         });

@@ -1,11 +1,12 @@
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
 /// <summary>
-/// Somebody left the establishment: what he asked for there before is over, even out of a contact. What he asked for since, being back, goes on. Of whom
-/// nothing waits here nothing is kept.
+/// Somebody left the establishment: what he asked for there before is over, even out of a contact. What he asked for since, being back, goes on. If he
+/// left for good, nobody meets him there week after week any more, and nobody has to see him as one who arrived. Of whom nothing waits here nothing is kept.
 /// </summary>
 internal sealed class PrisonerLeftHandler : IEventHandler<PrisonerLeft>
 {
@@ -24,13 +25,50 @@ internal sealed class PrisonerLeftHandler : IEventHandler<PrisonerLeft>
             order by r.request_id
             """;
         var establishment = Names.IdOf(e.Establishment);
-        foreach (var id in await tx.Many<string>(load, new { establishment, e.PrisonerNumber, leftAt = e.LeftAt.ToDateTimeOffset() }))
+        var left = new { establishment, e.PrisonerNumber, leftAt = e.LeftAt.ToDateTimeOffset() };
+        foreach (var id in await tx.Many<string>(load, left))
         {
             var row = await RequestRow.Lock(tx, new RequestName(establishment, id));
             if (row.ClosedAt is null)
             {
                 await Closing.Close(tx, row, RequestRules.MoveOn(row.Progress, tx.Now));
             }
+        }
+
+        if (e.ForGood)
+        {
+            await EndPartnerships(tx, left);
+            await EndInductions(tx, left);
+        }
+    }
+
+    private static async Task EndPartnerships(Tx tx, object left)
+    {
+        const string met = $"""
+            select {PartnershipRow.Columns}
+            from partnerships
+            where establishment = @establishment and prisoner_number = @PrisonerNumber and state <> 'ENDED' and proposed_at <= @leftAt
+            order by partnership_id
+            for update
+            """;
+        foreach (var row in await tx.Many<PartnershipRow>(met, left))
+        {
+            await row.Take(tx, PartnershipRules.End(row.At, PartnershipEnd.MovedOn, tx.Now));
+        }
+    }
+
+    private static async Task EndInductions(Tx tx, object left)
+    {
+        const string waits = $"""
+            select {InductionRow.Columns}
+            from inductions
+            where establishment = @establishment and prisoner_number = @PrisonerNumber and state = 'WAITING' and arrived_at <= @leftAt
+            order by induction_id
+            for update
+            """;
+        foreach (var row in await tx.Many<InductionRow>(waits, left))
+        {
+            await row.Close(tx, InductionState.Left, tx.Now);
         }
     }
 }

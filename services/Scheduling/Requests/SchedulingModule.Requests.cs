@@ -8,7 +8,7 @@ public static partial class SchedulingModule
     // Races about requests are decided by the lock on the request, and about supporters by who is offered first: none ends in a violation.
     private static Dictionary<string, Func<Refusal>> RequestConstraints => [];
 
-    private static Subscription[] RequestSubscriptions => [Subscription.To<PrisonerLeft, PrisonerLeftHandler>()];
+    private static Subscription[] RequestSubscriptions => [Subscription.To<PrisonerLeft, PrisonerLeftHandler>(), Subscription.To<PrisonerArrived, PrisonerArrivedHandler>()];
 
     private static Dictionary<string, Type> RequestTimers => new()
     {
@@ -24,5 +24,6 @@ public static partial class SchedulingModule
         [ExposurePeriod.Timer] = typeof(TellExposure),
         [CountNight.Kind] = typeof(CountNight),
         [CheckPartners.Kind] = typeof(CheckPartners),
+        [NotSeen.Kind] = typeof(NotSeen),
     };
 }

@@ -17,6 +17,12 @@ internal static class Movement
     /// <summary>Out of an establishment, for good or for a while.</summary>
     public static bool Leaves(string? kind) => kind is MovementRow.Died or MovementRow.Released or MovementRow.Transferred or MovementRow.Away;
 
+    /// <summary>Not for a while.</summary>
+    public static bool LeavesForGood(string? kind) => kind is MovementRow.Died or MovementRow.Released or MovementRow.Transferred;
+
+    /// <summary>Into an establishment, not only back into it.</summary>
+    public static bool Arrives(string? kind) => kind is MovementRow.Admitted;
+
     // A reason that is not known here blanks the standing and ends nothing.
     private static string Out(Envelope envelope) => envelope["reason"] switch
     {

@@ -73,6 +73,10 @@ internal sealed class PrisonEventBatch
 
         await PrisonEventFacts.Keep(tx, New, same);
         await Pass(tx, [.. _events.Where(told => told.Leaves && told.Outcome is not PrisonEventOutcome.Duplicate)], same);
+        foreach (var told in _events.Where(told => told.Arrives && told.Outcome is not PrisonEventOutcome.Duplicate))
+        {
+            tx.Emit(told.ToArrived());
+        }
     }
 
     /// <summary>Under every number he has or had: he may have asked under another.</summary>

@@ -47,12 +47,24 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
     /// <summary>Somebody, ours or not, left an establishment of whoever tells it.</summary>
     public bool Leaves { get; private set; }
 
+    /// <summary>Somebody, ours or not, was received into an establishment of whoever tells it.</summary>
+    public bool Arrives { get; private set; }
+
     public PrisonerLeft ToLeft(string number) => new()
     {
         Id = Ids.Random().ToString(),
         Establishment = Names.Establishment(Envelope.Prison),
         PrisonerNumber = number,
         LeftAt = Envelope.OccurredAt.ToTimestamp(),
+        ForGood = SupporterRegistry.Movement.LeavesForGood(Movement),
+    };
+
+    public PrisonerArrived ToArrived() => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = Names.Establishment(Envelope.Prison),
+        PrisonerNumber = Envelope.PrisonerNumber,
+        ArrivedAt = Envelope.OccurredAt.ToTimestamp(),
     };
 
     /// <summary>What an alert event says happened to the alert: created, updated, inactive, deleted.</summary>
@@ -63,7 +75,8 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
     {
         (Kind, Movement) = (KindOf(alerts), SupporterRegistry.Movement.KindOf(Envelope));
         Problem = Missing();
-        Leaves = Problem is null && SupporterRegistry.Movement.Leaves(Movement) && caller.Tenants.Contains(Envelope.Prison);
+        var isTheirs = Problem is null && caller.Tenants.Contains(Envelope.Prison);
+        (Leaves, Arrives) = (isTheirs && SupporterRegistry.Movement.Leaves(Movement), isTheirs && SupporterRegistry.Movement.Arrives(Movement));
         Outcome = Problem is not null ? PrisonEventOutcome.Bad : Kind switch
         {
             PrisonEventKind.Other => PrisonEventOutcome.Counted,

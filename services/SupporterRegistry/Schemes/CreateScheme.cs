@@ -11,7 +11,7 @@ internal sealed partial class RegistryApi
 
             const string write = $"""
                 insert into schemes ({SchemeRow.Columns})
-                values (@SchemeId, @DisplayName, @ConfidentialityClass, @EscalationDuty, @Pay, @Rules::jsonb, @NotAskedTo, @KnownAs, @DebriefsBy, @DebriefWithin, @SupportSessionEvery, @Version)
+                values (@SchemeId, @DisplayName, @ConfidentialityClass, @EscalationDuty, @Pay, @Rules::jsonb, @NotAskedTo, @KnownAs, @DebriefsBy, @DebriefWithin, @SupportSessionEvery, @SeenWithin, @Version)
                 on conflict (scheme_id) do nothing
                 returning {SchemeRow.Columns}
                 """;

@@ -25,6 +25,7 @@ internal static class EffectiveRules
         RotaMaker = RotaMaker.Coordinator,
         DebriefWithin = Duration.FromTimeSpan(TimeSpan.FromHours(72)),
         SupportSessionEvery = Duration.FromTimeSpan(TimeSpan.Zero),
+        SeenWithin = Duration.FromTimeSpan(TimeSpan.Zero),
     };
 
     /// <summary>A template with every rule set. Who may tell nobody what he heard, or sits with somebody in danger, is offered a debrief.</summary>
@@ -91,14 +92,15 @@ internal static class EffectiveRules
     {
         < 0 => "must not be negative: 0 means none",
         Duration rest when field.FieldNumber == SchemeRules.RestAfterNightFieldNumber => rest.ToTimeSpan() < TimeSpan.Zero ? "must not be negative" : null,
-        Duration every when field.FieldNumber == SchemeRules.SupportSessionEveryFieldNumber => SupportComplaint(every.ToTimeSpan()),
+        Duration every when field.FieldNumber == SchemeRules.SupportSessionEveryFieldNumber => Complaint(every.ToTimeSpan(), asksFor: "none", days: 366),
+        Duration within when field.FieldNumber == SchemeRules.SeenWithinFieldNumber => Complaint(within.ToTimeSpan(), asksFor: "nobody to be seen", days: 28),
         Duration timer when timer.ToTimeSpan() < TimeSpan.FromSeconds(1) => "must be a second at least",
         Duration timer when timer.ToTimeSpan() > TimeSpan.FromDays(28) => "must be 28 days at most",
         _ => null,
     };
 
-    private static string? SupportComplaint(TimeSpan every) =>
-        every == TimeSpan.Zero || (every >= TimeSpan.FromSeconds(1) && every <= TimeSpan.FromDays(366)) ? null : "must be 0, which asks for none, or a second to 366 days";
+    private static string? Complaint(TimeSpan span, string asksFor, int days) =>
+        span == TimeSpan.Zero || (span >= TimeSpan.FromSeconds(1) && span <= TimeSpan.FromDays(days)) ? null : $"must be 0, which asks for {asksFor}, or a second to {days} days";
 
     private static bool IsSet(FieldDescriptor field, SchemeRules rules) => field.HasPresence
         ? field.Accessor.HasValue(rules)

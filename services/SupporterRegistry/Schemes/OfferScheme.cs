@@ -38,11 +38,11 @@ internal sealed partial class RegistryApi
 
             const string write = $"""
                 with o as (
-                  insert into offerings (establishment, scheme_id, provider, deviations, debriefs_by, debrief_within, support_session_every, version)
-                  values (@Establishment, @Scheme, @Provider, @Deviations::jsonb, @DebriefsBy, @DebriefWithin, @SupportSessionEvery, @Version)
+                  insert into offerings (establishment, scheme_id, provider, deviations, debriefs_by, debrief_within, support_session_every, seen_within, version)
+                  values (@Establishment, @Scheme, @Provider, @Deviations::jsonb, @DebriefsBy, @DebriefWithin, @SupportSessionEvery, @SeenWithin, @Version)
                   on conflict (establishment, scheme_id) do update
                   set provider = excluded.provider, deviations = excluded.deviations, debriefs_by = excluded.debriefs_by,
-                    debrief_within = excluded.debrief_within, support_session_every = excluded.support_session_every, version = excluded.version
+                    debrief_within = excluded.debrief_within, support_session_every = excluded.support_session_every, seen_within = excluded.seen_within, version = excluded.version
                   returning *)
                 select {OfferingRow.Columns}
                 from o join schemes s using (scheme_id)
@@ -56,6 +56,7 @@ internal sealed partial class RegistryApi
                 DebriefsBy = StoredRules.DebriefsBy(deviations),
                 DebriefWithin = StoredRules.DebriefWithin(deviations),
                 SupportSessionEvery = StoredRules.SupportSessionEvery(deviations),
+                SeenWithin = StoredRules.SeenWithin(deviations),
                 Version = Versions.Next(standing?.Version ?? 0, tx.Now),
             });
             tx.Emit(offering.ToChanged());

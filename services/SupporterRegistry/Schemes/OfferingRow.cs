@@ -4,9 +4,9 @@ namespace PeerSupport.SupporterRegistry;
 internal sealed record OfferingRow
 {
     public const string Columns = """
-        o.establishment, o.scheme_id, o.provider, o.deviations, o.debriefs_by, o.debrief_within, o.support_session_every, o.version,
+        o.establishment, o.scheme_id, o.provider, o.deviations, o.debriefs_by, o.debrief_within, o.support_session_every, o.seen_within, o.version,
         s.confidentiality_class, s.rules, s.debriefs_by as national_debriefs_by, s.debrief_within as national_debrief_within,
-        s.support_session_every as national_support_session_every
+        s.support_session_every as national_support_session_every, s.seen_within as national_seen_within
         """;
 
     public required string Establishment { get; init; }
@@ -23,6 +23,8 @@ internal sealed record OfferingRow
 
     public required TimeSpan? SupportSessionEvery { get; init; }
 
+    public required TimeSpan? SeenWithin { get; init; }
+
     public required long Version { get; init; }
 
     public required string ConfidentialityClass { get; init; }
@@ -35,13 +37,15 @@ internal sealed record OfferingRow
 
     public required TimeSpan? NationalSupportSessionEvery { get; init; }
 
-    public SchemeRules OwnRules => StoredRules.Read(Deviations, DebriefsBy, DebriefWithin, SupportSessionEvery);
+    public required TimeSpan? NationalSeenWithin { get; init; }
+
+    public SchemeRules OwnRules => StoredRules.Read(Deviations, DebriefsBy, DebriefWithin, SupportSessionEvery, SeenWithin);
 
     public SchemeRules Effective => EffectiveRules.Overlay(Template, OwnRules);
 
     private SchemeRules Template =>
         EffectiveRules.WithDefaults(
-            StoredRules.Read(Rules, NationalDebriefsBy, NationalDebriefWithin, NationalSupportSessionEvery), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass));
+            StoredRules.Read(Rules, NationalDebriefsBy, NationalDebriefWithin, NationalSupportSessionEvery, NationalSeenWithin), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass));
 
     public Offering ToProto() => new()
     {

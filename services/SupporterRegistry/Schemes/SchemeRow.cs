@@ -2,7 +2,7 @@ namespace PeerSupport.SupporterRegistry;
 
 internal sealed record SchemeRow
 {
-    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, debriefs_by, debrief_within, support_session_every, version";
+    public const string Columns = "scheme_id, display_name, confidentiality_class, escalation_duty, pay, rules, not_asked_to, known_as, debriefs_by, debrief_within, support_session_every, seen_within, version";
 
     public required string SchemeId { get; init; }
 
@@ -27,6 +27,8 @@ internal sealed record SchemeRow
 
     public required TimeSpan? SupportSessionEvery { get; init; }
 
+    public required TimeSpan? SeenWithin { get; init; }
+
     public required long Version { get; init; }
 
     public static SchemeRow Of(Scheme scheme, DateTimeOffset now)
@@ -45,6 +47,7 @@ internal sealed record SchemeRow
             DebriefsBy = StoredRules.DebriefsBy(rules),
             DebriefWithin = StoredRules.DebriefWithin(rules),
             SupportSessionEvery = StoredRules.SupportSessionEvery(rules),
+            SeenWithin = StoredRules.SeenWithin(rules),
             Version = Versions.Next(0, now),
         };
     }
@@ -56,7 +59,7 @@ internal sealed record SchemeRow
         ConfidentialityClass = ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass),
         EscalationDuty = ProtoName.Parse<EscalationDuty>(EscalationDuty),
         Pay = ProtoName.Parse<Pay>(Pay),
-        Rules = EffectiveRules.WithDefaults(StoredRules.Read(Rules, DebriefsBy, DebriefWithin, SupportSessionEvery), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass)),
+        Rules = EffectiveRules.WithDefaults(StoredRules.Read(Rules, DebriefsBy, DebriefWithin, SupportSessionEvery, SeenWithin), ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass)),
         NotAskedTo = { NotAskedTo },
         KnownAs = ProtoName.ParseGiven<KnownAs>(KnownAs),
         Etag = Etag.Of(Version),

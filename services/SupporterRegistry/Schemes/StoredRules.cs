@@ -12,7 +12,7 @@ internal static class StoredRules
     public static string Json(SchemeRules rules)
     {
         var first = rules.Clone();
-        (first.DebriefsBy, first.DebriefWithin, first.SupportSessionEvery) = (default, null, null);
+        (first.DebriefsBy, first.DebriefWithin, first.SupportSessionEvery, first.SeenWithin) = (default, null, null, null);
         return JsonFormatter.Default.Format(first);
     }
 
@@ -22,12 +22,15 @@ internal static class StoredRules
 
     public static TimeSpan? SupportSessionEvery(SchemeRules rules) => rules.SupportSessionEvery?.ToTimeSpan();
 
-    public static SchemeRules Read(string json, string? debriefsBy, TimeSpan? debriefWithin, TimeSpan? supportSessionEvery)
+    public static TimeSpan? SeenWithin(SchemeRules rules) => rules.SeenWithin?.ToTimeSpan();
+
+    public static SchemeRules Read(string json, string? debriefsBy, TimeSpan? debriefWithin, TimeSpan? supportSessionEvery, TimeSpan? seenWithin)
     {
         var rules = SchemeRules.Parser.ParseJson(json);
         rules.DebriefsBy = ProtoName.ParseGiven<DebriefsBy>(debriefsBy);
         rules.DebriefWithin = debriefWithin?.ToDuration();
         rules.SupportSessionEvery = supportSessionEvery?.ToDuration();
+        rules.SeenWithin = seenWithin?.ToDuration();
         return rules;
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class RegistryApi
             const string write = $"""
                 update schemes
                 set display_name = @DisplayName, escalation_duty = @EscalationDuty, pay = @Pay, rules = @Rules::jsonb, not_asked_to = @NotAskedTo, known_as = @KnownAs,
-                  debriefs_by = @DebriefsBy, debrief_within = @DebriefWithin, support_session_every = @SupportSessionEvery, version = @Version
+                  debriefs_by = @DebriefsBy, debrief_within = @DebriefWithin, support_session_every = @SupportSessionEvery, seen_within = @SeenWithin, version = @Version
                 where scheme_id = @SchemeId
                 returning {SchemeRow.Columns}
                 """;

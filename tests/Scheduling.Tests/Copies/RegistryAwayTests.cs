@@ -39,9 +39,10 @@ public sealed class RegistryAwayTests(SchedulingSuite suite)
             var now = TimeProvider.System.GetUtcNow();
             var pulse = new StandingsCounted { Establishment = place.Establishment, Count = 99, HighestVersion = 1, AsOf = now.ToTimestamp(), Version = Versions.Next(0, now.AddHours(1)) };
             await suite.Events.Publish(pulse, Ids.New());
-            var night = 1;
-            var warned = await Eventually.Some(async () =>
-                await suite.Given.OnDuty(place, supporter.Name, Night(night++)) is { StaleStandingAge: not null } duty ? duty : null);
+            const string differs = "select exists (select from standing_feeds where establishment = $1 and mismatch_since < now() - interval '11 seconds')";
+            await Eventually.True(() => Rows.Scalar<bool>(suite, "scheduling", differs, place.Code), "the copy never was different for so long");
+            var warned = await suite.Given.OnDuty(place, supporter.Name, Night(1));
+            Assert.NotNull(warned.StaleStandingAge);
             Assert.True(warned.StaleStandingAge.ToTimeSpan() > TimeSpan.FromSeconds(10));
             Assert.Equal(warned, await suite.Scheduling.GetDutyAsync(new() { Name = warned.Name }, suite.As(place.Wing)));
         });

@@ -99,6 +99,24 @@ public sealed class MovedOnTests(SchedulingSuite suite)
         Assert.Equal((0, 0), (load.Contacts, load.DebriefsOwed));
     }
 
+    [Theory]
+    [InlineData("RELEASED", PartnershipState.Ended)]
+    [InlineData("DIED", PartnershipState.Ended)]
+    [InlineData("SENT_TO_COURT", PartnershipState.Active)]
+    public async Task Nobody_meets_week_after_week_who_has_left_for_good(string reason, PartnershipState state)
+    {
+        var at = await suite.Given.Mentoring();
+        var (his, other) = (await suite.Given.Meeting(at, at.Supporters[0]), await suite.Given.Meeting(at, at.Supporters[0]));
+        var request = await suite.Given.Raised(at, his.PrisonerNumber);
+
+        await Left(at, his.PrisonerNumber, reason);
+
+        await suite.Given.Becomes(at, request, RequestState.MovedOn); // in the same transaction
+        var now = await suite.Scheduling.GetPartnershipAsync(new() { Name = his.Name }, suite.As(at.Coordinator));
+        Assert.Equal((state, state is PartnershipState.Ended ? PartnershipEnd.MovedOn : default), (now.State, now.End));
+        Assert.Equal(other, await suite.Scheduling.GetPartnershipAsync(new() { Name = other.Name }, suite.As(at.Coordinator)));
+    }
+
     private Task<Registry.V1.IngestPrisonEventsResponse> Left(AskingCase at, string number, string reason = "RELEASED") =>
         suite.Given.Told(at.Code, Given.PrisonEvent("prison-offender-events.prisoner.released", number, ("prisonId", at.Code), ("reason", reason)));
 }

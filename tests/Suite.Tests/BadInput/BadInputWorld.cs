@@ -170,6 +170,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         await given.KeptApart(at); // a list that knows of him
         var partnership = await given.Partnered(mentoring, mentor);
         var concern = await given.ConcernPassed(at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] });
+        var induction = await given.Received(await given.Seeing(at.Establishment, TimeSpan.FromDays(1)));
         var proposal = await given.Proposed(await given.Heard(at.Offering), "PROVIDER");
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
@@ -195,7 +196,7 @@ public sealed class BadInputWorld : IAsyncLifetime
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
             at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, rota.Name, other.Name, said.Name, course.Name, enrolment.Name,
             await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name, proposal.Name,
-            at.Offering.Name, session.Name, partnership.Name, concern.Name,
+            at.Offering.Name, session.Name, partnership.Name, concern.Name, induction.Name,
         ]);
     }
 

@@ -36,6 +36,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["feedback.proposals.change"] = "what it proposes, in its words",
         ["feedback.proposals.answer"] = "what the governor answers, in his",
         ["scheduling.partnerships.prisoner_number"] = "whom a supporter meets week after week, in schemes that are not of class TOTAL",
+        ["scheduling.inductions.prisoner_number"] = "who arrived and is to be seen, in schemes that are not of class TOTAL; for 28 days after it is over",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
     };
 
@@ -44,9 +45,11 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     private const string Asker = "RaiseRequestRequest.prisoner_number";
     private const string AskerStands = "scheduling.askers.prisoner_number";
 
-    // who leaves a prison is told to the one service that may have to end what waits for him
-    private const string Leaver = "PrisonerLeft.prisoner_number";
-    private const string Leaves = ".PrisonerLeft";
+    // who arrives at a prison, or leaves it, is told to the one service that may have to see him, or to end what waits for him
+    private static readonly string[] s_comeAndGo = ["PrisonerArrived.prisoner_number", "PrisonerLeft.prisoner_number"];
+    private static readonly string[] s_exchanges = [".PrisonerArrived", ".PrisonerLeft", "prisoner-arrived", "prisoner-left"];
+
+    private const string OfWhoCameOrWent = "message of who came or went";
 
     private readonly Canaries _canaries = new();
     private readonly PostgresSide _postgres = new(suite);
@@ -171,6 +174,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
             Given.PrisonEvent("prison-offender-events.prisoner.merged", _canaries["KeepApart.prisoner_number_1"], ("removedNomsNumber", said)),
             Given.PrisonEvent("prisoner-offender-search.prisoner.released", said, ("prisonId", estate.Code)),
             Given.PrisonEvent("prisoner-offender-search.prisoner.released", _canaries.In(new PrisonerLeft()).PrisonerNumber, ("prisonId", estate.Code), ("reason", "RELEASED")),
+            Given.PrisonEvent("prisoner-offender-search.prisoner.received", _canaries.In(new PrisonerArrived()).PrisonerNumber, ("prisonId", estate.Code), ("reason", "RECALL")),
         };
         foreach (var envelope in told)
         {
@@ -178,7 +182,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         }
 
         var answer = await suite.Given.Told(estate.Code, told);
-        Assert.Equal((1, 1, 2, 1), (answer.Applied, answer.Counted, answer.Bad, answer.NotOurs));
+        Assert.Equal((1, 1, 2, 2), (answer.Applied, answer.Counted, answer.Bad, answer.NotOurs));
     }
 
     // With everything written down, a service may be slower than another one waits for it.
@@ -265,8 +269,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
             ("exported log", [.. suite.Collector.Exports("logs")], "MassTransit"),
             ("span", [.. suite.Collector.Exports("traces")], "askers"),
             ("metric", [.. suite.Collector.Exports("metrics")], "open_alarms"),
-            ("message", [.. messages.Where(message => !message.Exchange.EndsWith(Leaves, StringComparison.Ordinal) && !message.Exchange.EndsWith("prisoner-left", StringComparison.Ordinal)).Select(message => message.Everything)], estate.Code),
-            ("message of who left", [.. messages.Where(message => message.Exchange.EndsWith(Leaves, StringComparison.Ordinal)).Select(message => message.Everything)], _canaries[Leaver]),
+            ("message", [.. messages.Where(message => !IsOfWhoCameOrWent(message.Exchange)).Select(message => message.Everything)], estate.Code),
+            (OfWhoCameOrWent, [.. messages.Where(message => IsOfWhoCameOrWent(message.Exchange)).Select(message => message.Everything)], _canaries[s_comeAndGo[0]]),
         };
         Assert.True(log is not null || await _postgres.IsInContainer(), "PostgreSQL does not log to a file that it can read to us: its log was not searched");
         if (log is not null)
@@ -279,8 +283,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var found = new List<string>();
         foreach (var needle in _canaries.All.Select(value => new Needle(value)))
         {
-            var stray = needle.Value == _canaries.Besides["event"];
-            found.AddRange(media.Where(medium => !(stray && medium.Medium.StartsWith("message", StringComparison.Ordinal)) && !(needle.Value == _canaries[Leaver] && medium.Medium == "message of who left")).SelectMany(medium => medium.Hay.Where(needle.IsIn).Take(3).Select(hay => $"{medium.Medium}: {Around(hay, needle.Value)}")));
+            var (stray, cameOrWent) = (needle.Value == _canaries.Besides["event"], s_comeAndGo.Any(field => needle.Value == _canaries[field]));
+            found.AddRange(media.Where(medium => !(stray && medium.Medium.StartsWith("message", StringComparison.Ordinal)) && !(cameOrWent && medium.Medium == OfWhoCameOrWent)).SelectMany(medium => medium.Hay.Where(needle.IsIn).Take(3).Select(hay => $"{medium.Medium}: {Around(hay, needle.Value)}")));
             found.AddRange(rows.Where(row => !s_kept.ContainsKey(row.Place) && needle.IsIn(row.Value)).Select(row => $"{row.Place}: {row.Value}"));
         }
 
@@ -288,6 +292,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         Assert.Equal([AskerStands], rows.Where(row => new Needle(_canaries[Asker]).IsIn(row.Value)).Select(row => row.Place).Distinct());
         Assert.Equal(s_kept.Keys.Order(StringComparer.Ordinal), rows.Where(row => _canaries.All.Contains(row.Value)).Select(row => row.Place).Distinct().Order(StringComparer.Ordinal));
     }
+
+    private static bool IsOfWhoCameOrWent(string exchange) => s_exchanges.Any(end => exchange.EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>What is exported late has come: the last call of all, and a survey after it.</summary>
     private async Task Settled(Estate estate)

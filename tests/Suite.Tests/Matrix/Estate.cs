@@ -84,6 +84,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await suite.Scheduling.RecordSessionAsync(new() { Name = partnership.Name, Day = Given.Today, Attendance = SessionAttendance.Attended, RequestId = Given.RequestId() }, suite.As(at.Wing));
         var limited = at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] };
         var concern = await given.ConcernPassed(limited);
+        var induction = await given.Received(await given.Seeing(at.Establishment, TimeSpan.FromSeconds(1)));
         await Counted(suite, at);
         await Told(suite, at);
         await Eventually.True(async () => (await Rows.Of(suite, "feedback", $"select question from pooled_answers where event_id = '{reached.Id}'")).Count > 0);
@@ -112,6 +113,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
             ["debriefs"] = debrief.Name,
             ["partnerships"] = partnership.Name,
             ["concerns"] = concern.Name,
+            ["inductions"] = induction.Name,
             ["providers"] = at.Offering.Provider,
             ["courses"] = course.Name,
             ["enrolments"] = enrolment.Name,

@@ -242,6 +242,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     {
         "RecordConcernPassed" => new RecordConcernPassedRequest { Parent = estate.At.Establishment, Scheme = estate.Limited.Offering.Scheme, To = ConcernTo.Healthcare, RequestId = Id },
         "AcknowledgeConcern" => new AcknowledgeConcernRequest { Name = (await Given.ConcernPassed(estate.Limited)).Name, RequestId = Id },
+        "RecordInduction" => new RecordInductionRequest { Name = (await Given.Received(await Given.Seeing(estate.At.Establishment, TimeSpan.FromDays(1)))).Name, Outcome = InductionState.Seen, RequestId = Id },
         "CreatePartnership" => new CreatePartnershipRequest { Parent = estate.At.Establishment, Appointment = Mentor.Name, PrisonerNumber = Given.PrisonerNumber(), Zone = estate.At.Zone, RequestId = Id },
         "StartPartnership" => new StartPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, RequestId = Id },
         "PausePartnership" => new PausePartnershipRequest { Name = (await Given.Meeting(estate.Mentoring, Mentor)).Name, RequestId = Id },

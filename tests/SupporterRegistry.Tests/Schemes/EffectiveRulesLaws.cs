@@ -11,11 +11,11 @@ public sealed class EffectiveRulesLaws
         Gen.Select(Gen.Int[0, 9].Nullable(), Gen.Bool.Nullable(), Gen.Bool.Nullable(), Gen.Int[0, 9].Nullable()),
         Gen.Select(s_duration, s_duration, s_duration, s_duration),
         Gen.OneOf(RotaMaker.Unspecified, RotaMaker.Team, RotaMaker.Solver),
-        Gen.Select(Gen.OneOf(DebriefsBy.Unspecified, DebriefsBy.Coordinator, DebriefsBy.Provider, DebriefsBy.Nobody), s_duration, s_duration),
+        Gen.Select(Gen.OneOf(DebriefsBy.Unspecified, DebriefsBy.Coordinator, DebriefsBy.Provider, DebriefsBy.Nobody), s_duration, s_duration, s_duration),
         (counts, spans, rota, beside) =>
         {
             var rules = new SchemeRules { RestAfterNight = spans.Item1, OfferTime = spans.Item2, EscalateAfter = spans.Item3, ContactLimit = spans.Item4, RotaMaker = rota };
-            (rules.DebriefsBy, rules.DebriefWithin, rules.SupportSessionEvery) = beside;
+            (rules.DebriefsBy, rules.DebriefWithin, rules.SupportSessionEvery, rules.SeenWithin) = beside;
             Set(counts.Item1, value => rules.ShadowingCount = value);
             Set(counts.Item2, value => rules.SoloSignOff = value);
             Set(counts.Item3, value => rules.NightSignOff = value);
@@ -38,7 +38,7 @@ public sealed class EffectiveRulesLaws
 
     [Fact]
     public void Rules_are_read_as_they_were_kept() => s_rules.Sample(rules =>
-        StoredRules.Read(StoredRules.Json(rules), StoredRules.DebriefsBy(rules), StoredRules.DebriefWithin(rules), StoredRules.SupportSessionEvery(rules)).Equals(rules));
+        StoredRules.Read(StoredRules.Json(rules), StoredRules.DebriefsBy(rules), StoredRules.DebriefWithin(rules), StoredRules.SupportSessionEvery(rules), StoredRules.SeenWithin(rules)).Equals(rules));
 
     [Fact]
     public void Overlaying_changes_neither_template_nor_deviations() => Gen.Select(s_rules, s_rules).Sample((template, deviations) =>

@@ -42,6 +42,25 @@ public sealed class SupportSessionEveryTests(RegistrySuite suite)
         await suite.Events.Next<OfferingChanged>(e => e.Offering == follows.Name && e.Rules.SupportSessionEvery.Equals(Days(84)));
     }
 
+    [Fact]
+    public async Task How_soon_whoever_arrives_is_seen_is_such_a_rule_too()
+    {
+        var (establishment, scheme) = (await suite.Given.Establishment(), await suite.Given.Scheme(new() { SeenWithin = Days(1) }));
+        Assert.Equal(Days(1), (await Offer(establishment, scheme, new())).Rules.SeenWithin);
+
+        var offering = await Offer(establishment, scheme, new() { SeenWithin = Days(0) });
+
+        Assert.Equal(["seen_within"], offering.Deviations);
+        Assert.Equal((Days(0), Days(1)), (offering.Rules.SeenWithin, offering.NationalRules.SeenWithin));
+        await suite.Registry.UpdateSchemeAsync(
+            new() { Scheme = new() { Name = scheme.Name, Rules = new() { SeenWithin = Days(2) } }, UpdateMask = new() { Paths = { "rules.seen_within" } }, RequestId = Given.RequestId() },
+            suite.As("NATION"));
+        Assert.Equal((Days(0), Days(2)), ((await Offer(establishment, scheme, new() { SeenWithin = Days(0) })).Rules.SeenWithin, (await suite.Registry.GetSchemeAsync(new() { Name = scheme.Name }, suite.As("NATION"))).Rules.SeenWithin));
+        var tooLate = Given.NewScheme(new() { SeenWithin = Days(29) });
+        var refusal = await Refused.By(() => suite.Registry.CreateSchemeAsync(new() { Scheme = tooLate, RequestId = Given.RequestId() }, suite.As("NATION")));
+        Assert.Equal(["scheme.rules.seen_within"], refusal.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0.5)]
