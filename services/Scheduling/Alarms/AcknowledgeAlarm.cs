@@ -24,12 +24,17 @@ internal sealed partial class SchedulingApi
                   update team_alarms
                   set acknowledged_at = @Now, acknowledged_by = @by, version = @version
                   where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfTeam})
+                  returning {AlarmRow.OfTeam}),
+                of_gap as (
+                  update gap_alarms
+                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
+                  where establishment = @Establishment and alarm_id = @AlarmId
+                  returning {AlarmRow.OfGap})
                 {AlarmRow.Either}
                 """;
             var by = tx.Caller.RequireUser();
             var row = await AlarmRow.Lock(tx, request.Name);
-            if (row.Scheme is not null && !AlarmRules.SeesTeams(tx.Caller.Roles))
+            if (AlarmRules.Unseen(tx.Caller.Roles).Contains(row.Kind))
             {
                 throw Refusal.NotFound(request.Name);
             }

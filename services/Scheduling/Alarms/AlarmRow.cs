@@ -4,22 +4,26 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, about whoever came for it, or about a team: each kind lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, about a team, or about a gap in cover: each kind lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
-    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {Each}";
+    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoGap}, {Each}";
 
-    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {Each}";
+    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoGap}, {Each}";
 
-    public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {Each}";
+    public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoGap}, {Each}";
+
+    public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
 
     /// <summary>What to select from.</summary>
-    public const string All = $"(select {OfRequest} from alarms union all select {OfOffer} from offer_alarms union all select {OfTeam} from team_alarms) as alarms";
+    public const string All = $"(select {OfRequest} from alarms union all select {OfOffer} from offer_alarms union all select {OfTeam} from team_alarms union all select {OfGap} from gap_alarms) as alarms";
 
-    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, {Each}";
+    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
 
-    /// <summary>What is selected from, once they are named <c>of_request</c>, <c>of_offer</c> and <c>of_team</c>.</summary>
-    public const string Either = $"select {Columns} from of_request union all select {Columns} from of_offer union all select {Columns} from of_team";
+    /// <summary>What is selected from, once they are named <c>of_request</c>, <c>of_offer</c>, <c>of_team</c> and <c>of_gap</c>.</summary>
+    public const string Either = $"select {Columns} from of_request union all select {Columns} from of_offer union all select {Columns} from of_team union all select {Columns} from of_gap";
+
+    private const string NoGap = "null::date as date, null::text as band, null::timestamptz as ends_at, null::timestamptz as covered_at";
 
     private const string Each = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
 
@@ -27,19 +31,29 @@ internal sealed record AlarmRow
 
     public required string AlarmId { get; init; }
 
-    /// <summary>Null of a team's, as the zone is.</summary>
+    /// <summary>Null of a team's and of a gap's.</summary>
     public required string? RequestId { get; init; }
 
     /// <summary>Null of all but those about whoever came.</summary>
     public required string? OfferId { get; init; }
 
+    /// <summary>Null of a team's.</summary>
     public required string? Zone { get; init; }
 
-    /// <summary>Null of all but a team's.</summary>
+    /// <summary>Null of all but a team's and a gap's.</summary>
     public required string? Scheme { get; init; }
 
     /// <summary>Null of a request's.</summary>
     public required DateTimeOffset? Since { get; init; }
+
+    /// <summary>The day of a gap; null of all others, as the next three are.</summary>
+    public required DateOnly? Date { get; init; }
+
+    public required string? Band { get; init; }
+
+    public required DateTimeOffset? EndsAt { get; init; }
+
+    public required DateTimeOffset? CoveredAt { get; init; }
 
     public required string Kind { get; init; }
 
@@ -70,7 +84,8 @@ internal sealed record AlarmRow
         const string load = $"""
             with of_request as (select {OfRequest} from alarms where establishment = @establishment and alarm_id = @alarmId for update),
             of_offer as (select {OfOffer} from offer_alarms where establishment = @establishment and alarm_id = @alarmId for update),
-            of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update)
+            of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update),
+            of_gap as (select {OfGap} from gap_alarms where establishment = @establishment and alarm_id = @alarmId for update)
             {Either}
             """;
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
@@ -90,6 +105,7 @@ internal sealed record AlarmRow
             OpenedAt = OpenedAt.ToTimestamp(),
             AcknowledgedAt = AcknowledgedAt?.ToTimestamp(),
             Version = Version,
+            CoveredAt = CoveredAt?.ToTimestamp(),
         });
     }
 
@@ -102,6 +118,9 @@ internal sealed record AlarmRow
         Zone = Zone is null ? "" : Names.Zone(Establishment, Zone),
         Scheme = Scheme is null ? "" : Names.Scheme(Scheme),
         Since = Since?.ToTimestamp(),
+        Date = Date?.ToProto(),
+        Band = Band is null ? BandKind.Unspecified : ProtoName.ParseGiven<BandKind>(Band),
+        CoveredAt = CoveredAt?.ToTimestamp(),
         Level = ProtoName.ParseGiven<AlarmLevel>(Level),
         OpenedAt = OpenedAt.ToTimestamp(),
         LevelSince = LevelSince.ToTimestamp(),
