@@ -3,7 +3,7 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Feedback.Consumers;
 
-/// <summary>Keeps how far an alarm climbed, and whether somebody took it on; the highest version wins.</summary>
+/// <summary>Keeps how far an alarm climbed, and whether somebody took it on, or covered its gap; the highest version wins.</summary>
 internal sealed class AlarmCopy : IEventHandler<AlarmChanged>
 {
     public Scope ScopeOf(AlarmChanged e) => Scope.Tenant(Names.EstablishmentOf(e.Alarm));
@@ -27,7 +27,7 @@ internal sealed class AlarmCopy : IEventHandler<AlarmChanged>
             Level = ProtoName.Of(e.Level),
             OpenedAt = e.OpenedAt.ToDateTimeOffset(),
             Place.NationalZone,
-            TakenOn = e.AcknowledgedAt is not null,
+            TakenOn = e.AcknowledgedAt is not null || e.CoveredAt is not null,
             e.Version,
         });
     }

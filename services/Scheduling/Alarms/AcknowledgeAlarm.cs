@@ -29,12 +29,17 @@ internal sealed partial class SchedulingApi
                   update arrival_alarms
                   set acknowledged_at = @Now, acknowledged_by = @by, version = @version
                   where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfArrival})
+                  returning {AlarmRow.OfArrival}),
+                of_gap as (
+                  update gap_alarms
+                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
+                  where establishment = @Establishment and alarm_id = @AlarmId
+                  returning {AlarmRow.OfGap})
                 {AlarmRow.Either}
                 """;
             var by = tx.Caller.RequireUser();
             var row = await AlarmRow.Lock(tx, request.Name);
-            if (row.IsOfTeam && !AlarmRules.SeesTeams(tx.Caller.Roles))
+            if (AlarmRules.Unseen(tx.Caller.Roles).Contains(row.Kind))
             {
                 throw Refusal.NotFound(request.Name);
             }

@@ -9,8 +9,16 @@ internal static class AlarmRules
     /// <summary>A team that nobody sits down with wakes no one at night.</summary>
     public static readonly TimeSpan TeamsClimbEvery = TimeSpan.FromDays(1);
 
-    /// <summary>Alarms about a team are the co-ordinator's and the governor's.</summary>
-    public static bool SeesTeams(IReadOnlySet<string> roles) => roles.Contains("COORDINATOR") || roles.Contains("GOVERNOR");
+    /// <summary>Kinds that are not shown. Alarms about a team are the co-ordinator's and the governor's, those about a gap in cover the orderly officer's too.</summary>
+    public static string[] Unseen(IReadOnlySet<string> roles)
+    {
+        var plans = roles.Contains("COORDINATOR") || roles.Contains("GOVERNOR");
+        return
+        [
+            .. plans ? [] : new[] { ProtoName.Of(AlarmKind.SupportSessionOverdue) },
+            .. plans || roles.Contains("ORDERLY") ? [] : new[] { ProtoName.Of(AlarmKind.CoverGap) },
+        ];
+    }
 
     public static (AlarmLevel Level, int Repeats) Climb(AlarmLevel level, int repeats) => level switch
     {

@@ -28,16 +28,23 @@ internal sealed class Climb(Db db) : ITimerHandler
               update arrival_alarms
               set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
               where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfArrival})
+              returning {AlarmRow.OfArrival}),
+            of_gap as (
+              update gap_alarms
+              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
+              where establishment = @Establishment and alarm_id = @AlarmId
+              returning {AlarmRow.OfGap})
             {AlarmRow.Either}
             """;
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
-        if (row.AcknowledgedAt is not null)
+        if (row.AcknowledgedAt is not null || (row.EndsAt is { } endsAt && GapRules.IsSettled(endsAt, row.CoveredAt, tx.Now)))
         {
             return;
         }
 
-        var (level, repeats) = AlarmRules.Climb(ProtoName.Parse<AlarmLevel>(row.Level), row.Repeats);
+        var (level, repeats) = row.Band is null
+            ? AlarmRules.Climb(ProtoName.Parse<AlarmLevel>(row.Level), row.Repeats)
+            : GapRules.Climb(ProtoName.Parse<AlarmLevel>(row.Level), row.Repeats);
         row = await tx.One<AlarmRow>(climb, new { row.Establishment, row.AlarmId, word = ProtoName.Of(level), repeats, tx.Now, version = Versions.Next(row.Version, tx.Now) });
         row.Tell(tx);
         tx.Schedule(TimerKinds.Climb, row.AlarmId, tx.Now + await Every(tx, row));
@@ -45,7 +52,12 @@ internal sealed class Climb(Db db) : ITimerHandler
 
     private static async Task<TimeSpan> Every(Tx tx, AlarmRow row)
     {
-        if (row.IsOfTeam)
+        if (row.Band is not null)
+        {
+            return GapRules.ClimbsAfter(row.Since!.Value, tx.Now);
+        }
+
+        if (row.Kind == ProtoName.Of(AlarmKind.SupportSessionOverdue))
         {
             return AlarmRules.TeamsClimbEvery;
         }

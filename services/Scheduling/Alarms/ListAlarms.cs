@@ -27,7 +27,7 @@ internal sealed partial class SchedulingApi
             select {AlarmRow.Columns} from {AlarmRow.All}
             where establishment = @establishment
               and (acknowledged_at is null or @all)
-              and (kind <> 'SUPPORT_SESSION_OVERDUE' or @teams)
+              and kind <> all (@unseen)
               and (opened_at, alarm_id) > (@afterTime, @afterId)
             order by opened_at, alarm_id
             limit @limit
@@ -36,7 +36,7 @@ internal sealed partial class SchedulingApi
         {
             establishment = Names.EstablishmentOf(parent),
             all,
-            teams = AlarmRules.SeesTeams(tx.Caller.Roles),
+            unseen = AlarmRules.Unseen(tx.Caller.Roles),
             afterTime = PageToken.Instant(after?[0]),
             afterId = after?[1] ?? "",
             limit = size + 1,

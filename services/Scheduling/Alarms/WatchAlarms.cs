@@ -30,10 +30,10 @@ internal sealed partial class SchedulingApi
             const string load = $"""
                 select {AlarmRow.Columns} from {AlarmRow.All}
                 where establishment = @establishment and alarm_id = any (@ids)
-                  and (scheme is null or @teams)
+                  and kind <> all (@unseen)
                 order by opened_at, alarm_id
                 """;
-            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray(), teams = AlarmRules.SeesTeams(tx.Caller.Roles) });
+            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray(), unseen = AlarmRules.Unseen(tx.Caller.Roles) });
             return [.. rows.Select(row => row.ToProto())];
         }
     }

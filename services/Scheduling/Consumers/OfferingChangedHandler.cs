@@ -3,7 +3,7 @@ using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Scheduling;
 
-internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
+internal sealed class OfferingChangedHandler(LookForGaps gaps) : IEventHandler<OfferingChanged>
 {
     public Scope ScopeOf(OfferingChanged e) => Scope.Tenant(Names.EstablishmentOf(e.Offering));
 
@@ -66,5 +66,6 @@ internal sealed class OfferingChangedHandler : IEventHandler<OfferingChanged>
         var today = DateOnly.FromDateTime(tx.Now.UtcDateTime);
         ExposurePeriod.Of(today).Schedule(tx);
         CountNight.Schedule(tx, today);
+        await gaps.Begin(tx);
     }
 }

@@ -48,6 +48,18 @@ public sealed class ActsTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task Of_a_gap_that_was_covered_nobody_is_told_that_it_was_not_taken_on()
+    {
+        await Lies();
+        var (covered, left) = (Alarm(AlarmLevel.Coordinator), Alarm(AlarmLevel.Orderly));
+        (covered.Kind, left.Kind) = (AlarmKind.CoverGap, AlarmKind.CoverGap);
+        covered.CoveredAt = covered.OpenedAt;
+        await Tell(covered);
+        await Tell(left);
+        Assert.Equal((Act.AlarmNotTakenOn, 1), Assert.Single(await Own()) is var figure ? (figure.Act, figure.Count) : default);
+    }
+
+    [Fact]
     public async Task The_month_that_is_running_is_not_told()
     {
         await Lies();

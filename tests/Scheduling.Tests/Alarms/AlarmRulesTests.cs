@@ -23,11 +23,16 @@ public sealed class AlarmRulesTests
         Assert.Equal((AlarmLevel.Governor, 0), AlarmRules.Climb(AlarmLevel.Coordinator, 0));
 
     [Theory]
-    [InlineData("WING", false)]
-    [InlineData("ORDERLY", false)]
-    [InlineData("COORDINATOR", true)]
-    [InlineData("GOVERNOR", true)]
-    public void Only_who_looks_after_teams_is_shown_one(string role, bool shown) => Assert.Equal(shown, AlarmRules.SeesTeams(new HashSet<string> { role }));
+    [InlineData("WING", false, false)]
+    [InlineData("ORDERLY", false, true)]
+    [InlineData("COORDINATOR", true, true)]
+    [InlineData("GOVERNOR", true, true)]
+    public void Only_who_looks_after_teams_is_shown_one_and_a_gap_the_orderly_officer_too(string role, bool team, bool gap)
+    {
+        var unseen = AlarmRules.Unseen(new HashSet<string> { role });
+        Assert.Equal((team, gap), (!unseen.Contains("SUPPORT_SESSION_OVERDUE"), !unseen.Contains("COVER_GAP")));
+        Assert.DoesNotContain("REQUEST_WAITING", unseen);
+    }
 
     [Fact]
     public void An_alarm_is_taken_on_once()

@@ -42,6 +42,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await Reach(suite, at);
         var place = await given.Covered(at.Offering, at.Zone, places: 2, BandKind.Am);
         var duty = await given.OnDuty(place, at.Supporters[0].Name);
+        await given.GapAlarm(place);
         var rota = await given.Drafted(place, at.Supporters[0].Name, Given.Tomorrow);
         var said = await given.Unavailable(
             at.Establishment, at.Supporters[0].Person, [(Given.Tomorrow.ToDay().AddDays(200), Given.Tomorrow.ToDay().AddDays(201))], Given.Weekly(Given.Tomorrow.ToDay(), BandKind.Ed, AvailabilityAnswer.RatherNot));
