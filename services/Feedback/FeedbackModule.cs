@@ -25,6 +25,7 @@ public static class FeedbackModule
             Subscription.To<RequestClosed, OutcomeCounter>(),
             Subscription.To<ExposureCounted, ExposureKeeper>(),
             Subscription.To<NightCounted, NightCounter>(),
+            Subscription.To<DutiesCounted, DutyCounter>(),
             Subscription.To<AlarmChanged, AlarmCopy>(),
             Subscription.To<CourseRunCancelled, CancelledRunCounter>(),
             Subscription.To<SelectionReached, SelectionPool>(),

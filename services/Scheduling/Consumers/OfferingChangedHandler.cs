@@ -66,6 +66,7 @@ internal sealed class OfferingChangedHandler(LookForGaps gaps) : IEventHandler<O
         var today = DateOnly.FromDateTime(tx.Now.UtcDateTime);
         ExposurePeriod.Of(today).Schedule(tx);
         CountNight.Schedule(tx, today);
+        CountDuties.Schedule(tx, today.FirstOfMonth());
         await gaps.Begin(tx);
     }
 }

@@ -23,6 +23,7 @@ public static partial class SchedulingModule
         [TimerKinds.Debrief] = typeof(MissDebrief),
         [ExposurePeriod.Timer] = typeof(TellExposure),
         [CountNight.Kind] = typeof(CountNight),
+        [CountDuties.Kind] = typeof(CountDuties),
         [LookForGaps.Kind] = typeof(LookForGaps),
         [CheckPartners.Kind] = typeof(CheckPartners),
         [NotSeen.Kind] = typeof(NotSeen),

@@ -33,6 +33,20 @@ public sealed class ActsTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task A_months_duties_are_told_once_and_of_a_small_team_how_many_clashed_only()
+    {
+        await Lies();
+        await Tell(Duties("listener", 40, clashed: 3, team: 8, uneven: 2));
+        await Tell(Duties("listener", 50, clashed: 50, team: 8, uneven: 8)); // told again, otherwise
+        await Tell(Duties("insider", 4, clashed: 0, team: 0, uneven: 0)); // of two supporters
+        await Tell(Duties("mentor", 0, clashed: 0, team: 0, uneven: 0)); // nobody was on duty
+        Assert.Equal(
+            [(Act.DutyClashed, "schemes/insider", 0, 4), (Act.DutyClashed, "schemes/listener", 3, 40), (Act.LoadUneven, "schemes/listener", 2, 8)],
+            (await Own()).Select(figure => (figure.Act, figure.Scheme, figure.Count, figure.OutOf)));
+        Assert.Equal(await Own(), await OfRegion());
+    }
+
+    [Fact]
     public async Task An_alarm_is_told_of_when_nobody_took_it_on_and_never_out_of_how_many()
     {
         await Lies();
@@ -120,6 +134,18 @@ public sealed class ActsTests(SuiteFixture suite)
         Date = date.ToProto(),
         ListStale = listStale,
         Covers = { new NightCover { Scheme = "schemes/listener", Zones = zones, Uncovered = uncovered, Short = few } },
+    };
+
+    private DutiesCounted Duties(string scheme, int duties, int clashed, int team, int uneven) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = _prison.Name,
+        Scheme = $"schemes/{scheme}",
+        Month = s_month.ToProto(),
+        Duties = duties,
+        Clashed = clashed,
+        Team = team,
+        Uneven = uneven,
     };
 
     private AlarmChanged Alarm(AlarmLevel level, bool takenOn = false) => new()

@@ -15,6 +15,7 @@ public sealed class WallTests(SuiteFixture suite)
     [InlineData("obstacle_facts")]
     [InlineData("request_outcomes")]
     [InlineData("night_counts")]
+    [InlineData("duty_counts")]
     [InlineData("alarm_copies")]
     [InlineData("exposures")]
     [InlineData("establishments")]

@@ -179,7 +179,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         var cover = new NightCover { Scheme = at.Offering.Scheme, Zones = 2, Uncovered = 1 };
         await suite.Events.Publish(new NightCounted { Id = Given.RequestId(), Establishment = at.Establishment, Date = month.ToProto(), Covers = { cover } }, Ids.Random());
         await suite.Events.Publish(new ExposureCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto() }, Ids.Random());
-        foreach (var table in (string[])["night_counts", "exposures", "alarm_copies"])
+        await suite.Events.Publish(new DutiesCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto(), Duties = 1 }, Ids.Random());
+        foreach (var table in (string[])["night_counts", "exposures", "duty_counts", "alarm_copies"])
         {
             await Eventually.True(async () => await Rows.Scalar<long>(suite, "feedback", $"select count(*) from {table} where establishment = $1", at.Code) > 0);
         }
