@@ -8,12 +8,11 @@ using Xunit;
 
 namespace PeerSupport.Scheduling.Tests;
 
-/// <summary>The suite with a quicker pulse of the registry, and a matcher that looks again soon.</summary>
+/// <summary>The suite with a matcher that looks again soon.</summary>
 public sealed class SchedulingSuite : SuiteFixture
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
-        ["registry:Registry:PulseSeconds"] = "1",
         ["scheduling:Scheduling:LookAgainSeconds"] = "0.3",
     };
 }

@@ -54,16 +54,26 @@ public sealed partial class Given
         return OnceCopied(() => suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = RequestId() }, suite.As(at.Coordinator)));
     }
 
-    /// <summary>The prison's list, taken now: these pairs and no others.</summary>
-    public async Task<ReplaceKeepApartsResponse> KeptApart(AskingCase at, params (string One, string Other)[] pairs) => await suite.Registry.ReplaceKeepApartsAsync(
-        new()
+    /// <summary>The prison's list, taken now: these pairs and no others. The pulse tells of it at once.</summary>
+    public async Task<ReplaceKeepApartsResponse> KeptApart(AskingCase at, params (string One, string Other)[] pairs)
+    {
+        var replace = new ReplaceKeepApartsRequest
         {
             Parent = at.Establishment,
             KeepAparts = { pairs.Select(pair => new KeepApart { PrisonerNumber1 = pair.One, PrisonerNumber2 = pair.Other, Restriction = Restriction.Landing }) },
             AsOf = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
             RequestId = RequestId(),
-        },
-        suite.As($"SECURITY@{at.Code}"));
+        };
+        var replaced = await suite.Registry.ReplaceKeepApartsAsync(replace, suite.As($"SECURITY@{at.Code}"));
+        await Pulsed(at.Code);
+        return replaced;
+    }
+
+    /// <summary>
+    /// The next pulse of an establishment is due. Whoever needs one soon asks for it: hundreds of establishments live as long as an assembly's tests, and if
+    /// each had a pulse a second, they would leave the machine no time for anything else.
+    /// </summary>
+    public Task Pulsed(string code) => Rows.Change(suite, "registry", "update timers set due_at = now() where tenant = $1 and kind = 'pulse'", code);
 
     /// <summary>Since that list: one pair more is kept apart.</summary>
     public async Task<ApplyKeepApartChangesResponse> KeptApartSince(AskingCase at, string one, string other)

@@ -14,6 +14,7 @@ public sealed class StandingFeedTests(SchedulingSuite suite)
         var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
         await suite.Given.OnDuty(place, supporter.Name);
         await Lose(place.Code, supporter.Name);
+        await suite.Given.Pulsed(place.Code);
 
         var duty = await suite.Given.OnDuty(place, supporter.Name, Platform.Days.ToProto(Platform.Days.ToDay(Given.Tomorrow).AddDays(1)));
         Assert.Equal(DutyState.Assigned, duty.State);
@@ -26,6 +27,7 @@ public sealed class StandingFeedTests(SchedulingSuite suite)
         var supporter = await suite.Given.Appointed(place.Offering, place.Zone, night: true);
         var duty = await suite.Given.OnDuty(place, supporter.Name);
         Assert.Equal(1, await Rows.Change(suite, "registry", "delete from appointments where appointment_id = $1", supporter.Name.Split('/')[3]));
+        await suite.Given.Pulsed(place.Code);
 
         await Eventually.True(
             async () => (await suite.Scheduling.GetDutyAsync(new() { Name = duty.Name }, suite.As(place.Coordinator))).State is DutyState.Vacated, "the duty was not vacated");

@@ -27,7 +27,7 @@ public sealed class SameBytesTests(SchedulingSuite suite)
         var raised = await Asked(at, zones);
         foreach (var request in raised)
         {
-            await suite.Given.Until(at, request, now => now.FeedAge is not null, "was not looked for");
+            await suite.Given.Until(at, request, now => now is { FeedAge: not null, ByHandOnly: false }, "was not looked for");
         }
 
         Alike(raised.Select(Masked.Bytes));
@@ -40,13 +40,7 @@ public sealed class SameBytesTests(SchedulingSuite suite)
     [Fact]
     public async Task When_they_end_kept_apart_paused_and_nobody_are_the_same_bytes()
     {
-        var (at, zones) = await Wings(new() { EscalateAfter = Seconds(1), ClimbEvery = Seconds(600), ExpireAfter = Seconds(3) });
-        var raised = await Asked(at, zones);
-        foreach (var request in raised)
-        {
-            await suite.Given.Becomes(at, request, RequestState.Expired);
-        }
-
+        var (at, raised) = await Ended(new() { EscalateAfter = Seconds(1), ClimbEvery = Seconds(600), ExpireAfter = Seconds(3) });
         foreach (var role in s_roles)
         {
             await AllAlike(at, raised, $"{role}@{at.Code}");
@@ -145,6 +139,21 @@ public sealed class SameBytesTests(SchedulingSuite suite)
         }
 
         return [.. raised];
+    }
+
+    /// <summary>Three that ended, of each of which the registry was asked in time: where a machine has much else to do, it may not be, and that is said of the one and not of the other.</summary>
+    private async Task<(AskingCase At, Request[] Raised)> Ended(SchemeRules rules)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (at, zones) = await Wings(rules);
+            var raised = await Asked(at, zones);
+            var ended = await Task.WhenAll(raised.Select(request => suite.Given.Becomes(at, request, RequestState.Expired)));
+            if (attempt == 10 || ended.All(request => !request.ByHandOnly))
+            {
+                return (at, raised);
+            }
+        }
     }
 
     private static RaiseRequestRequest Ask(AskingCase at, string zone, string asker) =>
