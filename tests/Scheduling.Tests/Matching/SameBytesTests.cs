@@ -90,7 +90,6 @@ public sealed class SameBytesTests(SchedulingSuite suite)
 
         Assert.Contains("cannot be paired", refused[0], StringComparison.Ordinal);
         Alike(refused);
-        Alike(await Task.WhenAll(accepted.Select(async one => Masked.Bytes(await suite.Given.Becomes(at, one, RequestState.Raised)))));
     }
 
     /// <summary>Everything that one may read of each of some requests.</summary>
