@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CsCheck;
 using Xunit;
+using static PeerSupport.Scheduling.Tests.RandomRotas;
 
 namespace PeerSupport.Scheduling.Tests;
 
@@ -13,7 +14,7 @@ public sealed class RotaSolverTests
     /// A rule that its model lacks, has too strictly, or weighs otherwise than the checker turns up here.
     /// </summary>
     [Fact]
-    public void It_finds_the_cheapest_of_all_rotas_that_keep_the_rules() => Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2), Teams(days: 4)).Sample(
+    public void It_finds_the_cheapest_of_all_rotas_that_keep_the_rules() => Gen.OneOf(Problems(days: 7, duties: 1), Problems(days: 4, duties: 2), Teams(days: 4), Twins(Teams(days: 3))).Sample(
         problem =>
         {
             var best = Solve(problem).LastOrDefault();
@@ -183,50 +184,4 @@ public sealed class RotaSolverTests
             return null;
         }
     }
-
-    private static Gen<RotaProblem> Problems(int days, int duties) =>
-        from minutes in Gen.Int[1, 5].Array[duties]
-        from notBefore in Gen.Bool.Array[duties * duties]
-        from members in Members(days, duties).Array[2]
-        from needs in (from places in Gen.Int[0, 2] from few in Gen.Int[0, 5] from many in Gen.Int[0, 5] select (places, few, many)).Array[days * duties]
-        select new RotaProblem(
-            days,
-            [.. Enumerable.Range(0, duties).Select(duty => new RotaDuty($"{(char)('A' + duty)}", minutes[duty], Enumerable.Range(0, duties).Where(next => notBefore[(duty * duties) + next]).ToHashSet()))],
-            members,
-            [.. needs.Select((need, index) => new RotaNeed(index / duties, index % duties, need.places, need.few, need.many))]);
-
-    /// <summary>The second duty is a night.</summary>
-    private static Gen<RotaProblem> Teams(int days) =>
-        from problem in Problems(days, duties: 2)
-        from longest in Gen.Int[0, 2]
-        from rests in Gen.Select(Gen.Int[0, days - 2], Gen.Int[1, 2]).Array[0, 3]
-        from weights in Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3])
-        from beside in (from barred in Gen.Select(Gen.Int[0, days - 1], Gen.Int[0, 1]).Array[0, 3] from load in Gen.Int[0, 2] from nights in Gen.Int[-2, days + 1].Array[0, 3] select (barred, load, nights)).Array[2]
-        select problem with
-        {
-            Members = [.. problem.Members.Zip(beside, (member, of) => member with { LeastMinutes = 0, Barred = of.barred.ToHashSet(), LoadHeld = of.load, NightsHeld = of.nights.ToHashSet() })],
-            Team = new(new HashSet<int> { 1 }, longest, [.. rests.Where(rest => rest.Item1 + rest.Item2 < days).Select(rest => new RotaRest(rest.Item1, rest.Item1 + rest.Item2, new HashSet<int> { 0 }))], weights.Item1, weights.Item2),
-        };
-
-    private static Gen<RotaMember> Members(int days, int duties) =>
-        from most in Gen.Int[0, days].Array[duties]
-        from least in Gen.Int[0, 8]
-        from spare in Gen.Int[0, 20]
-        from longest in Gen.Int[1, days]
-        from shortest in Gen.Int[1, 3]
-        from rest in Gen.Int[1, 3]
-        from weekends in Gen.Int[0, 1]
-        from off in Gen.Int[0, days - 1].Array[0, 2]
-        from wishes in (from day in Gen.Int[0, days - 1] from duty in Gen.Int[0, duties - 1] from wanted in Gen.Bool from weight in Gen.Int[1, 5] select new RotaWish(day, duty, wanted, weight)).Array[0, 4]
-        select new RotaMember("", most, least, least + spare, longest, shortest, rest, weekends, off.ToHashSet(), wishes);
-
-    private static IEnumerable<Rota> EveryRota(RotaProblem problem)
-    {
-        var lines = problem.Members.Select(member => Lines(problem.Days, problem.Duties.Count).Where(line => !RotaCheck.Broken(problem with { Members = [member] }, Rotas.Of(line)).Any()).ToList()).ToList();
-        return from first in lines[0] from second in lines[1] select Rotas.Of(first, second);
-    }
-
-    private static IEnumerable<int[]> Lines(int days, int duties) => days == 0
-        ? [[]]
-        : from line in Lines(days - 1, duties) from duty in Enumerable.Range(Rota.Off, duties + 1) select (int[])[.. line, duty];
 }

@@ -77,13 +77,14 @@ internal static class RotaSolver
     /// <summary>Whether all is known: the best rota, or that there is none.</summary>
     private static bool Constrain(RotaProblem problem, TimeSpan patience, Rota? begin, RotaFound found)
     {
-        var model = new RotaModel(problem);
+        var alike = new AlikeDuties(problem);
+        var model = new RotaModel(alike.Merged);
         if (begin is not null)
         {
-            model.Hint(begin);
+            model.Hint(alike.Fold(begin));
         }
 
-        using var drafts = new Drafts(model, found);
+        using var drafts = new Drafts(model, alike, found);
         var solver = new CpSolver { StringParameters = FormattableString.Invariant($"max_time_in_seconds:{patience.TotalSeconds} num_workers:{Workers}") };
 
         // A wish to stop that comes before the search has begun is not heard by it: it is told until it does.
@@ -97,7 +98,7 @@ internal static class RotaSolver
         if (status is CpSolverStatus.Optimal or CpSolverStatus.Feasible)
         {
             found.Raise(solver.BestObjectiveBound);
-            found.Tell(model.Read(solver.BooleanValue));
+            found.Tell(alike.Unfold(model.Read(solver.BooleanValue)));
         }
 
         return status is CpSolverStatus.Optimal or CpSolverStatus.Infeasible;
@@ -112,7 +113,7 @@ internal static class RotaSolver
     }
 
     /// <summary>Called from the solver's own code, through which no exception may pass.</summary>
-    private sealed class Drafts(RotaModel model, RotaFound found) : CpSolverSolutionCallback
+    private sealed class Drafts(RotaModel model, AlikeDuties alike, RotaFound found) : CpSolverSolutionCallback
     {
         public Exception? Failure { get; private set; }
 
@@ -121,7 +122,7 @@ internal static class RotaSolver
             try
             {
                 found.Raise(BestObjectiveBound());
-                found.Tell(model.Read(BooleanValue));
+                found.Tell(alike.Unfold(model.Read(BooleanValue)));
             }
             catch (Exception failure)
             {
