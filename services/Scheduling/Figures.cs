@@ -42,7 +42,7 @@ internal sealed class Figures : Survey
             where contact_started_at > @since
             group by recorded_in, p
             """;
-        const string alarms = $"""
+        var alarms = $"""
             select w.level as word, 0::float8 as quantile, count(alarm_id)::float8 as value
             from (values ('WING'), ('ORDERLY'), ('COORDINATOR'), ('GOVERNOR')) as w (level)
             left join {AlarmRow.All} on alarms.level = w.level and acknowledged_at is null

@@ -9,34 +9,7 @@ internal sealed partial class SchedulingApi
     public override Task<Alarm> AcknowledgeAlarm(AcknowledgeAlarmRequest request, ServerCallContext context) =>
         db.Write(request, context, async tx =>
         {
-            const string acknowledge = $"""
-                with of_request as (
-                  update alarms
-                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
-                  where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfRequest}),
-                of_offer as (
-                  update offer_alarms
-                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
-                  where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfOffer}),
-                of_team as (
-                  update team_alarms
-                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
-                  where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfTeam}),
-                of_arrival as (
-                  update arrival_alarms
-                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
-                  where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfArrival}),
-                of_gap as (
-                  update gap_alarms
-                  set acknowledged_at = @Now, acknowledged_by = @by, version = @version
-                  where establishment = @Establishment and alarm_id = @AlarmId
-                  returning {AlarmRow.OfGap})
-                {AlarmRow.Either}
-                """;
+            var acknowledge = AlarmRow.Change("acknowledged_at = @Now, acknowledged_by = @by, version = @version");
             var by = tx.Caller.RequireUser();
             var row = await AlarmRow.Lock(tx, request.Name);
             if (AlarmRules.Unseen(tx.Caller.Roles).Contains(row.Kind))

@@ -11,35 +11,23 @@ internal sealed record AlarmRow
 
     public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoGap}, {Each}";
 
-    public const string OfTeam = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoGap}, {Each}";
+    /// <summary>Of a team, and of those who arrived.</summary>
+    public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoGap}, {Each}";
 
     public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
 
-    public const string OfArrival = OfTeam;
-
-    /// <summary>What to select from.</summary>
-    public const string All = $"""
-        (select {OfRequest} from alarms
-         union all select {OfOffer} from offer_alarms
-         union all select {OfTeam} from team_alarms
-         union all select {OfArrival} from arrival_alarms
-         union all select {OfGap} from gap_alarms) as alarms
-        """;
-
     public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
-
-    /// <summary>What is selected from, once they are named <c>of_request</c>, <c>of_offer</c>, <c>of_team</c>, <c>of_arrival</c> and <c>of_gap</c>.</summary>
-    public const string Either = $"""
-        select {Columns} from of_request
-        union all select {Columns} from of_offer
-        union all select {Columns} from of_team
-        union all select {Columns} from of_arrival
-        union all select {Columns} from of_gap
-        """;
 
     private const string NoGap = "null::date as date, null::text as band, null::timestamptz as ends_at, null::timestamptz as covered_at";
 
     private const string Each = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
+
+    /// <summary>Each alarm lies in one of these.</summary>
+    private static readonly (string Table, string Columns)[] s_tables =
+        [("alarms", OfRequest), ("offer_alarms", OfOffer), ("team_alarms", OfScheme), ("arrival_alarms", OfScheme), ("gap_alarms", OfGap)];
+
+    /// <summary>What to select from.</summary>
+    public static string All { get; } = $"({string.Join(" union all ", s_tables.Select(of => $"select {of.Columns} from {of.Table}"))}) as alarms";
 
     public required string Establishment { get; init; }
 
@@ -89,22 +77,20 @@ internal sealed record AlarmRow
 
     public static async Task<AlarmRow> Load(Tx tx, string name)
     {
-        const string load = $"select {Columns} from {All} where establishment = @establishment and alarm_id = @alarmId";
+        var load = $"select {Columns} from {All} where establishment = @establishment and alarm_id = @alarmId";
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }
 
     public static async Task<AlarmRow> Lock(Tx tx, string name)
     {
-        const string load = $"""
-            with of_request as (select {OfRequest} from alarms where establishment = @establishment and alarm_id = @alarmId for update),
-            of_offer as (select {OfOffer} from offer_alarms where establishment = @establishment and alarm_id = @alarmId for update),
-            of_team as (select {OfTeam} from team_alarms where establishment = @establishment and alarm_id = @alarmId for update),
-            of_arrival as (select {OfArrival} from arrival_alarms where establishment = @establishment and alarm_id = @alarmId for update),
-            of_gap as (select {OfGap} from gap_alarms where establishment = @establishment and alarm_id = @alarmId for update)
-            {Either}
-            """;
+        var load = Wherever((table, columns) => $"select {columns} from {table} where establishment = @establishment and alarm_id = @alarmId for update");
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }
+
+    /// <summary>The statement that changes the alarm <c>@Establishment</c>, <c>@AlarmId</c>, and selects it as it is then.</summary>
+    /// <param name="set">Columns that all have, as after <c>set</c>.</param>
+    public static string Change(string set) =>
+        Wherever((table, columns) => $"update {table} set {set} where establishment = @Establishment and alarm_id = @AlarmId returning {columns}");
 
     /// <summary>Watchers, integrators and whoever else listens learn of it when this commits.</summary>
     public void Tell(Tx tx)
@@ -134,7 +120,7 @@ internal sealed record AlarmRow
         Scheme = Scheme is null ? "" : Names.Scheme(Scheme),
         Since = Since?.ToTimestamp(),
         Date = Date?.ToProto(),
-        Band = Band is null ? BandKind.Unspecified : ProtoName.ParseGiven<BandKind>(Band),
+        Band = ProtoName.ParseGiven<BandKind>(Band),
         CoveredAt = CoveredAt?.ToTimestamp(),
         Level = ProtoName.ParseGiven<AlarmLevel>(Level),
         OpenedAt = OpenedAt.ToTimestamp(),
@@ -144,6 +130,11 @@ internal sealed record AlarmRow
         AcknowledgedBy = AcknowledgedBy ?? "",
         Etag = Etag.Of(Version),
     };
+
+    private static string Wherever(Func<string, string, string> statement) => $"""
+        with {string.Join(", ", s_tables.Select(of => $"of_{of.Table} as ({statement(of.Table, of.Columns)})"))}
+        {string.Join(" union all ", s_tables.Select(of => $"select {Columns} from of_{of.Table}"))}
+        """;
 
     private static object Key(string name) => new { establishment = Names.EstablishmentOf(name), alarmId = Names.IdOf(name) };
 }

@@ -8,34 +8,7 @@ internal sealed class Climb(Db db) : ITimerHandler
 {
     public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, async tx =>
     {
-        const string climb = $"""
-            with of_request as (
-              update alarms
-              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
-              where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfRequest}),
-            of_offer as (
-              update offer_alarms
-              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
-              where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfOffer}),
-            of_team as (
-              update team_alarms
-              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
-              where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfTeam}),
-            of_arrival as (
-              update arrival_alarms
-              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
-              where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfArrival}),
-            of_gap as (
-              update gap_alarms
-              set level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version
-              where establishment = @Establishment and alarm_id = @AlarmId
-              returning {AlarmRow.OfGap})
-            {AlarmRow.Either}
-            """;
+        var climb = AlarmRow.Change("level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version");
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
         if (row.AcknowledgedAt is not null || (row.EndsAt is { } endsAt && GapRules.IsSettled(endsAt, row.CoveredAt, tx.Now)))
         {

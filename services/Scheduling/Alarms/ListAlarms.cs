@@ -23,7 +23,7 @@ internal sealed partial class SchedulingApi
 
     private static async Task<Listed<Alarm>> Alarms(Tx tx, string parent, bool all, string[]? after, int size)
     {
-        const string list = $"""
+        var list = $"""
             select {AlarmRow.Columns} from {AlarmRow.All}
             where establishment = @establishment
               and (acknowledged_at is null or @all)

@@ -52,7 +52,7 @@ internal static class OpenAlarms
             insert into team_alarms (establishment, alarm_id, scheme, kind, since, level, opened_at, level_since, opened_by, version)
             values (@establishment, @id, @scheme, 'SUPPORT_SESSION_OVERDUE', @since, 'COORDINATOR', @Now, @Now, @by, @version)
             on conflict do nothing
-            returning {AlarmRow.OfTeam}
+            returning {AlarmRow.OfScheme}
             """;
         var id = Ids.Short();
         if (await tx.Maybe<AlarmRow>(open, new
@@ -78,7 +78,7 @@ internal static class OpenAlarms
             insert into arrival_alarms (establishment, alarm_id, scheme, kind, since, level, opened_at, level_since, version)
             values (@Establishment, @id, @Scheme, 'ARRIVAL_NOT_SEEN', @ArrivedAt, 'ORDERLY', @Now, @Now, @version)
             on conflict (establishment, scheme, kind) where acknowledged_at is null do nothing
-            returning {AlarmRow.OfArrival}
+            returning {AlarmRow.OfScheme}
             """;
         var id = Ids.Short();
         await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.Scheme, row.ArrivedAt, tx.Now, version = Versions.Next(0, tx.Now) }));

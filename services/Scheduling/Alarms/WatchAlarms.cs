@@ -27,7 +27,7 @@ internal sealed partial class SchedulingApi
 
         async Task<IReadOnlyList<Alarm>> Reread(Tx tx, string[] names)
         {
-            const string load = $"""
+            var load = $"""
                 select {AlarmRow.Columns} from {AlarmRow.All}
                 where establishment = @establishment and alarm_id = any (@ids)
                   and kind <> all (@unseen)
