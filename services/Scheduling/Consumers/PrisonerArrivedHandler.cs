@@ -13,34 +13,28 @@ internal sealed class PrisonerArrivedHandler : IEventHandler<PrisonerArrived>
 
     public async Task Handle(Tx tx, PrisonerArrived e)
     {
+        const string seeing = "select scheme from offerings where establishment = @establishment and seen_within > interval '0' and confidentiality_class <> 'TOTAL'";
         const string open = $"""
             insert into inductions (establishment, induction_id, scheme, prisoner_number, arrived_at, due_at, state, version)
             select o.establishment, n.id, o.scheme, @PrisonerNumber, @arrivedAt, @arrivedAt + o.seen_within, 'WAITING', @version
-            from (select *, row_number() over (order by scheme) as position
-                  from offerings
-                  where establishment = @establishment
-                    and seen_within > interval '0'
-                    and confidentiality_class <> 'TOTAL') o
-            join unnest(@ids) with ordinality as n (id, position) using (position)
-            where not exists (
-              select from inductions i
-              where i.establishment = o.establishment and i.scheme = o.scheme and i.prisoner_number = @PrisonerNumber
-                and i.state <> 'LEFT'
-                and i.arrived_at > @arrivedAt - @sameReception)
+            from offerings o
+            join unnest(@schemes, @ids) as n (scheme, id) using (scheme)
+            where o.establishment = @establishment
+              and not exists (
+                select from inductions i
+                where i.establishment = o.establishment and i.scheme = o.scheme and i.prisoner_number = @PrisonerNumber
+                  and i.state <> 'LEFT'
+                  and i.arrived_at > @arrivedAt - @sameReception)
             on conflict do nothing
             returning {InductionRow.Columns}
             """;
-        const string count = "select count(*)::int from offerings where establishment = @establishment and seen_within > interval '0'";
         var (establishment, arrivedAt) = (Names.IdOf(e.Establishment), e.ArrivedAt.ToDateTimeOffset());
-        if (arrivedAt < tx.Now - InductionRules.TooLate || await tx.One<int>(count, new { establishment }) is not (> 0 and var schemes))
-        {
-            return;
-        }
-
-        foreach (var row in await tx.Many<InductionRow>(open, new
+        var schemes = arrivedAt < tx.Now - InductionRules.TooLate ? [] : await tx.Many<string>(seeing, new { establishment });
+        foreach (var row in schemes.Count == 0 ? [] : await tx.Many<InductionRow>(open, new
         {
             establishment,
-            ids = Enumerable.Range(0, schemes).Select(_ => Ids.Short()).ToArray(),
+            schemes = schemes.ToArray(),
+            ids = schemes.Select(_ => Ids.Short()).ToArray(),
             e.PrisonerNumber,
             arrivedAt,
             sameReception = InductionRules.SameReception,
