@@ -83,13 +83,14 @@ public sealed class SameBytesTests(SchedulingSuite suite)
         var askers = new[] { PrisonerNumber(), PrisonerNumber() };
         var accepted = new[] { await suite.Given.AcceptedBySupporter(at, askers[0]), await suite.Given.AcceptedBySupporter(at, askers[1]) };
         var of = (Apart: Array.FindIndex(accepted, one => one.Offers[0].Appointment == apart.Name), ByDay: Array.FindIndex(accepted, one => one.Offers[0].Appointment == byDay.Name));
-        await suite.Given.KeptApart(at, (apart.PrisonerNumber, askers[of.Apart]));
+        await suite.Given.KeptApart(at, (apart.PrisonerNumber, askers[of.Apart]), (apart.PrisonerNumber, askers[of.ByDay])); // so that neither is offered the other's supporter afterwards
         await suite.Given.AllDay(at, BandKind.Night);
 
         var refused = await Task.WhenAll(new[] { of.Apart, of.ByDay }.Select(nth => RefusedAtTheDoor(at, accepted[nth])));
 
         Assert.Contains("cannot be paired", refused[0], StringComparison.Ordinal);
         Alike(refused);
+        Alike(await Task.WhenAll(accepted.Select(async one => Masked.Bytes(await suite.Given.Becomes(at, one, RequestState.Raised)))));
     }
 
     /// <summary>Everything that one may read of each of some requests.</summary>
