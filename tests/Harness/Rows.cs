@@ -29,6 +29,10 @@ public static class Rows
     public static Task<int> Change(SuiteFixture suite, string service, string sql, params object[] args) =>
         As(suite, service, sql, args, command => command.ExecuteNonQueryAsync());
 
+    /// <summary>A timer is due, whether or not it was set.</summary>
+    public static Task<int> Due(SuiteFixture suite, string service, string tenant, string kind, string key) => Change(
+        suite, service, "insert into timers (tenant, kind, key, due_at) values ($1, $2, $3, now() - interval '1 second') on conflict (tenant, kind, key) do update set due_at = excluded.due_at", tenant, kind, key);
+
     private static async Task<T> As<T>(SuiteFixture suite, string service, string sql, object[] args, Func<NpgsqlCommand, Task<T>> run)
     {
         await using var owner = new NpgsqlConnection(suite.Connections(service).Owner);

@@ -30,8 +30,7 @@ public sealed partial class Given
     /// <summary>Scheduling has looked for gaps in an establishment.</summary>
     public async Task Looked(string code)
     {
-        const string due = "insert into timers (tenant, kind, key, due_at) values ($1, 'look-for-gaps', 'ahead', now() - interval '1 second') on conflict (tenant, kind, key) do update set due_at = excluded.due_at";
-        await Rows.Change(suite, "scheduling", due, code);
+        await Rows.Due(suite, "scheduling", code, "look-for-gaps", "ahead");
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'look-for-gaps' and due_at > now()", code) == 1);
     }
 

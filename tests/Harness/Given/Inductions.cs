@@ -10,12 +10,9 @@ public sealed partial class Given
     public async Task<Offering> Seeing(string establishment, TimeSpan within, ConfidentialityClass confidentiality = ConfidentialityClass.Limited, TimeSpan? climbEvery = null)
     {
         var rules = new SchemeRules { SeenWithin = Duration.FromTimeSpan(within), ClimbEvery = Duration.FromTimeSpan(climbEvery ?? TimeSpan.FromDays(1)) };
-        var scheme = NewScheme(rules);
-        scheme.ConfidentialityClass = confidentiality;
-        await suite.Registry.CreateSchemeAsync(new() { Scheme = scheme, RequestId = RequestId() }, suite.As("NATION"));
-        var offering = await Offering(establishment, scheme: scheme.Name);
+        var offering = await OrdinaryOffering(establishment, confidentiality, rules);
         await Eventually.True(
-            async () => await Rows.Scalar<bool>(suite, "scheduling", "select exists (select from offerings where establishment = $1 and scheme = $2)", establishment.Split('/')[1], scheme.Name.Split('/')[1]),
+            async () => await Rows.Scalar<bool>(suite, "scheduling", "select exists (select from offerings where establishment = $1 and scheme = $2)", establishment.Split('/')[1], offering.Scheme.Split('/')[1]),
             "scheduling never heard of the scheme");
         return offering;
     }

@@ -26,9 +26,9 @@ public sealed partial class Given
     }
 
     /// <summary>A scheme of its own that is not of class TOTAL.</summary>
-    public async Task<Offering> OrdinaryOffering(string establishment, ConfidentialityClass confidentiality = ConfidentialityClass.Ordinary)
+    public async Task<Offering> OrdinaryOffering(string establishment, ConfidentialityClass confidentiality = ConfidentialityClass.Ordinary, SchemeRules? rules = null)
     {
-        var scheme = NewScheme();
+        var scheme = NewScheme(rules);
         scheme.ConfidentialityClass = confidentiality;
         await suite.Registry.CreateSchemeAsync(new() { Scheme = scheme, RequestId = RequestId() }, suite.As("NATION"));
         return await Offering(establishment, scheme: scheme.Name);

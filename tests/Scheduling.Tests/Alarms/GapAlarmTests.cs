@@ -198,9 +198,7 @@ public sealed class GapAlarmTests(SchedulingSuite suite)
     private async Task<Alarm> Acknowledged(PlaceCase place, Alarm alarm, string role = "COORDINATOR") =>
         await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = Given.RequestId() }, suite.As($"{role}@{place.Code}"));
 
-    private Task<int> ClimbNow(Alarm alarm) => Rows.Change(suite, "scheduling",
-        "insert into timers (tenant, kind, key, due_at) values ($1, 'climb', $2, now() - interval '1 second') on conflict (tenant, kind, key) do update set due_at = excluded.due_at",
-        alarm.Name.Split('/')[1], alarm.Name.Split('/')[3]);
+    private Task<int> ClimbNow(Alarm alarm) => Rows.Due(suite, "scheduling", alarm.Name.Split('/')[1], "climb", alarm.Name.Split('/')[3]);
 
     private Task<long> Timers(Alarm alarm) => Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where key = $1", alarm.Name.Split('/')[3]);
 

@@ -59,7 +59,5 @@ public sealed class CountNightTests(SchedulingSuite suite)
 
     private Task<NightCounted> Told(PlaceCase place, DateOnly night) => suite.Events.Only<NightCounted>(e => e.Establishment == place.Establishment && e.Date.ToDay() == night);
 
-    private Task<int> Over(PlaceCase place, DateOnly night) => Rows.Change(suite, "scheduling",
-        "insert into timers (tenant, kind, key, due_at) values ($1, 'count-night', $2, now() - interval '1 second') on conflict (tenant, kind, key) do update set due_at = excluded.due_at",
-        place.Code, $"{night:yyyy-MM-dd}");
+    private Task<int> Over(PlaceCase place, DateOnly night) => Rows.Due(suite, "scheduling", place.Code, "count-night", $"{night:yyyy-MM-dd}");
 }

@@ -94,6 +94,5 @@ public sealed class CountDutiesTests(SchedulingSuite suite)
 
     private Task<DutiesCounted> Told(PlaceCase place) => suite.Events.Only<DutiesCounted>(e => e.Establishment == place.Establishment && e.Month.ToDay() == s_month);
 
-    private Task<int> Over(PlaceCase place) => Rows.Change(suite, "scheduling",
-        "insert into timers (tenant, kind, key, due_at) values ($1, 'count-duties', $2, now() - interval '1 second')", place.Code, $"{s_month:yyyy-MM}");
+    private Task<int> Over(PlaceCase place) => Rows.Due(suite, "scheduling", place.Code, "count-duties", $"{s_month:yyyy-MM}");
 }

@@ -95,8 +95,7 @@ public sealed class TellExposureTests(SchedulingSuite suite)
         await Schedule(at, month);
     }
 
-    private Task<int> Schedule(AskingCase at, DateOnly month) => Rows.Change(suite, "scheduling",
-        "insert into timers (tenant, kind, key, due_at) values ($1, 'exposure', $2, now() - interval '1 second') on conflict (tenant, kind, key) do update set due_at = excluded.due_at", at.Code, $"{month:yyyy-MM}");
+    private Task<int> Schedule(AskingCase at, DateOnly month) => Rows.Due(suite, "scheduling", at.Code, "exposure", $"{month:yyyy-MM}");
 
     private Task<long> Marks(AskingCase at) => Rows.Scalar<long>(suite, "scheduling", "select count(*) from asker_marks where establishment = $1", at.Code);
 
