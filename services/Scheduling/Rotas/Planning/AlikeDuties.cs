@@ -7,15 +7,17 @@ namespace PeerSupport.Scheduling;
 internal sealed class AlikeDuties
 {
     private readonly RotaProblem _problem;
+    private readonly IReadOnlyList<HashSet<(int Day, int Duty)>> _wished;
     private readonly List<List<RotaNeed>> _alike;
 
     public AlikeDuties(RotaProblem problem)
     {
         _problem = problem;
+        _wished = [.. problem.Members.Select(member => member.Wishes.Select(wish => (wish.Day, wish.Duty)).ToHashSet())];
         _alike = [.. problem.Needs.GroupBy(Sort).Where(sort => sort.Count() > 1 && sort.DistinctBy(need => need.Duty).Count() == sort.Count()).Select(sort => sort.ToList())];
         var others = _alike.SelectMany(alike => alike.Skip(1)).ToHashSet();
         var places = _alike.ToDictionary(alike => alike[0], alike => alike.Sum(need => need.Places));
-        Merged = problem with
+        Merged = _alike.Count == 0 ? problem : problem with
         {
             Needs = [.. problem.Needs.Where(need => !others.Contains(need)).Select(need => need with { Places = places.GetValueOrDefault(need, need.Places) })],
             Members = [.. problem.Members.Select(member => member with { Barred = member.Barred.Union(others.Select(need => (need.Day, need.Duty))).ToHashSet() })],
@@ -72,8 +74,8 @@ internal sealed class AlikeDuties
                 _problem.Team?.Nights.Contains(duty), string.Join(' ', rests), string.Join(' ', _problem.Members.Select(Of)),
             ]);
 
-        string Of(RotaMember member) =>
-            member.Wishes.Any(wish => wish.Day == day && wish.Duty == duty) ? $"only {duty}"
+        string Of(RotaMember member, int index) =>
+            _wished[index].Contains((day, duty)) ? $"only {duty}"
             : member.AtMost[duty] == 0 || member.Barred.Contains((day, duty)) ? "no"
             : member.AtMost[duty] >= _problem.Days ? "yes"
             : $"only {duty}";

@@ -54,14 +54,14 @@ internal static class RotaSolver
                 found.Tell(begin);
             }
 
-            var columns = ColumnSearch.Of(problem, found);
+            var (columns, alike) = (ColumnSearch.Of(problem, found), new AlikeDuties(problem));
             var first = columns is null ? patience : TimeSpan.FromTicks(Math.Min(patience.Ticks, Math.Max(patience.Ticks / OneOf, s_leastShare.Ticks)));
-            if (!Constrain(problem, first, begin, found) && columns is not null && !found.IsOver)
+            if (!Constrain(alike, first, begin, found) && columns is not null && !found.IsOver)
             {
                 columns.Run();
                 if (!found.IsOver)
                 {
-                    Constrain(problem, found.Left, found.Best, found);
+                    Constrain(alike, found.Left, found.Best, found);
                 }
             }
 
@@ -75,9 +75,8 @@ internal static class RotaSolver
     }
 
     /// <summary>Whether all is known: the best rota, or that there is none.</summary>
-    private static bool Constrain(RotaProblem problem, TimeSpan patience, Rota? begin, RotaFound found)
+    private static bool Constrain(AlikeDuties alike, TimeSpan patience, Rota? begin, RotaFound found)
     {
-        var alike = new AlikeDuties(problem);
         var model = new RotaModel(alike.Merged);
         if (begin is not null)
         {
