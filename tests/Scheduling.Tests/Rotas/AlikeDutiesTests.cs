@@ -48,7 +48,9 @@ public sealed class AlikeDutiesTests
     public void What_somebody_would_keep_is_planned_by_itself() =>
         Assert.Equal(3, new AlikeDuties(Evenings(wished: [new(0, 1, Wanted: true, 100)])).Merged.Needs.Count);
 
-    private static HashSet<int> Breaking(RotaProblem problem, Rota rota) => [.. RotaCheck.Broken(problem, rota).Select(broken => broken.Member)];
+    /// <summary>Who breaks which rule. A duty that somebody may not have on a day, and one that he may never have, are alike.</summary>
+    private static HashSet<(int Member, RotaRule Rule)> Breaking(RotaProblem problem, Rota rota) =>
+        [.. RotaCheck.Broken(problem, rota).Select(broken => (broken.Member, broken.Rule is RotaRule.TooOften ? RotaRule.Barred : broken.Rule))];
 
     /// <summary>The third duty is a night.</summary>
     private static RotaProblem Evenings(IReadOnlyList<RotaWish> wished) => new(

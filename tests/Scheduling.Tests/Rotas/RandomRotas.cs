@@ -29,25 +29,47 @@ internal static class RandomRotas
             Team = new(new HashSet<int> { 1 }, longest, [.. rests.Where(rest => rest.Item1 + rest.Item2 < days).Select(rest => new RotaRest(rest.Item1, rest.Item1 + rest.Item2, new HashSet<int> { 0 }))], weights.Item1, weights.Item2),
         };
 
-    /// <summary>The first duty is there a second time, with places of its own; now and then somebody would rather have the one than the other, or may not have it.</summary>
+    /// <summary>
+    /// The first duty is there a second time, with places of its own; now and then somebody would rather have the one than the other, or may not have it, or it
+    /// differs in what it costs, how long it is, what may not follow it, or what it may not follow.
+    /// </summary>
     public static Gen<RotaProblem> Twins(Gen<RotaProblem> problems) =>
         from problem in problems
         from places in Gen.Int[0, 2].Array[problem.Days]
-        from often in Gen.Bool.Array[problem.Members.Count]
+        from often in Gen.Int[0, 3].Select(nth => nth > 0).Array[problem.Members.Count]
         from spared in Gen.Select(Gen.Int[0, problem.Members.Count - 1], Gen.Int[0, problem.Days - 1]).Array[0, 1]
         from wished in Gen.Select(Gen.Int[0, problem.Members.Count - 1], Gen.Int[0, problem.Days - 1]).Array[0, 1]
+        from differs in Gen.Int[0, 7]
         let twin = problem.Duties.Count
         select problem with
         {
-            Duties = [.. problem.Duties.Select(duty => duty with { NotBefore = With(duty.NotBefore, twin) }), problem.Duties[0] with { NotBefore = With(problem.Duties[0].NotBefore, twin) }],
-            Needs = [.. problem.Needs, .. problem.Needs.Where(need => need.Duty == 0).Select(need => need with { Duty = twin, Places = places[need.Day] })],
+            Duties =
+            [
+                .. problem.Duties.Select((duty, index) => differs == 6 && index > 0 ? duty : duty with { NotBefore = With(duty.NotBefore, twin) }),
+                problem.Duties[0] with
+                {
+                    Minutes = problem.Duties[0].Minutes + (differs == 1 ? 3 : 0),
+                    NotBefore = differs == 2 ? new HashSet<int> { 0, twin } : With(problem.Duties[0].NotBefore, twin),
+                },
+            ],
+            Needs =
+            [
+                .. problem.Needs,
+                .. problem.Needs.Where(need => need.Duty == 0).Select(need => need with
+                {
+                    Duty = twin,
+                    Places = places[need.Day],
+                    TooFew = need.TooFew + (differs == 3 ? 2 : 0),
+                    TooMany = differs == 4 ? Math.Max(0, need.TooMany - 2) : need.TooMany,
+                }),
+            ],
             Members = [.. problem.Members.Index().Select(each => each.Item with
             {
                 AtMost = [often[each.Index] ? problem.Days : each.Item.AtMost[0], .. each.Item.AtMost.Skip(1), often[each.Index] ? problem.Days : each.Item.AtMost[0]],
                 Barred = each.Item.Barred.Concat(each.Item.Barred.Where(cell => cell.Duty == 0).Select(cell => (cell.Day, twin))).Concat(spared.Where(cell => cell.Item1 == each.Index).Select(cell => (cell.Item2, twin))).ToHashSet(),
                 Wishes = [.. each.Item.Wishes.Where(wish => wish.Duty != 0), .. wished.Where(cell => cell.Item1 == each.Index).Select(cell => new RotaWish(cell.Item2, twin, Wanted: true, 2))],
             })],
-            Team = Beside(problem.Team, twin),
+            Team = differs == 5 ? problem.Team : Beside(problem.Team, twin),
         };
 
     private static RotaTeam? Beside(RotaTeam? team, int twin) =>
