@@ -30,7 +30,7 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     {
         Alerts = AlertEffects.Of(configuration),
         ArrivalDays = Positive(configuration, "Registry:ArrivalDays", 90),
-        PairChecksPerHour = (int)Positive(configuration, "Registry:PairChecksPerHour", 30),
+        PairChecksPerHour = (int)Positive(configuration, "Registry:PairChecksPerHour", 60),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
     };
 

@@ -19,6 +19,7 @@ public sealed class Refused
         (Code, Message) = (thrown.StatusCode, thrown.Status.Detail);
         _info = status.GetDetail<ErrorInfo>() ?? throw new InvalidOperationException($"no ErrorInfo in {status}");
         _fields = status.GetDetail<BadRequest>();
+        RetryDelay = status.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan();
     }
 
     public StatusCode Code { get; }
@@ -29,6 +30,9 @@ public sealed class Refused
 
     /// <summary>The fields that were violated, as the answer names them.</summary>
     public IReadOnlyList<string> Fields => _fields?.FieldViolations.Select(violation => violation.Field).ToList() ?? [];
+
+    /// <summary>When to call again; null where it does not say.</summary>
+    public TimeSpan? RetryDelay { get; }
 
     /// <summary>Metadata of the refusal; a key that is not there fails the test.</summary>
     public string this[string key] => _info.Metadata.TryGetValue(key, out var value)

@@ -1,5 +1,8 @@
+using Google.Rpc;
 using Grpc.Core;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
+using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
 
 namespace PeerSupport.Scheduling;
 
@@ -69,6 +72,33 @@ internal static class Pairings
         }
 
         return answers;
+    }
+
+    /// <summary>Whether this one may be brought together with that person, asked by somebody who chooses both, and so is counted; null where nobody can say.</summary>
+    public static async Task<bool?> CheckOne(
+        RegistryService.RegistryServiceClient registry, string establishment, string appointment, string prisonerNumber, CallOptions options)
+    {
+        var question = new CheckPairRequest
+        {
+            Parent = Names.Establishment(establishment),
+            Question = new() { Appointment = Names.Appointment(establishment, appointment), PrisonerNumber = prisonerNumber },
+        };
+        try
+        {
+            var answer = await registry.CheckPairAsync(question, Within(options));
+            return answer.ByHandOnly ? null : answer.Pairing is Pairing.Pairable;
+        }
+        catch (RpcException refused) when (refused.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Reason: "TOO_MANY_CHECKS" })
+        {
+            throw new Refusal(ErrorReason.TooManyChecks, "You have asked about so many pairs in this hour that no more are answered. Nothing was changed.")
+            {
+                RetryDelay = refused.GetRpcStatus()!.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan() ?? TimeSpan.FromHours(1),
+            };
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
     }
 
     private static CallOptions Within(CallOptions options)

@@ -46,16 +46,14 @@ internal sealed record Partner
 
 internal sealed partial class SchedulingApi
 {
-    /// <summary>Asks the registry, with the user's own token, before any transaction. The cause of a no can't be told.</summary>
+    /// <summary>
+    /// Asks the registry, with the user's own token, before any transaction. The cause of a no can't be told; but whoever chooses both could try out whom a
+    /// supporter is kept apart from, so it is the question of the door, which is on record and counted.
+    /// </summary>
     private async Task RequirePairable(string establishment, string appointmentId, string prisonerNumber, ServerCallContext context)
     {
-        var answer = await Pairings.Check(registry.Client, establishment, [appointmentId], prisonerNumber, registry.On(context));
-        if (answer.ByHandOnly)
-        {
-            throw PairAtTheDoor.ByHandOnly();
-        }
-
-        if (answer.Pairable.Count == 0)
+        var pairable = await Pairings.CheckOne(registry.Client, establishment, appointmentId, prisonerNumber, registry.On(context)) ?? throw PairAtTheDoor.ByHandOnly();
+        if (!pairable)
         {
             throw new Refusal(ErrorReason.CannotPair, "These two cannot be paired. Look for another supporter.");
         }

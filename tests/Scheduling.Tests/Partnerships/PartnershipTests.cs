@@ -89,6 +89,35 @@ public sealed class PartnershipTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Nobody_tries_out_by_proposing_partnerships_whom_a_supporter_is_kept_apart_from()
+    {
+        var at = await suite.Given.Mentoring();
+        var proposed = await suite.Given.Partnered(at, at.Supporters[0]);
+        Task<long> Asked() => Rows.Scalar<long>(suite, "registry", "select coalesce(sum(asked), 0)::bigint from pair_checks where establishment = $1", at.Code);
+        var before = await Asked();
+        await suite.Given.Partnered(at, at.Supporters[0]);
+        Assert.Equal(before + 1, await Asked());
+        // as if she had asked sixty times, in this hour and in the next, which may begin now
+        await Rows.Change(suite, "registry", """
+            insert into pair_checks (establishment, subject, since, asked)
+            select distinct establishment, subject, since + nth * interval '1 hour', 60 from pair_checks cross join generate_series(0, 2) nth where establishment = $1
+            on conflict (establishment, subject, since) do update set asked = 60
+            """, at.Code);
+
+        var told = await Refused.By(() => suite.Given.Partnered(at, at.Supporters[0]));
+        told.Is(ErrorReason.TooManyChecks);
+        Assert.InRange(told.RetryDelay ?? default, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        var start = new StartPartnershipRequest { Name = proposed.Name, RequestId = RequestId() };
+        (await Refused.By(() => suite.Scheduling.StartPartnershipAsync(start, suite.As(at.Coordinator)))).Is(ErrorReason.TooManyChecks);
+        Assert.Equal(PartnershipState.Proposed, (await suite.Scheduling.GetPartnershipAsync(new() { Name = proposed.Name }, suite.As(at.Coordinator))).State);
+        var door = new CheckPairRequest { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = PrisonerNumber() } };
+        Assert.Equal(Pairing.Pairable, (await suite.Registry.CheckPairAsync(door, suite.As($"WING@{at.Code}"))).Pairing); // each is counted for herself
+
+        await Rows.Change(suite, "registry", "update pair_checks set since = since - interval '1 day' where establishment = $1 and asked = 60", at.Code);
+        Assert.Equal(PartnershipState.Active, (await suite.Scheduling.StartPartnershipAsync(start, suite.As(at.Coordinator))).State);
+    }
+
+    [Fact]
     public async Task Whoever_loses_his_standing_meets_nobody_and_whom_he_met_is_listed()
     {
         var at = await suite.Given.Mentoring(supporters: 2);

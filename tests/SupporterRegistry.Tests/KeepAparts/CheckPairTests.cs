@@ -42,18 +42,18 @@ public sealed class CheckPairTests(RegistrySuite suite)
         await Check("WING", supporter.Name, Given.PrisonerNumber());
         await Check("WING", supporter.Name, Given.PrisonerNumber());
         Assert.Equal(["2"], await Owner($"select sum(asked)::text from pair_checks where establishment = '{Code(supporter.Name)}'"));
-        // as if he had asked thirty times, in this hour and in the next, which may begin now
+        // as if he had asked sixty times, in this hour and in the next, which may begin now
         await Owner($"""
             insert into pair_checks (establishment, subject, since, asked)
-            select distinct establishment, subject, since + nth * interval '1 hour', 30 from pair_checks cross join generate_series(0, 2) nth where establishment = '{Code(supporter.Name)}'
-            on conflict (establishment, subject, since) do update set asked = 30
+            select distinct establishment, subject, since + nth * interval '1 hour', 60 from pair_checks cross join generate_series(0, 2) nth where establishment = '{Code(supporter.Name)}'
+            on conflict (establishment, subject, since) do update set asked = 60
             returning subject
             """);
 
-        (await Refused.By(() => Check("WING", supporter.Name, Given.PrisonerNumber()))).Is(ErrorReason.TooManyChecks).With("limit", "30");
+        (await Refused.By(() => Check("WING", supporter.Name, Given.PrisonerNumber()))).Is(ErrorReason.TooManyChecks).With("limit", "60");
         Assert.Equal(Pairing.Pairable, (await Check("ORDERLY", supporter.Name, Given.PrisonerNumber())).Pairing);
 
-        await Owner($"update pair_checks set since = since - interval '1 day' where establishment = '{Code(supporter.Name)}' and asked = 30 returning subject");
+        await Owner($"update pair_checks set since = since - interval '1 day' where establishment = '{Code(supporter.Name)}' and asked = 60 returning subject");
         Assert.Equal(Pairing.Pairable, (await Check("WING", supporter.Name, Given.PrisonerNumber())).Pairing);
     }
 
