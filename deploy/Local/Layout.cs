@@ -38,6 +38,8 @@ internal sealed class Layout
     public string Keys => Path.Combine(Data, "issuer");
     public string WebhookKey => Path.Combine(Data, "webhooks.key");
     public string NoiseKey => Path.Combine(Data, "noise.key");
+
+    public string SlipKey => Path.Combine(Data, "slip.key");
     public string CertificateKey => Path.Combine(Data, "certificates.key");
     public string Register => Path.Combine(_repository, "deploy", "sample-data", "establishments.csv");
     public string Schemes => Path.Combine(_repository, "deploy", "sample-data", "schemes.json");

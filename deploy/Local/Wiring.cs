@@ -40,6 +40,7 @@ internal sealed class Wiring(SuitePorts ports, RunningServers servers)
             ["Training__PublicUrl"] = name == "training" ? GatewayUrl : null,
             ["Calls__TrustedProxies"] = "127.0.0.1/32",
             ["Feedback__NoiseKey"] = name == "feedback" ? Kept(layout.NoiseKey) : null,
+            ["Feedback__SlipKey"] = name == "feedback" ? Kept(layout.SlipKey) : null,
             ["Kestrel__Endpoints__Grpc__Url"] = address.Grpc,
             ["Kestrel__Endpoints__Grpc__Protocols"] = "Http2",
             ["Kestrel__Endpoints__Json__Url"] = address.Http,

@@ -1,6 +1,8 @@
+using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback;
 
-internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, TimeProvider clock) : FeedbackService.FeedbackServiceBase;
+internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, SlipTexts slipTexts, SlipKey slipKey, TimeProvider clock)
+    : FeedbackService.FeedbackServiceBase;

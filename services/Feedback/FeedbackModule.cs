@@ -1,5 +1,6 @@
 using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.Consumers;
+using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
@@ -31,11 +32,13 @@ public static class FeedbackModule
             Subscription.To<SelectionReached, SelectionPool>(),
         ],
         Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },
-        Secrets = [NoiseKey.Setting],
+        Secrets = [NoiseKey.Setting, SlipKey.Setting],
         SubjectAccess = HeldAboutPerson.Access,
         Services = (services, configuration) => services
             .AddPublished(configuration)
             .AddSingleton(NoiseKey.Of(configuration))
+            .AddSingleton(SlipKey.Of(configuration))
+            .AddSingleton(new SlipTexts(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "slips", configuration, V1.ErrorReason.LanguageUnknown)))
             .AddSingleton(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "answers", configuration, V1.ErrorReason.LanguageUnknown)),
     };
 }

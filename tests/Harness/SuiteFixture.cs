@@ -158,6 +158,7 @@ public class SuiteFixture : IAsyncLifetime
         if (module.Name == "feedback")
         {
             settings["Feedback:NoiseKey"] = "the noise of these tests";
+            settings["Feedback:SlipKey"] = "the slips of these tests";
         }
 
         if (connections.Reader is { } reader)

@@ -16,10 +16,12 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
     public Task Fire(DueTimer timer, CancellationToken cancel) =>
         db.Fire(timer, async tx =>
         {
+            // slips that come in meanwhile mix those that wait anew: they come after
+            await tx.Execute("lock table pooled_responses in share row exclusive mode");
             var month = Book.LastClosed(tx.Now);
             const string load =
                 """
-                select r.event_id, r.establishment, e.region, r.scheme, r.measure, r.month
+                select r.event_id, r.establishment, e.region, r.scheme, r.measure, r.month, r.period
                 from pooled_responses r
                 left join establishments e on e.establishment = r.establishment
                 where r.atom is null

@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 
 namespace PeerSupport.Feedback.Atoms;
@@ -10,6 +11,7 @@ internal static class Noisy
 
     private static IReadOnlyList<Category> Questions(Measure measure) => measure switch
     {
+        Measure.Feedback => SlipQuestions.Domain,
         Measure.Selection or Measure.Ending => SelectionQuestions.Domain(measure),
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "No questions are known of it."),
     };

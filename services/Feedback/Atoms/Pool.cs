@@ -22,7 +22,11 @@ internal sealed record Pool(Level Level, string Place, string Scheme, Measure Me
 /// <param name="Id">Random.</param>
 /// <param name="Region">Where the establishment lies now; null while that is not known here.</param>
 /// <param name="Month">The month whose book it came into.</param>
-internal sealed record Waiting(Guid Id, string Establishment, string? Region, string Scheme, Measure Measure, DateOnly Month);
+internal sealed record Waiting(Guid Id, string Establishment, string? Region, string Scheme, Measure Measure, DateOnly Month)
+{
+    /// <summary>The month it is about: of what came late an earlier one.</summary>
+    public DateOnly Period { get; init; } = Month;
+}
 
 /// <summary>Responses that are told together, once and for ever.</summary>
 /// <param name="Region"><see cref="Pool.Nation"/> for what is left over of several regions.</param>

@@ -4,17 +4,12 @@ using PeerSupport.Registry.V1;
 
 namespace PeerSupport.Feedback.Atoms;
 
-/// <summary>One category of one question.</summary>
-internal readonly record struct Category(string Question, string Name);
-
 /// <summary>
 /// What is counted of selection: for each characteristic what was said of it beside how it went, as in <c>ethnicity</c>,
 /// <c>BLACK.APPOINTED</c>. Whoever says nothing is NOT_SAID, so each response is in exactly one category of each question.
 /// </summary>
 internal static class SelectionQuestions
 {
-    private const string NotSaid = "NOT_SAID";
-
     private static readonly IList<FieldDescriptor> s_characteristics = EqualityAnswers.Descriptor.Fields.InDeclarationOrder();
     private static readonly EnumDescriptor s_outcomes = SelectionReflection.Descriptor.EnumTypes.Single(type => type.Name == nameof(SelectionOutcome));
 
@@ -37,8 +32,5 @@ internal static class SelectionQuestions
             s_outcomes.FindValueByNumber((int)outcome)))];
 
     private static Category Named(FieldDescriptor characteristic, EnumValueDescriptor answer, EnumValueDescriptor outcome) =>
-        new(characteristic.Name, $"{(answer.Number == 0 ? NotSaid : Bare(answer))}.{Bare(outcome)}");
-
-    // the first value of each is <PREFIX>UNSPECIFIED
-    private static string Bare(EnumValueDescriptor value) => value.Name[(value.EnumDescriptor.Values[0].Name.Length - "UNSPECIFIED".Length)..];
+        new(characteristic.Name, $"{Category.NameOf(answer)}.{Category.Bare(outcome)}");
 }

@@ -18,7 +18,10 @@ internal sealed record WaitingRow
 
     public required DateOnly Month { get; init; }
 
-    public Waiting ToWaiting() => new(EventId, Establishment, Region, Scheme, ProtoName.Parse<Measure>(Measure), Month);
+    /// <summary>The month it is about, where that is told.</summary>
+    public required DateOnly? Period { get; init; }
+
+    public Waiting ToWaiting() => new(EventId, Establishment, Region, Scheme, ProtoName.Parse<Measure>(Measure), Month) { Period = Period ?? Month };
 }
 
 /// <summary>How many responses of an atom are in a category, exactly: read once, within the closing, and kept nowhere.</summary>

@@ -15,7 +15,7 @@ internal static class ProposalPage
         var page = new PrintedPage(words, words["title"], large)
             .Say(Said("team"))
             .Facts(
-                (words["label.team"], TeamOf(proposal.Scheme)), (words["label.agreed"], words.Day(proposal.AgreedOn)), (words["label.due"], values["due"]),
+                (words["label.team"], Names.SpokenOf(proposal.Scheme)), (words["label.agreed"], words.Day(proposal.AgreedOn)), (words["label.due"], values["due"]),
                 (words["label.answered"], answeredOn), (words["label.printed"], words.Day(today)))
             .Part(words["heading.what"], Lines(proposal.What))
             .Part(words["heading.change"], Lines(proposal.Change));
@@ -27,13 +27,6 @@ internal static class ProposalPage
         return page
             .Part(words["heading.answer"], [.. Said(proposal.Outcome!), .. Lines(proposal.Answer), .. Said("who")])
             .Part(words["heading.again"], Said("again"));
-    }
-
-    // feedback knows schemes by their code alone, which is their name in small letters
-    private static string TeamOf(string scheme)
-    {
-        var words = scheme.Split('/')[1].Replace('-', ' ');
-        return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
@@ -38,6 +39,23 @@ public sealed partial class Given
                 new() { Parent = $"establishments/{offering.Name.Split('/')[1]}", Scheme = offering.Scheme, Obstacle = obstacle, RequestId = RequestId() }, suite.As($"{who}@{place.Split('/')[1]}"));
         }
     }
+
+    /// <summary>Slips that were printed, by their codes.</summary>
+    /// <param name="establishment"><c>establishments/MDI</c>.</param>
+    /// <param name="who">Who printed them; null means the co-ordinator.</param>
+    public async Task<IReadOnlyList<string>> Slips(string establishment, string scheme, int count, DateOnly? month = null, string? who = null)
+    {
+        var page = await suite.Feedback.PrintSlipsAsync(
+            new() { Parent = establishment, Scheme = scheme, Count = count, Month = month?.ToProto() }, suite.As(who ?? $"COORDINATOR@{establishment.Split('/')[1]}"));
+        return [.. SlipHeading().Matches(page.Data.ToStringUtf8()).Select(found => found.Groups[1].Value)];
+    }
+
+    /// <summary>What stands on one slip: asked, met, and private.</summary>
+    public static SlipAnswers Ticked(Extent helped = Extent.Much) =>
+        new() { KnewHow = YesNo.Yes, Asked = YesNo.Yes, Met = YesNo.Yes, StayedPrivate = YesNo.Yes, Helped = helped };
+
+    [GeneratedRegex("<h2>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</h2>")]
+    private static partial Regex SlipHeading();
 
     /// <summary>OPEN: entered today, and due in thirty days.</summary>
     /// <param name="who">Who entered it: <c>COORDINATOR</c> or <c>PROVIDER</c>.</param>

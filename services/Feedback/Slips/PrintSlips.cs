@@ -1,0 +1,29 @@
+using Google.Api;
+using Grpc.Core;
+using PeerSupport.Feedback.Slips;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback;
+
+internal sealed partial class FeedbackApi
+{
+    public override Task<HttpBody> PrintSlips(PrintSlipsRequest request, ServerCallContext context) =>
+        db.WritePart(context, async tx =>
+        {
+            var words = slipTexts.All.In(request.Language);
+            var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
+            var month = SlipRules.MonthOf(request.Month?.ToDay(), await Place.Today(tx, establishment));
+            var codes = Enumerable.Range(0, request.Count).Select(_ => SlipCode.Draw(slipKey, establishment, request.Scheme, month)).ToList();
+            const string write =
+                """
+                insert into slip_codes (establishment, digest, provider, scheme, period)
+                select @establishment, digest, @provider, @Scheme, @month
+                from unnest(@digests) as d (digest)
+                """;
+            var provider = tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null;
+            await tx.Execute(write, new { establishment, provider, request.Scheme, month, digests = codes.Select(code => code.Digest(slipKey)).ToArray() });
+            tx.Audit("print", $"{request.Parent}/slips");
+            return SlipPage.Write(words, request.Scheme, month, codes, request.Print == "large").ToBody();
+        });
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback.Slips;
+
+/// <summary>
+/// Puts what stands on a slip among those that wait. All of them are written anew in an order drawn by lot, under new ids: neither ids, nor where rows lie,
+/// nor the transactions that wrote them tell which came with which slip, or after which contact. While a pool is small this costs nothing; a month makes it
+/// small again.
+/// </summary>
+internal static class SlipPool
+{
+    /// <param name="digest">Of the slip's code: given out, and not used since.</param>
+    /// <param name="period">The month the slip is about.</param>
+    public static async Task Take(Tx tx, string establishment, string scheme, DateOnly period, byte[] digest, IReadOnlyList<Category> ticked)
+    {
+        // one after the other: of two at once neither would mix the other's
+        await tx.Execute("select pg_advisory_xact_lock(hashtextextended(@pool, 0))", new { pool = $"{establishment}/{scheme}" });
+        const string spend = "delete from slip_codes where establishment = @establishment and digest = @digest";
+        if (await tx.Execute(spend, new { establishment, digest }) == 0)
+        {
+            throw new Refusal(ErrorReason.SlipSpent, "This slip was handed in before. What was said then counts, and nothing was changed.");
+        }
+
+        var waiting = await Lift(tx, establishment, scheme);
+        waiting.Add(new(Ids.Random(), Book.OpenAt(tx.Now), period, ticked));
+        var mixed = waiting.ToArray();
+        RandomNumberGenerator.Shuffle(mixed.AsSpan());
+        await Lay(tx, establishment, scheme, mixed);
+    }
+
+    private static async Task<List<Slip>> Lift(Tx tx, string establishment, string scheme)
+    {
+        const string load =
+            """
+            select r.event_id, r.month, coalesce(r.period, r.month) as period, a.question, a.category
+            from pooled_responses r
+            join pooled_answers a using (establishment, event_id)
+            where r.establishment = @establishment
+              and r.scheme = @scheme
+              and r.measure = 'FEEDBACK'
+              and r.atom is null
+            """;
+        const string lift =
+            """
+            delete from pooled_responses
+            where establishment = @establishment
+              and scheme = @scheme
+              and measure = 'FEEDBACK'
+              and atom is null
+            """;
+        var rows = await tx.Many<AnswerRow>(load, new { establishment, scheme });
+        List<Slip> slips = [.. rows.GroupBy(row => (row.EventId, row.Month, row.Period)).Select(slip => new Slip(Ids.Random(), slip.Key.Month, slip.Key.Period, [.. slip.Select(row => new Category(row.Question, row.Category))]))];
+        return await tx.Execute(lift, new { establishment, scheme }) == slips.Count
+            ? slips
+            : throw new InvalidOperationException("There were answers among those that wait that are no slip's.");
+    }
+
+    private static Task<int> Lay(Tx tx, string establishment, string scheme, IReadOnlyList<Slip> slips)
+    {
+        const string lay =
+            """
+            with laid as (
+              insert into pooled_responses (establishment, event_id, scheme, measure, month, period)
+              select @establishment, event_id, @scheme, 'FEEDBACK', month, period
+              from unnest(@Ids, @Months, @Periods) as r (event_id, month, period)
+            )
+            insert into pooled_answers (establishment, event_id, question, category)
+            select @establishment, event_id, question, category
+            from unnest(@Of, @Questions, @Categories) as a (event_id, question, category)
+            """;
+        var answers = slips.SelectMany(slip => slip.Ticked.Select(category => (slip.Id, Category: category))).ToList();
+        return tx.Execute(lay, new
+        {
+            establishment,
+            scheme,
+            Ids = slips.Select(slip => slip.Id).ToArray(),
+            Months = slips.Select(slip => slip.Month).ToArray(),
+            Periods = slips.Select(slip => slip.Period).ToArray(),
+            Of = answers.Select(answer => answer.Id).ToArray(),
+            Questions = answers.Select(answer => answer.Category.Question).ToArray(),
+            Categories = answers.Select(answer => answer.Category.Name).ToArray(),
+        });
+    }
+
+    /// <param name="Month">The month whose book it came into.</param>
+    private sealed record Slip(Guid Id, DateOnly Month, DateOnly Period, IReadOnlyList<Category> Ticked);
+
+    private sealed record AnswerRow
+    {
+        public required Guid EventId { get; init; }
+
+        public required DateOnly Month { get; init; }
+
+        public required DateOnly Period { get; init; }
+
+        public required string Question { get; init; }
+
+        public required string Category { get; init; }
+    }
+}

@@ -1,0 +1,6 @@
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback.Slips;
+
+/// <summary>The words of slips, by language.</summary>
+internal sealed record SlipTexts(PrintedTexts All);

@@ -1,0 +1,42 @@
+using PeerSupport.Feedback.Slips;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+using Xunit;
+
+namespace PeerSupport.Feedback.Tests.Slips;
+
+public sealed class SlipRulesTests
+{
+    private static readonly DateOnly s_today = new(2026, 11, 27);
+
+    [Theory]
+    [InlineData("2026-09-30", null)]
+    [InlineData("2026-10-01", "2026-10-01")]
+    [InlineData("2026-11-30", "2026-11-01")]
+    [InlineData("2026-12-31", "2026-12-01")]
+    [InlineData("2027-01-01", null)]
+    public void Slips_are_printed_for_this_month_the_last_and_the_next(string day, string? month)
+    {
+        var asked = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        if (month is null)
+        {
+            var refused = Assert.Throws<Refusal>(() => SlipRules.MonthOf(asked, s_today));
+            Assert.Equal(ErrorReason.MonthNotOpen, refused.Reason);
+        }
+        else
+        {
+            Assert.Equal(month, $"{SlipRules.MonthOf(asked, s_today):yyyy-MM-dd}");
+        }
+    }
+
+    [Fact]
+    public void Without_a_month_this_one_is_meant() => Assert.Equal(new(2026, 11, 1), SlipRules.MonthOf(null, s_today));
+
+    [Fact]
+    public void A_slip_is_taken_until_two_months_after_its_own_are_over()
+    {
+        var month = new DateOnly(2026, 8, 1);
+        SlipRules.RequireInTime(month, new(2026, 10, 31));
+        Assert.Equal(ErrorReason.SlipTooLate, Assert.Throws<Refusal>(() => SlipRules.RequireInTime(month, new(2026, 11, 1))).Reason);
+    }
+}
