@@ -18,7 +18,16 @@ internal sealed record FigureRow
 
     public required int AnswersMost { get; init; }
 
-    public PublishedFigure ToProto() => new() { Question = Question, Category = Category, NoisyCount = NoisyCount };
+    /// <summary>How many atoms it is a sum of.</summary>
+    public required int Atoms { get; init; }
+
+    /// <param name="question">The figures of all categories of its question.</param>
+    public PublishedFigure ToProto(IReadOnlyCollection<long> question)
+    {
+        // noise may take a small figure below zero; a sum of answers is never told as less than none
+        var (least, most) = Uncertainty.Share(NoisyCount, question, Atoms);
+        return new() { Question = Question, Category = Category, NoisyCount = Math.Max(NoisyCount, 0), Share = new() { Least = least, Most = most } };
+    }
 
     public Band ToBand() => new() { Least = AnswersLeast, Most = AnswersMost };
 }

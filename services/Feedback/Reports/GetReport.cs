@@ -13,7 +13,6 @@ internal sealed partial class FeedbackApi
         var measure = request.Measure is Measure.Unspecified ? Measure.Feedback : request.Measure;
         return published.Db.Read(context, async tx =>
         {
-            // noise may take a small figure below zero; a sum of answers is never told as less than none
             const string sum =
                 """
                 with chosen as (
@@ -30,14 +29,14 @@ internal sealed partial class FeedbackApi
                   select establishment, atom, question, category, noisy_count, answers_least, answers_most from chosen where establishment is not null
                 ),
                 behind as (
-                  select establishment, sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most
+                  select establishment, sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most, count(*)::int as atoms
                   from (select distinct establishment, atom, answers_least, answers_most from told) as atoms
                   group by establishment
                 )
-                select told.establishment, question, category, greatest(sum(noisy_count), 0)::bigint as noisy_count, behind.answers_least, behind.answers_most
+                select told.establishment, question, category, sum(noisy_count)::bigint as noisy_count, behind.answers_least, behind.answers_most, behind.atoms
                 from told
                 join behind on behind.establishment is not distinct from told.establishment
-                group by told.establishment, question, category, behind.answers_least, behind.answers_most
+                group by told.establishment, question, category, behind.answers_least, behind.answers_most, behind.atoms
                 order by told.establishment nulls first, question, category
                 """;
             var rows = await tx.Many<FigureRow>(sum, new
@@ -54,13 +53,14 @@ internal sealed partial class FeedbackApi
                 Tell(report, place.Key, [.. place]);
             }
 
+            report.Caveats.AddRange(Caveats.Of(report));
             return report;
         });
     }
 
     private static void Tell(Report report, string? establishment, IReadOnlyList<FigureRow> rows)
     {
-        var figures = rows.Select(row => row.ToProto());
+        var figures = rows.GroupBy(row => row.Question).SelectMany(question => question.Select(row => row.ToProto([.. question.Select(other => other.NoisyCount)])));
         if (establishment is null)
         {
             report.Status = ReportStatus.Published;

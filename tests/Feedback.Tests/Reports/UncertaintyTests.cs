@@ -1,0 +1,66 @@
+using CsCheck;
+using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.Reports;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+using Xunit;
+
+namespace PeerSupport.Feedback.Tests.Reports;
+
+public sealed class UncertaintyTests
+{
+    private static readonly byte[] s_secret = "a secret"u8.ToArray();
+
+    [Fact]
+    public void The_variance_is_that_of_the_noise_that_is_drawn()
+    {
+        var draws = Enumerable.Range(0, 40_000).Select(nth => (double)NoiseBits.Draw(s_secret, Ids.Random(), "question", $"{nth}")).ToList();
+        Assert.InRange(draws.Average(), -0.05, 0.05);
+        Assert.InRange(draws.Average(draw => draw * draw), Uncertainty.Variance * 0.94, Uncertainty.Variance * 1.06); // 1.84
+    }
+
+    /// <summary>Answers to a question of five categories, in so many atoms, with the product's own noise: how often the range holds the true share.</summary>
+    [Theory]
+    [InlineData(12, 1)]
+    [InlineData(40, 1)]
+    [InlineData(150, 12)]
+    [InlineData(2000, 60)]
+    public void The_range_holds_the_share_that_was_said_in_nineteen_of_twenty_cases(int answers, int atoms)
+    {
+        var (held, told) = (0, 0);
+        for (var nth = 0; nth < 1000; nth++)
+        {
+            long[] said = [answers / 2, answers / 4, answers / 8, 0, answers - (answers / 2) - (answers / 4) - (answers / 8)];
+            var noisy = said.Select((count, category) => count + Enumerable.Range(0, atoms).Sum(atom => (long)NoiseBits.Draw(s_secret, Ids.Random(), $"{atom}", $"{category}"))).ToList();
+            foreach (var (count, category) in noisy.Select((count, category) => (count, category)))
+            {
+                var (least, most) = Uncertainty.Share(count, noisy, atoms);
+                var share = 100.0 * said[category] / answers;
+                held += share >= least && share <= most ? 1 : 0;
+                told++;
+            }
+        }
+
+        Assert.InRange((double)held / told, 0.94, 0.999);
+    }
+
+    [Fact]
+    public void No_share_is_ever_a_point_and_none_lies_outside_what_there_can_be() => Gen.Select(Gen.Long[-5, 500].Array[2, 8], Gen.Int[1, 200]).Sample((figures, atoms) =>
+        figures.All(count => Uncertainty.Share(count, figures, atoms) is var (least, most) && least >= 0 && most <= 100 && least < most));
+
+    [Fact]
+    public void What_says_nothing_is_told_so() => Assert.Equal((0, 100), Uncertainty.Share(-1, [-1, 1, 0], 1));
+
+    [Fact]
+    public void A_report_bears_its_limits_and_says_where_it_says_little()
+    {
+        var report = new Report { Status = ReportStatus.Published, Measure = Measure.Feedback, Figures = { Figure(40, 60) } };
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips], Caveats.Of(report));
+        report.Establishments.Add(new EstablishmentFigures { Figures = { Figure(20, 50) } });
+        report.Measure = Measure.Selection;
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.Wide], Caveats.Of(report));
+        Assert.Empty(Caveats.Of(new Report { Status = ReportStatus.NotEnoughFeedback, Measure = Measure.Feedback }));
+    }
+
+    private static PublishedFigure Figure(int least, int most) => new() { Share = new() { Least = least, Most = most } };
+}
