@@ -12,26 +12,34 @@ namespace PeerSupport.Feedback.Slips;
 /// </summary>
 internal static class SlipPool
 {
-    /// <param name="digest">Of the slip's code: given out, and not used since.</param>
-    /// <param name="period">The month the slip is about.</param>
-    public static async Task Take(Tx tx, string establishment, string scheme, DateOnly period, byte[] digest, IReadOnlyList<Category> ticked)
+    /// <summary>Takes those that were given out and not used since, of one scheme, and says which.</summary>
+    public static async Task<IReadOnlyList<HandedIn>> Take(Tx tx, string establishment, string scheme, IReadOnlyList<HandedIn> slips)
     {
         // one after the other: of two at once neither would mix the other's
         await tx.Execute("select pg_advisory_xact_lock(hashtextextended(@pool, 0))", new { pool = $"{establishment}/{scheme}" });
-        const string spend = "delete from slip_codes where establishment = @establishment and digest = @digest";
-        if (await tx.Execute(spend, new { establishment, digest }) == 0)
+        const string spend = "delete from slip_codes where establishment = @establishment and digest = any(@digests) returning digest";
+        var spent = await tx.Many<byte[]>(spend, new { establishment, digests = slips.Select(slip => slip.Digest).ToArray() });
+        var taken = HandedIn.Among(slips, spent);
+        if (taken.Count > 0)
         {
-            throw new Refusal(ErrorReason.SlipSpent, "This slip was handed in before. What was said then counts, and nothing was changed.");
+            var waiting = await Lift(tx, establishment, scheme);
+            waiting.AddRange(taken.Select(slip => new Answered(Ids.Random(), Book.OpenAt(tx.Now), slip.Month, slip.Ticked)));
+            var mixed = waiting.ToArray();
+            RandomNumberGenerator.Shuffle(mixed.AsSpan());
+            await Lay(tx, establishment, scheme, mixed);
         }
 
-        var waiting = await Lift(tx, establishment, scheme);
-        waiting.Add(new(Ids.Random(), Book.OpenAt(tx.Now), period, ticked));
-        var mixed = waiting.ToArray();
-        RandomNumberGenerator.Shuffle(mixed.AsSpan());
-        await Lay(tx, establishment, scheme, mixed);
+        return taken;
     }
 
-    private static async Task<List<Slip>> Lift(Tx tx, string establishment, string scheme)
+    /// <summary>Those that would be taken.</summary>
+    public static async Task<IReadOnlyList<HandedIn>> Look(Tx tx, string establishment, string scheme, IReadOnlyList<HandedIn> slips)
+    {
+        const string known = "select digest from slip_codes where establishment = @establishment and scheme = @scheme and digest = any(@digests)";
+        return HandedIn.Among(slips, await tx.Many<byte[]>(known, new { establishment, scheme, digests = slips.Select(slip => slip.Digest).ToArray() }));
+    }
+
+    private static async Task<List<Answered>> Lift(Tx tx, string establishment, string scheme)
     {
         const string load =
             """
@@ -52,13 +60,13 @@ internal static class SlipPool
               and atom is null
             """;
         var rows = await tx.Many<AnswerRow>(load, new { establishment, scheme });
-        List<Slip> slips = [.. rows.GroupBy(row => (row.EventId, row.Month, row.Period)).Select(slip => new Slip(Ids.Random(), slip.Key.Month, slip.Key.Period, [.. slip.Select(row => new Category(row.Question, row.Category))]))];
+        List<Answered> slips = [.. rows.GroupBy(row => (row.EventId, row.Month, row.Period)).Select(slip => new Answered(Ids.Random(), slip.Key.Month, slip.Key.Period, [.. slip.Select(row => new Category(row.Question, row.Category))]))];
         return await tx.Execute(lift, new { establishment, scheme }) == slips.Count
             ? slips
             : throw new InvalidOperationException("There were answers among those that wait that are no slip's.");
     }
 
-    private static Task<int> Lay(Tx tx, string establishment, string scheme, IReadOnlyList<Slip> slips)
+    private static Task<int> Lay(Tx tx, string establishment, string scheme, IReadOnlyList<Answered> slips)
     {
         const string lay =
             """
@@ -86,7 +94,7 @@ internal static class SlipPool
     }
 
     /// <param name="Month">The month whose book it came into.</param>
-    private sealed record Slip(Guid Id, DateOnly Month, DateOnly Period, IReadOnlyList<Category> Ticked);
+    private sealed record Answered(Guid Id, DateOnly Month, DateOnly Period, IReadOnlyList<Category> Ticked);
 
     private sealed record AnswerRow
     {

@@ -4,11 +4,11 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback.Slips;
 
-/// <summary>Of which months slips are printed, and until when they are taken.</summary>
+/// <summary>Of which months slips are printed, until when they are taken, and what is said of one that is not.</summary>
 internal static class SlipRules
 {
     /// <summary>After its month is over a slip is taken for two more: from paper that lies about, and from whoever comes back from court or hospital.</summary>
-    public const int MonthsAfter = 2;
+    private const int MonthsAfter = 2;
 
     /// <summary>The month to print for.</summary>
     /// <param name="asked">A day of it; null for this month.</param>
@@ -24,16 +24,15 @@ internal static class SlipRules
     /// <summary>Until when slips of a month are taken.</summary>
     public static DateOnly LastDay(DateOnly month) => month.AddMonths(MonthsAfter + 1).AddDays(-1);
 
-    public static void RequireInTime(DateOnly month, DateOnly today)
+    /// <summary>Why a single slip is not taken.</summary>
+    public static Refusal Refused(HandedIn slip) => slip.State switch
     {
-        if (today > LastDay(month))
-        {
-            throw new Refusal(ErrorReason.SlipTooLate, "This slip is of a month that lies too far back. A newer one can be handed in.",
-                ("month", Text(month)), ("last_day", LastDay(month).ToString("O", CultureInfo.InvariantCulture)));
-        }
-    }
-
-    public static Refusal Unknown() => new(ErrorReason.SlipUnknown, "No slip given out here bears this code. Look at the slip again: one or more characters are wrong, or it is another prison's.");
+        SlipState.NothingTicked => Refusal.Invalid(("slip.answers", "tick one question at least")),
+        SlipState.TooLate => new(ErrorReason.SlipTooLate, "This slip is of a month that lies too far back. A newer one can be handed in.",
+            ("month", Text(slip.Month)), ("last_day", LastDay(slip.Month).ToString("O", CultureInfo.InvariantCulture))),
+        SlipState.Unknown => new(ErrorReason.SlipUnknown, "No slip given out here bears this code. Look at the slip again: one or more characters are wrong, or it is another prison's."),
+        _ => new(ErrorReason.SlipSpent, "This slip was handed in before. What was said then counts, and nothing was changed."),
+    };
 
     private static string Text(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

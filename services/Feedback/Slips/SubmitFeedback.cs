@@ -7,32 +7,42 @@ namespace PeerSupport.Feedback;
 
 internal sealed partial class FeedbackApi
 {
-    /// <summary>The one call that leaves no trace of itself: what is kept says what was ticked and about which month, and nothing of who handed it in or when.</summary>
+    /// <summary>Leaves no trace of itself: what is kept says what was ticked and about which month, and nothing of who handed it in or when.</summary>
     public override async Task<SubmitFeedbackResponse> SubmitFeedback(SubmitFeedbackRequest request, ServerCallContext context)
     {
-        if (request.Answers.Equals(new SlipAnswers()))
-        {
-            throw Refusal.Invalid(("answers", "tick one question at least"));
-        }
+        var slips = await Judged(request.Parent, [request.Slip], context);
+        return slips is [{ State: SlipState.Taken }] && await Taken(request.Parent, slips, SlipPool.Take, context) is [_] ? new() : throw SlipRules.Refused(slips[0]);
+    }
 
-        var code = SlipCode.Parse(request.Code) ?? throw SlipRules.Unknown();
-        var establishment = Names.EstablishmentOf(request.Parent);
-        var (scheme, month) = await db.Read(context, async tx =>
+    /// <summary>What codes and ticks say. A provider knows of those schemes that it provides there; where it provides none there is nothing.</summary>
+    private Task<List<HandedIn>> Judged(string parent, IReadOnlyCollection<Slip> slips, ServerCallContext context) =>
+        db.Read(context, async tx =>
         {
+            var establishment = Names.EstablishmentOf(parent);
             var schemes = await tx.Many<string>("select scheme from offerings where establishment = @establishment", new { establishment });
             if (schemes.Count == 0 && tx.Scope.Kind is ScopeKind.Provider)
             {
-                throw Refusal.NotFound(request.Parent);
+                throw Refusal.NotFound(parent);
             }
 
-            var found = schemes.Find(scheme => code.IsOf(slipKey, establishment, scheme)) ?? throw SlipRules.Unknown();
             var today = await Place.Today(tx, establishment);
-            SlipRules.RequireInTime(code.MonthAt(today), today);
-            return (found, code.MonthAt(today));
+            return slips.Select(slip => HandedIn.Of(slip, slipKey, establishment, schemes, today)).ToList();
         });
 
-        // the pool is open to nobody who calls
-        await db.Run(Scope.Tenant(establishment), tx => SlipPool.Take(tx, establishment, scheme, month, code.Digest(slipKey), SlipQuestions.Of(request.Answers)), context.CancellationToken);
-        return new();
+    /// <summary>By SYSTEM, in the establishment's scope: what waits is open to nobody who calls.</summary>
+    private async Task<IReadOnlyList<HandedIn>> Taken(
+        string parent, IEnumerable<HandedIn> slips, Func<Tx, string, string, IReadOnlyList<HandedIn>, Task<IReadOnlyList<HandedIn>>> take, ServerCallContext context)
+    {
+        var (establishment, taken) = (Names.EstablishmentOf(parent), new List<HandedIn>());
+        await db.Run(Scope.Tenant(establishment), async tx =>
+        {
+            taken.Clear();
+            // in one order, so that two boxes never wait for each other
+            foreach (var scheme in slips.Where(slip => slip.State is SlipState.Taken).GroupBy(slip => slip.Scheme).OrderBy(scheme => scheme.Key, StringComparer.Ordinal))
+            {
+                taken.AddRange(await take(tx, establishment, scheme.Key, [.. scheme]));
+            }
+        }, context.CancellationToken);
+        return taken;
     }
 }

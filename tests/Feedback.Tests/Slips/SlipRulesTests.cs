@@ -36,7 +36,14 @@ public sealed class SlipRulesTests
     public void A_slip_is_taken_until_two_months_after_its_own_are_over()
     {
         var month = new DateOnly(2026, 8, 1);
-        SlipRules.RequireInTime(month, new(2026, 10, 31));
-        Assert.Equal(ErrorReason.SlipTooLate, Assert.Throws<Refusal>(() => SlipRules.RequireInTime(month, new(2026, 11, 1))).Reason);
+        Assert.Equal(new(2026, 10, 31), SlipRules.LastDay(month));
+        Assert.Equal((SlipState.Taken, SlipState.TooLate), (On(new(2026, 10, 31)), On(new(2026, 11, 1))));
+
+        SlipState On(DateOnly today)
+        {
+            var key = new SlipKey("a key"u8.ToArray());
+            var slip = new Slip { Code = $"{SlipCode.Draw(key, "MDI", "schemes/listener", month)}", Answers = new() { Met = YesNo.No } };
+            return HandedIn.Of(slip, key, "MDI", ["schemes/mentor", "schemes/listener"], today).State;
+        }
     }
 }

@@ -21,22 +21,24 @@ internal sealed class SlipWorld(SuiteFixture suite)
     public async Task<Prison> Prison(string region = "wales", string provider = "p-slips")
     {
         var prison = await Pools.Prison(region);
-        await Pools.Tell(new OfferingChanged
-        {
-            Offering = $"{prison.Name}/offerings/{Ids.Short()}",
-            Scheme = Pools.Scheme,
-            Provider = $"providers/{provider}",
-            ConfidentialityClass = ConfidentialityClass.Total,
-            Rules = new(),
-            Version = Interlocked.Increment(ref _version),
-        });
+        await Offered(prison, provider);
         return prison;
     }
+
+    public Task Offered(Prison prison, string provider = "p-slips") => Pools.Tell(new OfferingChanged
+    {
+        Offering = $"{prison.Name}/offerings/{Ids.Short()}",
+        Scheme = Pools.Scheme,
+        Provider = $"providers/{provider}",
+        ConfidentialityClass = ConfidentialityClass.Total,
+        Rules = new(),
+        Version = Interlocked.Increment(ref _version),
+    });
 
     public Task<IReadOnlyList<string>> Slips(Prison prison, int count, DateOnly? month = null, string? who = null) => suite.Given.Slips(prison.Name, Pools.Scheme, count, month ?? Asked, who);
 
     public async Task Submit(Prison prison, string code, SlipAnswers? answers = null, string who = "KIOSK") => await suite.Feedback.SubmitFeedbackAsync(
-        new() { Parent = prison.Name, Code = code, Answers = answers ?? Given.Ticked() }, suite.As($"{who}@{prison.Code}"));
+        new() { Parent = prison.Name, Slip = new() { Code = code, Answers = answers ?? Given.Ticked() } }, suite.As($"{who}@{prison.Code}"));
 
     /// <summary>So many slips about a month, handed in so that they count to the month that was closed last.</summary>
     public async Task Come(Prison prison, int count, DateOnly? month = null)

@@ -26,7 +26,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         var prison = await _slips.Prison();
         var code = Assert.Single(await _slips.Slips(prison, 1));
         await _slips.Submit(prison, code, Given.Ticked(Extent.ALittle), who);
-        var again = new SubmitFeedbackRequest { Parent = prison.Name, Code = code, Answers = Given.Ticked(Extent.VeryMuch) };
+        var again = new SubmitFeedbackRequest { Parent = prison.Name, Slip = new() { Code = code, Answers = Given.Ticked(Extent.VeryMuch) } };
         (await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(again, suite.As($"{who}@{prison.Code}")))).Is(ErrorReason.SlipSpent);
         Assert.Equal([SlipWorld.Line(Given.Ticked(Extent.ALittle))], await _slips.Waiting(prison));
     }
@@ -36,7 +36,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
     {
         var prison = await _slips.Prison(provider: "p-ours");
         var code = Assert.Single(await _slips.Slips(prison, 1, who: "PROVIDER@p-ours"));
-        var submit = new SubmitFeedbackRequest { Parent = prison.Name, Code = code, Answers = Given.Ticked() };
+        var submit = new SubmitFeedbackRequest { Parent = prison.Name, Slip = new() { Code = code, Answers = Given.Ticked() } };
         (await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(submit, suite.As("PROVIDER@p-other")))).Is(Platform.V1.ErrorReason.NotFound);
         (await Refused.By(() => suite.Feedback.PrintSlipsAsync(new() { Parent = prison.Name, Scheme = _slips.Pools.Scheme, Count = 1 }, suite.As("PROVIDER@p-other")))).Is(Platform.V1.ErrorReason.NotFound);
         await suite.Feedback.SubmitFeedbackAsync(submit, suite.As("PROVIDER@p-ours"));
@@ -52,7 +52,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         var said = new List<string>();
         foreach (var code in (string[])[theirs, forged, "3F7K-Q2XD-98M3", "3F7K-Q2XD-98MA-3F"])
         {
-            var refused = await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Code = code, Answers = Given.Ticked() }, suite.As($"KIOSK@{prison.Code}")));
+            var refused = await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Slip = new() { Code = code, Answers = Given.Ticked() } }, suite.As($"KIOSK@{prison.Code}")));
             refused.Is(ErrorReason.SlipUnknown);
             said.Add(refused.Message);
         }
@@ -68,7 +68,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         var prison = await _slips.Prison();
         var month = SlipWorld.Asked.AddMonths(-4);
         var code = $"{SlipCode.Draw(s_key, prison.Code, _slips.Pools.Scheme, month)}";
-        (await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Code = code, Answers = Given.Ticked() }, suite.As($"KIOSK@{prison.Code}"))))
+        (await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Slip = new() { Code = code, Answers = Given.Ticked() } }, suite.As($"KIOSK@{prison.Code}"))))
             .Is(ErrorReason.SlipTooLate).With("month", $"{month:yyyy-MM}").With("last_day", $"{month.AddMonths(3).AddDays(-1):yyyy-MM-dd}");
     }
 
@@ -77,8 +77,8 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
     {
         var prison = await _slips.Prison();
         var code = Assert.Single(await _slips.Slips(prison, 1));
-        var refused = await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Code = code, Answers = new() }, suite.As($"KIOSK@{prison.Code}")));
-        Assert.Equal(["answers"], refused.Fields);
+        var refused = await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Slip = new() { Code = code, Answers = new() } }, suite.As($"KIOSK@{prison.Code}")));
+        Assert.Equal(["slip.answers"], refused.Fields);
         await _slips.Submit(prison, code, new() { KnewHow = YesNo.No });
         Assert.Equal([SlipWorld.Line(new() { KnewHow = YesNo.No })], await _slips.Waiting(prison));
     }

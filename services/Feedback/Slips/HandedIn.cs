@@ -1,0 +1,31 @@
+using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.V1;
+
+namespace PeerSupport.Feedback.Slips;
+
+/// <summary>A slip that came back, and what its code and ticks alone say of it.</summary>
+/// <param name="State">TAKEN while nothing speaks against it; whether it was handed in before only the list of those given out tells.</param>
+/// <param name="Scheme">Empty where the code is unknown.</param>
+/// <param name="Month">The month it is about.</param>
+internal sealed record HandedIn(SlipState State, string Scheme, DateOnly Month, byte[] Digest, IReadOnlyList<Category> Ticked)
+{
+    /// <param name="schemes">What is offered there and seen by who calls.</param>
+    public static HandedIn Of(Slip slip, SlipKey key, string establishment, IReadOnlyList<string> schemes, DateOnly today)
+    {
+        if (SlipCode.Parse(slip.Code) is not { } code || schemes.FirstOrDefault(scheme => code.IsOf(key, establishment, scheme)) is not { } scheme)
+        {
+            return new(SlipState.Unknown, "", default, [], []);
+        }
+
+        var month = code.MonthAt(today);
+        var state = today > SlipRules.LastDay(month) ? SlipState.TooLate : slip.Answers.Equals(new SlipAnswers()) ? SlipState.NothingTicked : SlipState.Taken;
+        return new(state, scheme, month, code.Digest(key), SlipQuestions.Of(slip.Answers));
+    }
+
+    /// <summary>Those whose codes are among these, each code once.</summary>
+    public static IReadOnlyList<HandedIn> Among(IEnumerable<HandedIn> slips, IEnumerable<byte[]> digests)
+    {
+        var left = digests.Select(Convert.ToHexString).ToHashSet();
+        return [.. slips.Where(slip => left.Remove(Convert.ToHexString(slip.Digest)))];
+    }
+}
