@@ -1,8 +1,9 @@
+using PeerSupport.Feedback.Reports;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback;
 
-internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, SlipTexts slipTexts, SlipKey slipKey, TimeProvider clock)
+internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, SlipTexts slipTexts, SlipKey slipKey, ReportTexts reportTexts, TimeProvider clock)
     : FeedbackService.FeedbackServiceBase;

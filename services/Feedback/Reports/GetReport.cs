@@ -10,8 +10,11 @@ internal sealed partial class FeedbackApi
     public override Task<Report> GetReport(GetReportRequest request, ServerCallContext context)
     {
         var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(Place.NationalZone), last => last.AddYears(-1));
-        var measure = request.Measure is Measure.Unspecified ? Measure.Feedback : request.Measure;
-        return published.Db.Read(context, async tx =>
+        return ReportOf(new(request.Region, request.Scheme, request.Measure, period), context);
+    }
+
+    private Task<Report> ReportOf(ReportAsked asked, ServerCallContext context) =>
+        published.Db.Read(context, async tx =>
         {
             const string sum =
                 """
@@ -41,13 +44,13 @@ internal sealed partial class FeedbackApi
                 """;
             var rows = await tx.Many<FigureRow>(sum, new
             {
-                Region = Names.RegionOf(request.Region),
-                request.Scheme,
-                Measure = ProtoName.Of(measure),
-                period.First,
-                period.Last,
+                Region = Names.RegionOf(asked.Region),
+                asked.Scheme,
+                Measure = ProtoName.Of(asked.Measure),
+                asked.Period.First,
+                asked.Period.Last,
             });
-            var report = new Report { Region = request.Region, Scheme = request.Scheme, Measure = measure, Status = ReportStatus.NotEnoughFeedback };
+            var report = new Report { Region = asked.Region, Scheme = asked.Scheme, Measure = asked.Measure, Status = ReportStatus.NotEnoughFeedback };
             foreach (var place in rows.GroupBy(row => row.Establishment))
             {
                 Tell(report, place.Key, [.. place]);
@@ -56,7 +59,6 @@ internal sealed partial class FeedbackApi
             report.Caveats.AddRange(Caveats.Of(report));
             return report;
         });
-    }
 
     private static void Tell(Report report, string? establishment, IReadOnlyList<FigureRow> rows)
     {

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Google.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using PeerSupport.Feedback.Reports;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback;
+
+internal sealed partial class FeedbackApi
+{
+    private static readonly string[] s_reportHeading =
+    [
+        "region", "establishment", "scheme", "measure", "question", "category", "noisy_count", "share_least", "share_most", "answers_least", "answers_most", "caveats",
+    ];
+
+    public override async Task<HttpBody> ExportReport(ExportReportRequest request, ServerCallContext context)
+    {
+        var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(Place.NationalZone), last => last.AddYears(-1));
+        var report = await ReportOf(new(request.Region, request.Scheme, request.Measure, period), context);
+        var rows = report.Establishments.Prepend(new EstablishmentFigures { Figures = { report.Figures }, Answers = report.Answers })
+            .SelectMany(place => place.Figures.Select(figure => Row(report, place, figure)));
+        return new HttpBody { ContentType = "text/csv; charset=utf-8", Data = UnsafeByteOperations.UnsafeWrap(Sheet.Write(s_reportHeading, rows)) };
+    }
+
+    private static string[] Row(Report report, EstablishmentFigures place, PublishedFigure figure) =>
+    [
+        report.Region, place.Establishment, report.Scheme, ProtoName.Of(report.Measure), figure.Question, figure.Category,
+        Number(figure.NoisyCount), Number(figure.Share.Least), Number(figure.Share.Most), Number(place.Answers.Least), Number(place.Answers.Most),
+        string.Join(' ', report.Caveats.Select(caveat => ProtoName.Of(caveat))),
+    ];
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
