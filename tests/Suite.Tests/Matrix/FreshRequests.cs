@@ -26,7 +26,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
     private Given Given => suite.Given;
 
     public async Task<IMessage> For(MethodDescriptor method) =>
-        await Registry(method.Name) ?? await Absences(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Partnerships(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
+        await Registry(method.Name) ?? await Absences(method.Name) ?? await Training(method.Name) ?? await Scheduling(method.Name) ?? await Requests(method.Name) ?? await Partnerships(method.Name) ?? await Slips(method.Name) ?? await Webhooks(method) ?? WellFormed.Request(method, estate.Names);
 
     private async Task<IMessage?> Registry(string method) => method switch
     {
@@ -250,6 +250,16 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "HandOverPartnership" => new HandOverPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, Appointment = Mentor.Name, RequestId = Id },
         "EndPartnership" => new EndPartnershipRequest { Name = (await Given.Partnered(estate.Mentoring, Mentor)).Name, Reason = PartnershipEnd.Other, RequestId = Id },
         "RecordSession" => new RecordSessionRequest { Name = (await Given.Meeting(estate.Mentoring, Mentor)).Name, Day = Given.Today, Attendance = SessionAttendance.Attended, RequestId = Id },
+        _ => null,
+    };
+
+    private async Task<IMessage?> Slips(string method) => method switch
+    {
+        "SubmitFeedback" => new SubmitFeedbackRequest
+        {
+            Parent = estate.At.Establishment,
+            Slip = new() { Code = (await Given.Slips(estate.At.Establishment, estate.At.Offering.Scheme, 1))[0], Answers = Given.Ticked() },
+        },
         _ => null,
     };
 
