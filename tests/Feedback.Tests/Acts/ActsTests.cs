@@ -6,6 +6,7 @@ using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
+using PeerSupport.Training.V1;
 using Xunit;
 
 namespace PeerSupport.Feedback.Tests.Acts;
@@ -71,6 +72,32 @@ public sealed class ActsTests(SuiteFixture suite)
         await Tell(covered);
         await Tell(left);
         Assert.Equal((Act.AlarmNotTakenOn, 1), Assert.Single(await Own()) is var figure ? (figure.Act, figure.Count) : default);
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_told_each_time_and_of_courses_how_many_of_those_planned_were_held()
+    {
+        await Lies();
+        var review = new ReviewOverdue { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = "schemes/listener", ReviewBy = s_month.AddDays(3).ToProto() };
+        await Tell(review);
+        await Tell(review); // once
+        await Tell(new SupportSessionOverdue { Id = Ids.Random().ToString(), Establishment = _prison.Name, Provider = "providers/p-acts", Scheme = "schemes/mentor", Since = s_month.AddDays(-40).StartIn("Europe/London").ToTimestamp() });
+        await suite.Execute("update told_acts set date = $2 where establishment = $1 and act = 'SUPPORT_SESSION_OVERDUE'", _prison.Code, s_month.AddDays(9)); // it counts to the day it came
+
+        var (held, off, late) = (Run(RunState.Held, 3), Run(RunState.Planned, 1), Run(RunState.Held, 5));
+        await Tell(held);
+        await Tell(off);
+        off.State = RunState.Cancelled;
+        off.Version = 2;
+        await Tell(off);
+        await Tell(late);
+        var older = late.Clone();
+        (older.State, older.Version) = (RunState.Planned, 4); // overtaken
+        await Tell(older);
+        Assert.Equal(
+            [(Act.CourseHeld, "", 2, 3), (Act.ReviewOverdue, "schemes/listener", 1, 0), (Act.SupportSessionOverdue, "schemes/mentor", 1, 0)],
+            (await Own()).Select(figure => (figure.Act, figure.Scheme, figure.Count, figure.OutOf)));
+        Assert.Equal(await Own(), await OfRegion());
     }
 
     [Fact]
@@ -146,6 +173,17 @@ public sealed class ActsTests(SuiteFixture suite)
         Clashed = clashed,
         Team = team,
         Uneven = uneven,
+    };
+
+    private CourseRunChanged Run(RunState state, long version) => new()
+    {
+        Run = $"{_prison.Name}/runs/{Ids.Short()}",
+        Provider = "providers/p-acts",
+        Schemes = { "schemes/listener" },
+        State = state,
+        FirstDay = s_month.AddDays(-2).ToProto(),
+        LastDay = s_month.AddDays(4).ToProto(),
+        Version = version,
     };
 
     private AlarmChanged Alarm(AlarmLevel level, bool takenOn = false) => new()
