@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Replies;
 using PeerSupport.Feedback.Reports;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
@@ -5,5 +6,5 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback;
 
-internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, SlipTexts slipTexts, SlipKey slipKey, ReportTexts reportTexts, TimeProvider clock)
+internal sealed partial class FeedbackApi(Db db, Published published, PrintedTexts texts, SlipTexts slipTexts, SlipKey slipKey, ReportTexts reportTexts, PosterTexts posterTexts, TimeProvider clock)
     : FeedbackService.FeedbackServiceBase;

@@ -1,4 +1,5 @@
 using PeerSupport.Feedback.Obstacles;
+using PeerSupport.Feedback.Replies;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 
@@ -35,6 +36,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
                 await Take(tx, closed);
                 await Publish(tx, closed, month, await Counts(tx, closed));
                 await Forget(tx, closed);
+                await ReplyRow.Owe(tx, [.. closed.Where(one => one.Atom.Measure is Measure.Feedback).Select(one => (one.Atom.Region, one.Atom.Scheme)).Distinct()], month);
             }
 
             await LotClosing.Close(tx, month);

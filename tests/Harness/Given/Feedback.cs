@@ -50,6 +50,17 @@ public sealed partial class Given
         return [.. SlipHeading().Matches(page.Data.ToStringUtf8()).Select(found => found.Groups[1].Value)];
     }
 
+    /// <summary>DUE: figures were published, and headquarters owes a reply since.</summary>
+    public async Task<string> ReplyDue(string region, string scheme, int inDays = 30)
+    {
+        var id = Ids.Short();
+        await Rows.Change(suite, "feedback", """
+            insert into replies (region, reply_id, scheme, month, state, due_by, version)
+            values ($1, $2, $3, date_trunc('month', now())::date - make_interval(months => (select count(*)::int from replies where region = $1 and scheme = $3)), 'DUE', current_date + $4, 1)
+            """, region, id, scheme, inDays);
+        return $"regions/{region}/replies/{id}";
+    }
+
     /// <summary>What stands on one slip: asked, met, and private.</summary>
     public static SlipAnswers Ticked(Extent helped = Extent.Much) =>
         new() { KnewHow = YesNo.Yes, Asked = YesNo.Yes, Met = YesNo.Yes, StayedPrivate = YesNo.Yes, Helped = helped };
