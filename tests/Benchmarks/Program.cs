@@ -29,6 +29,8 @@ return args switch
     ["matching", "--requests", var requests, "--seed", var seed] when int.TryParse(requests, out var n) && n > 0 && int.TryParse(seed, out var s) => MatchingBenchmark.Run(n, s),
     ["no-double-booking"] => await NoDoubleBooking.Run(60),
     ["no-double-booking", "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await NoDoubleBooking.Run(n),
+    ["report"] => await ReportLatency.Run(1_000_000),
+    ["report", "--responses", var responses] when int.TryParse(responses, out var n) && n is >= 10 and <= 10_000_000 => await ReportLatency.Run(n),
     _ => Usage(),
 };
 
@@ -48,6 +50,7 @@ static int Usage()
           rota-listener [--supporters 24]      a Listener team's own rota for four weeks: first, proved, how evenly it is shared, beside one made by hand
           rota <instance> --seconds 60 [--out FILE]   a public shift-scheduling instance: cost, bound, whether it is proved
           matching [--requests 1000000 --seed 1]      requests matched by the product's rules beside hindsight: rules broken, share met, load, pace
+          report [--responses 1000000]         a national report: of a tenth of the answers, and of ten times the atoms
           no-double-booking [--seconds 60]     64 clients want the same people at the same time: is anybody in two places, and what they were told
         """);
     return 2;
