@@ -23,6 +23,7 @@ public sealed class ReplyTests(SuiteFixture suite)
         var (prison, quiet, elsewhere) = (await _slips.Prison(_region), await _slips.Prison(_region), await _slips.Prison("wales"));
         await _slips.Exposed(prison, SlipWorld.Asked);
         await _slips.Come(prison, 11);
+        await new Pools(suite).Come(quiet, 12); // how selections went: nobody spoke
         Assert.Empty(await List());
         await _slips.Pools.Close();
 
