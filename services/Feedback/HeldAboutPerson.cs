@@ -12,6 +12,7 @@ internal static class HeldAboutPerson
         AboutNobody = new Dictionary<string, string>
         {
             ["request_outcomes"] = "how requests ended, by day and time of day: no request, place in the prison or person can be told from it",
+            ["boundary_flags"] = "that a boundary of a role was crossed, in codes: no person, contact or hour can be told from it",
             ["proposals"] = "what a team says as a team: nobody of it is named, and who entered or answered it did so as staff",
             ["pooled_responses"] = "how selections went, and what was ticked on slips, by month: each is somebody's, and no number, name or event of his leads to it",
             ["pooled_answers"] = "what was said beside them, in codes, until enough others are there to be counted with",

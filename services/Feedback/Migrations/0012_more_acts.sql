@@ -20,7 +20,25 @@ create table run_copies (
 );
 call tenant_table('run_copies', 'ORDINARY');
 
--- As before, and three acts more.
+-- Somebody says that a boundary is being crossed. Of no person, contact or hour; a provider sees those it raised.
+create table boundary_flags (
+  establishment text not null check (establishment ~ '^[A-Z0-9]{3,6}$'),
+  flag_id text not null check (flag_id ~ '^[a-z0-9]{8,40}$'),
+  provider text check (provider ~ '^[a-z0-9-]{1,60}$'),
+  scheme text not null check (scheme ~ '^schemes/[a-z0-9][a-z0-9-]{0,39}$'),
+  code text not null check (code in ('BEYOND_THE_ROLE', 'ASKED_TO_CARRY', 'FAVOURS', 'DEPENDENCE', 'HEAVY_TO_CARRY', 'PRESSURE')),
+  state text not null check (state in ('RAISED', 'TAKEN')),
+  due_by date not null,
+  taken_on date,
+  version bigint not null,
+  primary key (establishment, flag_id),
+  check ((state = 'TAKEN') = (taken_on is not null))
+);
+create index boundary_flags_by_day on boundary_flags (establishment, due_by, flag_id);
+call tenant_table('boundary_flags', 'TOTAL');
+call provider_policy('boundary_flags');
+
+-- As before, and four acts more.
 create or replace view acts as
 select met.establishment, e.region, date_trunc('month', met.date)::date as month, met.act, met.scheme, sum(met.count)::int as count, sum(met.out_of)::int as out_of
 from (
@@ -43,7 +61,9 @@ from (
   union all
   select establishment, date, act, scheme, 1, null from told_acts
   union all
-  select establishment, last_day, 'COURSE_HELD', '', (state = 'HELD')::int, 1 from run_copies) as met
+  select establishment, last_day, 'COURSE_HELD', '', (state = 'HELD')::int, 1 from run_copies
+  union all
+  select establishment, due_by, 'FLAG_NOT_TAKEN', scheme, 1, null from boundary_flags where coalesce(taken_on, current_date) > due_by) as met
 left join establishments e on e.establishment = met.establishment
 where (met.establishment = any (string_to_array(current_setting('app.tenant', true), ',')))
    or (e.region = any (string_to_array(current_setting('app.region', true), ',')) or current_setting('app.region', true) = '*')

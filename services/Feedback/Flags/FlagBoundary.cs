@@ -1,0 +1,33 @@
+using Grpc.Core;
+using PeerSupport.Feedback.Flags;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback;
+
+internal sealed partial class FeedbackApi
+{
+    public override Task<BoundaryFlag> FlagBoundary(FlagBoundaryRequest request, ServerCallContext context) =>
+        db.Write(request, context, async tx =>
+        {
+            var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
+            var today = await Place.Today(tx, establishment);
+            const string write =
+                $"""
+                insert into boundary_flags (establishment, flag_id, provider, scheme, code, state, due_by, version)
+                values (@establishment, @id, @provider, @Scheme, @code, 'RAISED', @dueBy, @version)
+                returning {FlagRow.Columns}
+                """;
+            var row = await tx.One<FlagRow>(write, new
+            {
+                establishment,
+                id = Ids.Short(),
+                provider = tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null,
+                request.Scheme,
+                code = ProtoName.Of(request.Code),
+                dueBy = today.AddDays(FlagRow.DaysToTake),
+                version = Versions.Next(0, tx.Now),
+            });
+            return row.ToProto(today);
+        }, FlagRow.Read);
+}
