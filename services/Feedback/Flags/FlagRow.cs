@@ -18,7 +18,7 @@ internal sealed record FlagRow
 
     public required string Scheme { get; init; }
 
-    public required BoundaryCode Code { get; init; }
+    public required string Code { get; init; }
 
     public required FlagState State { get; init; }
 
@@ -31,7 +31,7 @@ internal sealed record FlagRow
     {
         Name = $"establishments/{Establishment}/flags/{FlagId}",
         Scheme = Scheme,
-        Code = Code,
+        Code = ProtoName.Parse<BoundaryCode>(Code),
         State = State,
         DueBy = DueBy.ToProto(),
         Overdue = (TakenOn ?? today) > DueBy,
