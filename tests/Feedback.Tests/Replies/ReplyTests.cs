@@ -21,7 +21,7 @@ public sealed class ReplyTests(SuiteFixture suite)
     public async Task A_reply_is_owed_when_figures_are_published_and_hangs_in_every_prison_of_the_region_once_it_is_given()
     {
         var (prison, quiet, elsewhere) = (await _slips.Prison(_region), await _slips.Prison(_region), await _slips.Prison("wales"));
-        await _slips.Exposed(prison, SlipWorld.Asked);
+        await _slips.Exposed(prison);
         await _slips.Come(prison, 11);
         await new Pools(suite).Come(quiet, 12); // how selections went: nobody spoke
         Assert.Empty(await List());

@@ -17,15 +17,15 @@ public sealed class ReportPageTests(SuiteFixture suite)
 {
     private readonly SlipWorld _slips = new(suite);
 
-    private DateOnly First => Pools.Month.AddYears(-1);
+    private static DateOnly First => Pools.Month.AddYears(-1);
 
-    private DateOnly Last => Pools.Month.AddMonths(1);
+    private static DateOnly Last => Pools.Month.AddMonths(1);
 
     [Fact]
     public async Task Page_and_table_say_what_the_report_says_and_how_to_read_it()
     {
         var prison = await _slips.Prison();
-        await _slips.Exposed(prison, SlipWorld.Asked);
+        await _slips.Exposed(prison);
         await _slips.Come(prison, 12);
         await _slips.Pools.Close();
         var report = await _slips.Pools.Report(measure: Measure.Feedback);

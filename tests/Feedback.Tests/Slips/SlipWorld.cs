@@ -2,7 +2,6 @@ using PeerSupport.Feedback.Tests.Atoms;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
-using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 
@@ -11,8 +10,6 @@ namespace PeerSupport.Feedback.Tests.Slips;
 /// <summary>Slips of a scheme that no other test uses.</summary>
 internal sealed class SlipWorld(SuiteFixture suite)
 {
-    private int _version;
-
     /// <summary>A month that slips are printed for on any day.</summary>
     public static DateOnly Asked => Pools.Month.AddMonths(1);
 
@@ -25,40 +22,34 @@ internal sealed class SlipWorld(SuiteFixture suite)
         return prison;
     }
 
-    public Task Offered(Prison prison, string provider = "p-slips") => Pools.Tell(new OfferingChanged
-    {
-        Offering = $"{prison.Name}/offerings/{Ids.Short()}",
-        Scheme = Pools.Scheme,
-        Provider = $"providers/{provider}",
-        ConfidentialityClass = ConfidentialityClass.Total,
-        Rules = new(),
-        Version = Interlocked.Increment(ref _version),
-    });
+    /// <summary>As the copy has it when the registry has told of the offering.</summary>
+    public Task Offered(Prison prison, string provider = "p-slips") => suite.Execute(
+        "insert into offerings (establishment, scheme, confidentiality_class, provider, version) values ($1, $2, 'TOTAL', $3, 1)", prison.Code, Pools.Scheme, provider);
 
     public Task<IReadOnlyList<string>> Slips(Prison prison, int count, DateOnly? month = null, string? who = null) => suite.Given.Slips(prison.Name, Pools.Scheme, count, month ?? Asked, who);
 
     public async Task Submit(Prison prison, string code, SlipAnswers? answers = null, string who = "KIOSK") => await suite.Feedback.SubmitFeedbackAsync(
         new() { Parent = prison.Name, Slip = new() { Code = code, Answers = answers ?? Given.Ticked() } }, suite.As($"{who}@{prison.Code}"));
 
-    /// <summary>So many slips about a month, handed in so that they count to the month that was closed last.</summary>
-    public async Task Come(Prison prison, int count, DateOnly? month = null)
+    /// <summary>So many slips, handed in as if they had come in the month that was closed last, about this month or an earlier one.</summary>
+    public async Task Come(Prison prison, int count, int monthsLate = 0)
     {
-        foreach (var code in await Slips(prison, count, month))
+        foreach (var code in await Slips(prison, count))
         {
             await Submit(prison, code);
         }
 
-        await suite.Execute("update pooled_responses set month = $2 where establishment = $1 and atom is null", prison.Code, Pools.Month);
+        await suite.Execute("update pooled_responses set month = $2, period = $3 where establishment = $1 and atom is null", prison.Code, Pools.Month, Pools.Month.AddMonths(-monthsLate));
     }
 
-    public Task Exposed(Prison prison, DateOnly month, bool askers = true, bool supporters = true, bool spread = true) => Pools.Tell(new ExposureCounted
+    public Task Exposed(Prison prison, int monthsAgo = 0, bool spread = true) => Pools.Tell(new ExposureCounted
     {
         Id = Ids.Random().ToString(),
         Establishment = prison.Name,
         Scheme = Pools.Scheme,
-        Month = month.ToProto(),
-        Askers = askers,
-        Supporters = supporters,
+        Month = Pools.Month.AddMonths(-monthsAgo).ToProto(),
+        Askers = true,
+        Supporters = true,
         Spread = spread,
     });
 
@@ -68,7 +59,7 @@ internal sealed class SlipWorld(SuiteFixture suite)
         from pooled_responses r
         join pooled_answers a using (establishment, event_id)
         where r.establishment = $1
-        group by r.event_id, r.ctid, r.xmin
+        group by r.event_id, r.ctid, r.xmin::text
         order by {order}
         """, prison.Code);
 

@@ -119,7 +119,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
     public async Task What_ten_and_more_ticked_reaches_the_region_and_no_code_question_or_zero_is_left_out()
     {
         var prison = await _slips.Prison();
-        await _slips.Exposed(prison, SlipWorld.Asked);
+        await _slips.Exposed(prison);
         await _slips.Come(prison, 12);
         await _slips.Pools.Close();
         var report = await _slips.Pools.Report(measure: Measure.Feedback);
@@ -138,9 +138,9 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         var (prison, other) = (await _slips.Prison(), await _slips.Prison());
         foreach (var one in new[] { prison, other })
         {
-            await _slips.Exposed(one, SlipWorld.Asked, spread: one == other);
-            await _slips.Exposed(one, Pools.Month, spread: one == prison);
-            await _slips.Come(one, 12);
+            await _slips.Exposed(one, monthsAgo: 1, spread: one == other);
+            await _slips.Exposed(one, spread: one == prison);
+            await _slips.Come(one, 12, monthsLate: 1);
         }
 
         await _slips.Pools.Close();
