@@ -61,6 +61,11 @@ public sealed partial class Given
         return $"regions/{region}/replies/{id}";
     }
 
+    /// <summary>RAISED: somebody said that a boundary is being crossed.</summary>
+    public async Task<BoundaryFlag> Flagged(Offering offering, string who = "KIOSK") => await suite.Feedback.FlagBoundaryAsync(
+        new() { Parent = $"establishments/{offering.Name.Split('/')[1]}", Scheme = offering.Scheme, Code = BoundaryCode.AskedToCarry, RequestId = RequestId() },
+        suite.As($"{who}@{(who == "PROVIDER" ? offering.Provider : offering.Name).Split('/')[1]}"));
+
     /// <summary>What stands on one slip: asked, met, and private.</summary>
     public static SlipAnswers Ticked(Extent helped = Extent.Much) =>
         new() { KnewHow = YesNo.Yes, Asked = YesNo.Yes, Met = YesNo.Yes, StayedPrivate = YesNo.Yes, Helped = helped };

@@ -125,6 +125,11 @@ public sealed class RowsTests(BadInputWorld world)
         }
 
         var parts = theirs.Split('/');
+        if (parts[0] == "regions")
+        {
+            return [$"regions/wales/{string.Join('/', parts[2..])}", $"regions/nowhere/{string.Join('/', parts[2..])}", good[..^1] + (good[^1] == 'a' ? 'b' : 'a')];
+        }
+
         var elsewhere = $"{parts[0]}/{(parts[0] == "providers" ? Given.Provider() : Given.UnknownEstablishment().Split('/')[1])}{theirs[$"{parts[0]}/{parts[1]}".Length..]}";
         var other = good[..^1] + (good[^1] == 'a' ? 'b' : 'a');
         return parts.Length > 3 ? [theirs, elsewhere, other] : [theirs, elsewhere];

@@ -64,6 +64,9 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await given.Told(await given.Heard(at.Offering), "PROVIDER");
         await given.Told(at.Offering, "WING");
         var proposal = await given.Proposed(at.Offering, "PROVIDER");
+        await given.Slips(at.Establishment, at.Offering.Scheme, 1, who: $"PROVIDER@{at.Offering.Provider.Split('/')[1]}");
+        var flag = await given.Flagged(at.Offering, "PROVIDER");
+        var reply = await given.ReplyDue(Given.Region.Split('/')[1], at.Offering.Scheme);
         var session = await given.SupportSession(at.Offering);
         await given.TeamAlarm(at.Offering);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
@@ -121,6 +124,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
             ["backdatings"] = backdating.Name,
             ["runs"] = run.Name,
             ["proposals"] = proposal.Name,
+            ["flags"] = flag.Name,
+            ["replies"] = reply,
             ["offerings"] = at.Offering.Name,
             ["supportSessions"] = session.Name,
             ["trainers"] = trainer.Name,
@@ -180,7 +185,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await suite.Events.Publish(new NightCounted { Id = Given.RequestId(), Establishment = at.Establishment, Date = month.ToProto(), Covers = { cover } }, Ids.Random());
         await suite.Events.Publish(new ExposureCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto() }, Ids.Random());
         await suite.Events.Publish(new DutiesCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto(), Duties = 1 }, Ids.Random());
-        foreach (var table in (string[])["night_counts", "exposures", "duty_counts", "alarm_copies"])
+        await suite.Events.Publish(new ReviewOverdue { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, ReviewBy = month.ToProto() }, Ids.Random());
+        foreach (var table in (string[])["night_counts", "exposures", "duty_counts", "alarm_copies", "told_acts", "run_copies"])
         {
             await Eventually.True(async () => await Rows.Scalar<long>(suite, "feedback", $"select count(*) from {table} where establishment = $1", at.Code) > 0);
         }

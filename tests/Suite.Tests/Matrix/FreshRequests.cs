@@ -260,13 +260,10 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             Parent = estate.At.Establishment,
             Slip = new() { Code = (await Given.Slips(estate.At.Establishment, estate.At.Offering.Scheme, 1))[0], Answers = Given.Ticked() },
         },
-        "TakeFlag" => new TakeFlagRequest { Name = await Flagged(), RequestId = Id },
+        "TakeFlag" => new TakeFlagRequest { Name = (await Given.Flagged(estate.At.Offering)).Name, RequestId = Id },
         "GiveReply" => new GiveReplyRequest { Name = await Given.ReplyDue(estate.Names["regions"].Split('/')[1], estate.At.Offering.Scheme), Said = "Nobody came at night.", Done = "Two more are trained.", RequestId = Id },
         _ => null,
     };
-
-    private async Task<string> Flagged() => (await suite.Feedback.FlagBoundaryAsync(
-        new() { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Code = BoundaryCode.Favours, RequestId = Id }, suite.As(estate.At.Wing))).Name;
 
     private AppointmentCase Mentor => estate.Mentoring.Supporters[0];
 
