@@ -1,7 +1,5 @@
 using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.Consumers;
-using PeerSupport.Feedback.Replies;
-using PeerSupport.Feedback.Reports;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -43,9 +41,6 @@ public static class FeedbackModule
             .AddPublished(configuration)
             .AddSingleton(NoiseKey.Of(configuration))
             .AddSingleton(SlipKey.Of(configuration))
-            .AddSingleton(new PosterTexts(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "poster", configuration, V1.ErrorReason.LanguageUnknown)))
-            .AddSingleton(new ReportTexts(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "report", configuration, V1.ErrorReason.LanguageUnknown)))
-            .AddSingleton(new SlipTexts(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "slips", configuration, V1.ErrorReason.LanguageUnknown)))
-            .AddSingleton(PrintedTexts.Of(typeof(FeedbackModule).Assembly, "answers", configuration, V1.ErrorReason.LanguageUnknown)),
+            .AddSingleton(Printed.Of(configuration)),
     };
 }

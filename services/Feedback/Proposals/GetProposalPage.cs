@@ -12,6 +12,6 @@ internal sealed partial class FeedbackApi
         db.Read(context, async tx =>
         {
             var row = await tx.Maybe<ProposalRow>(ProposalRow.Load, ProposalName.Parse(request.Name)) ?? throw Refusal.NotFound(request.Name);
-            return ProposalPage.Write(texts.In(request.Language), row, await Place.Today(tx, row.Establishment), request.Print == "large").ToBody();
+            return ProposalPage.Write(printed.Answers.In(request.Language), row, await Place.Today(tx, row.Establishment), request.Print == "large").ToBody();
         });
 }

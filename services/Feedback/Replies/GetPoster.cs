@@ -21,7 +21,7 @@ internal sealed partial class FeedbackApi
                 order by month desc, reply_id
                 limit {Poster.Most}
                 """;
-            var words = posterTexts.All.In(request.Language);
+            var words = printed.Posters.In(request.Language);
             var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
             var replies = await tx.Many<ReplyRow>(newest, new { request.Scheme, establishment });
             return Poster.Write(words, request.Scheme, replies, await Place.Today(tx, establishment), request.Print == "large").ToBody();

@@ -2,9 +2,6 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback.Replies;
 
-/// <summary>The words of posters, by language.</summary>
-internal sealed record PosterTexts(PrintedTexts All);
-
 /// <summary>What people said and what is done about it, to hang up.</summary>
 internal static class Poster
 {

@@ -17,8 +17,8 @@ internal sealed partial class FeedbackApi
 
     public override async Task<HttpBody> ExportReport(ExportReportRequest request, ServerCallContext context)
     {
-        var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(Place.NationalZone), last => last.AddYears(-1));
-        var report = await ReportOf(new(request.Region, request.Scheme, request.Measure, period), context);
+        var today = clock.GetUtcNow().DayIn(Place.NationalZone);
+        var report = await ReportOf(new(request.Region, request.Scheme, request.Measure, request.FirstDay, request.LastDay, today), context);
         var rows = report.Establishments.Prepend(new EstablishmentFigures { Figures = { report.Figures }, Answers = report.Answers })
             .SelectMany(place => place.Figures.Select(figure => Row(report, place, figure)));
         return new HttpBody { ContentType = "text/csv; charset=utf-8", Data = UnsafeByteOperations.UnsafeWrap(Sheet.Write(s_reportHeading, rows)) };

@@ -7,11 +7,8 @@ namespace PeerSupport.Feedback;
 
 internal sealed partial class FeedbackApi
 {
-    public override Task<Report> GetReport(GetReportRequest request, ServerCallContext context)
-    {
-        var period = Period.Of(request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(Place.NationalZone), last => last.AddYears(-1));
-        return ReportOf(new(request.Region, request.Scheme, request.Measure, period), context);
-    }
+    public override Task<Report> GetReport(GetReportRequest request, ServerCallContext context) =>
+        ReportOf(new(request.Region, request.Scheme, request.Measure, request.FirstDay, request.LastDay, clock.GetUtcNow().DayIn(Place.NationalZone)), context);
 
     private Task<Report> ReportOf(ReportAsked asked, ServerCallContext context) =>
         published.Db.Read(context, async tx =>

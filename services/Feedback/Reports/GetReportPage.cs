@@ -10,10 +10,9 @@ internal sealed partial class FeedbackApi
 {
     public override async Task<HttpBody> GetReportPage(GetReportPageRequest request, ServerCallContext context)
     {
-        var words = reportTexts.All.In(request.Language);
+        var words = printed.Reports.In(request.Language);
         var today = clock.GetUtcNow().DayIn(Place.NationalZone);
-        var period = Period.Of(request.FirstDay, request.LastDay, today, last => last.AddYears(-1));
-        var report = await ReportOf(new(request.Region, request.Scheme, request.Measure, period), context);
-        return ReportPage.Write(words, report, period, today, request.Print == "large").ToBody();
+        var asked = new ReportAsked(request.Region, request.Scheme, request.Measure, request.FirstDay, request.LastDay, today);
+        return ReportPage.Write(words, await ReportOf(asked, context), asked.Period, today, request.Print == "large").ToBody();
     }
 }

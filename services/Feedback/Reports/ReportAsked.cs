@@ -1,16 +1,15 @@
+using Google.Type;
 using PeerSupport.Feedback.V1;
-using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback.Reports;
-
-/// <summary>The words of reports, by language.</summary>
-internal sealed record ReportTexts(PrintedTexts All);
 
 /// <summary>Of which region, scheme and months what is asked for, however it is answered.</summary>
 internal sealed record ReportAsked
 {
-    public ReportAsked(string region, string scheme, Measure measure, Period period) =>
-        (Region, Scheme, Measure, Period) = (region, scheme, measure is Measure.Unspecified ? Measure.Feedback : measure, period);
+    /// <param name="first">Empty means a year before the last.</param>
+    /// <param name="last">Empty means today.</param>
+    public ReportAsked(string region, string scheme, Measure measure, Date? first, Date? last, DateOnly today) =>
+        (Region, Scheme, Measure, Period) = (region, scheme, measure is Measure.Unspecified ? Measure.Feedback : measure, Period.Of(first, last, today, end => end.AddYears(-1)));
 
     public string Region { get; }
 

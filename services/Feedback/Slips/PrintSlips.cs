@@ -11,7 +11,7 @@ internal sealed partial class FeedbackApi
     public override Task<HttpBody> PrintSlips(PrintSlipsRequest request, ServerCallContext context) =>
         db.WritePart(context, async tx =>
         {
-            var words = slipTexts.All.In(request.Language);
+            var words = printed.Slips.In(request.Language);
             var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
             var month = SlipRules.MonthOf(request.Month?.ToDay(), await Place.Today(tx, establishment));
             var codes = Enumerable.Range(0, request.Count).Select(_ => SlipCode.Draw(slipKey, establishment, request.Scheme, month)).ToList();
