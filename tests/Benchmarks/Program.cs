@@ -27,6 +27,8 @@ return args switch
     ["matching"] => MatchingBenchmark.Run(1_000_000, 1),
     ["matching", "--requests", var requests] when int.TryParse(requests, out var n) && n > 0 => MatchingBenchmark.Run(n, 1),
     ["matching", "--requests", var requests, "--seed", var seed] when int.TryParse(requests, out var n) && n > 0 && int.TryParse(seed, out var s) => MatchingBenchmark.Run(n, s),
+    ["disclosure"] => DisclosureBenchmark.Run(120, 12),
+    ["disclosure", "--establishments", var establishments, "--months", var months] when int.TryParse(establishments, out var n) && n > 0 && int.TryParse(months, out var m) && m > 0 => DisclosureBenchmark.Run(n, m),
     ["no-double-booking"] => await NoDoubleBooking.Run(60),
     ["no-double-booking", "--seconds", var seconds] when int.TryParse(seconds, out var n) && n > 0 => await NoDoubleBooking.Run(n),
     ["report"] => await ReportLatency.Run(1_000_000),
@@ -51,6 +53,7 @@ static int Usage()
           rota <instance> --seconds 60 [--out FILE]   a public shift-scheduling instance: cost, bound, whether it is proved
           matching [--requests 1000000 --seed 1]      requests matched by the product's rules beside hindsight: rules broken, share met, load, pace
           report [--responses 1000000]         a national report: of a tenth of the answers, and of ten times the atoms
+          disclosure [--establishments 120 --months 12]   what reaches headquarters by our rule and by suppression of small numbers, and what subtraction gets out of each
           no-double-booking [--seconds 60]     64 clients want the same people at the same time: is anybody in two places, and what they were told
         """);
     return 2;
