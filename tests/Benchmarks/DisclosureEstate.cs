@@ -86,11 +86,11 @@ internal sealed class DisclosureEstate
 
     public static DateOnly MonthOf(int nth) => s_first.AddMonths(nth);
 
-    /// <summary>An answer as it waits. The pool knows in which month it came, not which one it is about.</summary>
+    /// <summary>An answer as it waits: pooled by the month in which it came, judged by the one it is about.</summary>
     public Waiting Waits(Answer answer)
     {
         var prison = Prisons[answer.Prison];
-        return new(new Guid(answer.Nth, 0, 0, new byte[8]), prison.Code, prison.Region, Scheme, Measure.Feedback, MonthOf(answer.Arrived));
+        return new(new Guid(answer.Nth, 0, 0, new byte[8]), prison.Code, prison.Region, Scheme, Measure.Feedback, MonthOf(answer.Arrived)) { Period = MonthOf(answer.Month) };
     }
 
     private InventedPrison[] Drawn(int establishments)
