@@ -24,20 +24,21 @@ internal sealed partial class FeedbackApi
                     and period <@ daterange(@First, @Last, '[]')
                 ),
                 told as (
-                  select null as establishment, atom, question, category, noisy_count, answers_least, answers_most from chosen
+                  select '' as place, atom, question, category, noisy_count, answers_least, answers_most from chosen
                   union all
                   select establishment, atom, question, category, noisy_count, answers_least, answers_most from chosen where establishment is not null
                 ),
                 behind as (
-                  select establishment, sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most, count(*)::int as atoms
-                  from (select distinct establishment, atom, answers_least, answers_most from told) as atoms
-                  group by establishment
+                  select place, sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most, count(*)::int as atoms
+                  from (select distinct place, atom, answers_least, answers_most from told) as atoms
+                  group by place
                 )
-                select told.establishment, question, category, sum(noisy_count)::bigint as noisy_count, behind.answers_least, behind.answers_most, behind.atoms
+                select nullif(place, '') as establishment, question, category, sum(noisy_count)::bigint as noisy_count,
+                  behind.answers_least, behind.answers_most, behind.atoms
                 from told
-                join behind on behind.establishment is not distinct from told.establishment
-                group by told.establishment, question, category, behind.answers_least, behind.answers_most, behind.atoms
-                order by told.establishment nulls first, question, category
+                join behind using (place)
+                group by place, question, category, behind.answers_least, behind.answers_most, behind.atoms
+                order by place, question, category
                 """;
             var rows = await tx.Many<FigureRow>(sum, new
             {
