@@ -15,6 +15,9 @@ internal static class Place
         return tx.Now.DayIn(await tx.Maybe<string>(load, new { establishment }) ?? NationalZone);
     }
 
+    /// <summary>Whose own the rows are that the caller adds: a provider's, or null, the establishment's.</summary>
+    public static string? Provider(Tx tx) => tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null;
+
     /// <summary>The establishment named, if it offers the scheme. A provider finds those where it provides it, and no other.</summary>
     public static async Task<string> Offering(Tx tx, string parent, string scheme)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Training.V1;
@@ -32,11 +31,11 @@ internal static class DeliveryMeasures
         await owner.OpenAsync();
         for (var call = 0; call < Calls; call++)
         {
-            here.Add(await Took(async () => await suite.Training.GetDeliveryAsync(new() { Parent = "establishments/B007" }, asPrison)));
-            all.Add(await Took(async () => await suite.Training.GetProviderDeliveryAsync(new() { Parent = $"providers/{provider}" }, asProvider)));
+            here.Add(await Quantiles.Took(async () => await suite.Training.GetDeliveryAsync(new() { Parent = "establishments/B007" }, asPrison)));
+            all.Add(await Quantiles.Took(async () => await suite.Training.GetProviderDeliveryAsync(new() { Parent = $"providers/{provider}" }, asProvider)));
             if (call % (Calls / Scans) == 0)
             {
-                scan.Add(await Took(() => Scan(owner)));
+                scan.Add(await Quantiles.Took(() => Scan(owner)));
             }
         }
 
@@ -65,13 +64,6 @@ internal static class DeliveryMeasures
             from (select n, current_date - (n % 3650) as day from generate_series(1, greatest(@certificates / 10, 1)) as n) made;
             """;
         return Fill.Run(suite, "training", fill, ("provider", provider), ("certificates", certificates), ("prisons", Prisons));
-    }
-
-    private static async Task<TimeSpan> Took(Func<Task> work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(start);
     }
 
     private static async Task Scan(NpgsqlConnection owner)

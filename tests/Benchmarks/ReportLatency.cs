@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using PeerSupport.Harness;
 
@@ -32,8 +31,8 @@ internal static class ReportLatency
         {
             foreach (var (scheme, _, _) in estates)
             {
-                took[scheme].Report.Add(await Took(async () => await suite.Feedback.GetReportAsync(new() { Region = "regions/-", Scheme = scheme }, suite.As("NATION"))));
-                took[scheme].Sum.Add(await Took(() => Sum(owner, scheme)));
+                took[scheme].Report.Add(await Quantiles.Took(async () => await suite.Feedback.GetReportAsync(new() { Region = "regions/-", Scheme = scheme }, suite.As("NATION"))));
+                took[scheme].Sum.Add(await Quantiles.Took(() => Sum(owner, scheme)));
             }
         }
 
@@ -65,13 +64,6 @@ internal static class ReportLatency
             from new, (values ('knew-how'), ('asked'), ('met'), ('stayed-private'), ('helped')) as q (question), (values ('NOT_SAID'), ('YES'), ('NO'), ('MUCH')) as c (category);
             """;
         return Fill.Run(suite, "feedback", fill, ("scheme", scheme), ("answers", answers), ("prisons", prisons), ("months", Months));
-    }
-
-    private static async Task<TimeSpan> Took(Func<Task> work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(start);
     }
 
     private static async Task Sum(NpgsqlConnection owner, string scheme)

@@ -14,19 +14,18 @@ internal sealed partial class FeedbackApi
             var today = await Place.Today(tx, establishment);
             const string write =
                 $"""
-                insert into boundary_flags (establishment, flag_id, provider, scheme, code, state, due_by, version)
-                values (@establishment, @id, @provider, @Scheme, @code, 'RAISED', @dueBy, @version)
+                insert into boundary_flags (establishment, flag_id, provider, scheme, code, state, due_by)
+                values (@establishment, @id, @provider, @Scheme, @code, 'RAISED', @dueBy)
                 returning {FlagRow.Columns}
                 """;
             var row = await tx.One<FlagRow>(write, new
             {
                 establishment,
                 id = Ids.Short(),
-                provider = tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null,
+                provider = Place.Provider(tx),
                 request.Scheme,
                 code = ProtoName.Of(request.Code),
                 dueBy = today.AddDays(FlagRow.DaysToTake),
-                version = Versions.Next(0, tx.Now),
             });
             return row.ToProto(today);
         }, FlagRow.Read);

@@ -15,13 +15,13 @@ internal sealed partial class FeedbackApi
             const string take =
                 $"""
                 update boundary_flags
-                set state = 'TAKEN', taken_on = @today, version = greatest(version + 1, @version)
+                set state = 'TAKEN', taken_on = @today
                 where establishment = @establishment and flag_id = @id and state = 'RAISED'
                 returning {FlagRow.Columns}
                 """;
             var (establishment, id) = FlagRow.NameOf(request.Name);
             var today = await Place.Today(tx, establishment);
-            if (await tx.Maybe<FlagRow>(take, new { establishment, id, today, version = Versions.Next(0, tx.Now) }) is { } taken)
+            if (await tx.Maybe<FlagRow>(take, new { establishment, id, today }) is { } taken)
             {
                 return taken.ToProto(today);
             }

@@ -16,7 +16,7 @@ internal sealed partial class FeedbackApi
             var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
 
             // whose rows the token opens says who tells
-            var provider = tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null;
+            var provider = Place.Provider(tx);
             var by = Told.By(provider is not null, tx.Caller.Roles.Contains(KioskRole));
             const string count =
                 """

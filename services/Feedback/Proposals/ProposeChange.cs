@@ -21,7 +21,7 @@ internal sealed partial class FeedbackApi
             {
                 establishment,
                 id = Ids.Short(),
-                provider = tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null,
+                provider = Place.Provider(tx),
                 request.Scheme,
                 request.What,
                 request.Change,

@@ -6,7 +6,7 @@ namespace PeerSupport.Feedback.Replies;
 
 internal sealed record ReplyRow
 {
-    public const string Columns = "region, reply_id, scheme, month, state, due_by, said, done, given_at, version";
+    public const string Columns = "region, reply_id, scheme, month, state, due_by, said, done, given_at";
 
     /// <summary>Days that headquarters has from the moment that figures are published.</summary>
     public const int DaysToReply = 30;
@@ -29,8 +29,6 @@ internal sealed record ReplyRow
 
     public required DateTimeOffset? GivenAt { get; init; }
 
-    public required long Version { get; init; }
-
     /// <param name="today">For whether it is overdue.</param>
     public Reply ToProto(DateOnly today) => new()
     {
@@ -50,8 +48,8 @@ internal sealed record ReplyRow
     {
         const string owe =
             """
-            insert into replies (region, reply_id, scheme, month, state, due_by, version)
-            select region, reply_id, scheme, @month, 'DUE', @dueBy, @version
+            insert into replies (region, reply_id, scheme, month, state, due_by)
+            select region, reply_id, scheme, @month, 'DUE', @dueBy
             from unnest(@Regions, @Ids, @Schemes) as r (region, reply_id, scheme)
             on conflict (region, scheme, month) do nothing
             """;
@@ -59,7 +57,6 @@ internal sealed record ReplyRow
         {
             month,
             dueBy = tx.Now.DayIn(Place.NationalZone).AddDays(DaysToReply),
-            version = Versions.Next(0, tx.Now),
             Regions = published.Select(one => one.Region).ToArray(),
             Ids = published.Select(_ => Platform.Ids.Short()).ToArray(),
             Schemes = published.Select(one => one.Scheme).ToArray(),

@@ -21,7 +21,7 @@ internal sealed partial class FeedbackApi
                 select @establishment, digest, @provider, @Scheme, @month
                 from unnest(@digests) as d (digest)
                 """;
-            var provider = tx.Scope.Kind is ScopeKind.Provider ? tx.Scope.Value : null;
+            var provider = Place.Provider(tx);
             await tx.Execute(write, new { establishment, provider, request.Scheme, month, digests = codes.Select(code => code.Digest(slipKey)).ToArray() });
             tx.Audit("print", $"{request.Parent}/slips");
             return SlipPage.Write(words, request.Scheme, month, codes, request.Print == "large").ToBody();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PeerSupport.Platform;
@@ -64,7 +63,7 @@ internal readonly record struct SlipCode
 
     private static string Check(SlipKey key, string establishment, string scheme, string drawn)
     {
-        var mac = HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"check\n{establishment}\n{scheme}\n{drawn}")));
+        var mac = HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"check\n{establishment}\n{scheme}\n{drawn}"));
         return string.Concat(mac.Take(Checked).Select(one => Alphabet[one % Alphabet.Length]));
     }
 }

@@ -43,7 +43,7 @@ internal static class SlipPool
     {
         const string load =
             """
-            select r.event_id, r.month, coalesce(r.period, r.month) as period, a.question, a.category
+            select r.event_id, r.month, r.period, a.question, a.category
             from pooled_responses r
             join pooled_answers a using (establishment, event_id)
             where r.establishment = @establishment

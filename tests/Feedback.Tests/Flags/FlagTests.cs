@@ -19,7 +19,7 @@ public sealed class FlagTests(SuiteFixture suite)
     public async Task It_waits_three_days_for_a_person_and_is_taken_on_once(string who)
     {
         var offering = await Offering();
-        var flag = await Raise(offering, who);
+        var flag = await suite.Given.Flagged(offering, who);
         Assert.Equal((BoundaryCode.AskedToCarry, FlagState.Raised, Today.AddDays(3), false, null), (flag.Code, flag.State, flag.DueBy.ToDay(), flag.Overdue, flag.TakenOn));
         Assert.Equal([flag], await List(offering, "COORDINATOR"));
 
@@ -36,7 +36,7 @@ public sealed class FlagTests(SuiteFixture suite)
     public async Task One_that_nobody_heard_is_overdue_and_stands_among_the_acts_of_the_prison()
     {
         var offering = await Offering();
-        var (late, heard, _) = (await Raise(offering), await Raise(offering), await Raise(offering));
+        var (late, heard, _) = (await suite.Given.Flagged(offering), await suite.Given.Flagged(offering), await suite.Given.Flagged(offering));
         await suite.Feedback.TakeFlagAsync(new() { Name = heard.Name, RequestId = Given.RequestId() }, suite.As($"COORDINATOR@{Code(offering)}"));
         var month = Today.FirstOfMonth().AddMonths(-1);
         await suite.Execute("update boundary_flags set due_by = $2 where establishment = $1 and flag_id = $3", Code(offering), month.AddDays(4), late.Name.Split('/')[3]);
@@ -50,10 +50,11 @@ public sealed class FlagTests(SuiteFixture suite)
     public async Task A_provider_sees_what_it_raised_where_it_provides_the_scheme_and_nothing_else()
     {
         var offering = await Offering();
-        await Raise(offering);
-        var own = await Raise(offering, "PROVIDER");
+        await suite.Given.Flagged(offering);
+        var own = await suite.Given.Flagged(offering, "PROVIDER");
         Assert.Equal([own], (await suite.Feedback.ListFlagsAsync(new() { Parent = Establishment(offering) }, suite.As($"PROVIDER@{offering.Provider.Split('/')[1]}"))).Flags);
-        (await Refused.By(() => suite.Feedback.FlagBoundaryAsync(Flag(offering), suite.As("PROVIDER@p-other")))).Is(Platform.V1.ErrorReason.NotFound);
+        (await Refused.By(() => suite.Feedback.FlagBoundaryAsync(
+            new() { Parent = Establishment(offering), Scheme = offering.Scheme, Code = BoundaryCode.AskedToCarry, RequestId = Given.RequestId() }, suite.As("PROVIDER@p-other")))).Is(Platform.V1.ErrorReason.NotFound);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class FlagTests(SuiteFixture suite)
         var offering = await Offering();
         for (var nth = 0; nth < 3; nth++)
         {
-            await Raise(offering);
+            await suite.Given.Flagged(offering);
         }
 
         var (all, request) = (new List<BoundaryFlag>(), new ListFlagsRequest { Parent = Establishment(offering), PageSize = 1 });
@@ -77,12 +78,6 @@ public sealed class FlagTests(SuiteFixture suite)
     }
 
     private async Task<Offering> Offering() => await suite.Given.Heard(await suite.Given.Offering(await suite.Given.Establishment()));
-
-    private async Task<BoundaryFlag> Raise(Offering offering, string who = "KIOSK") =>
-        await suite.Feedback.FlagBoundaryAsync(Flag(offering), suite.As(who == "PROVIDER" ? $"PROVIDER@{offering.Provider.Split('/')[1]}" : $"{who}@{Code(offering)}"));
-
-    private static FlagBoundaryRequest Flag(Offering offering) =>
-        new() { Parent = Establishment(offering), Scheme = offering.Scheme, Code = BoundaryCode.AskedToCarry, RequestId = Given.RequestId() };
 
     private async Task<IReadOnlyList<BoundaryFlag>> List(Offering offering, string who, bool raised = false) =>
         (await suite.Feedback.ListFlagsAsync(new() { Parent = Establishment(offering), Raised = raised }, suite.As($"{who}@{Code(offering)}"))).Flags;

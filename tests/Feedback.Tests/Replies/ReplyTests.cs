@@ -52,8 +52,8 @@ public sealed class ReplyTests(SuiteFixture suite)
     [Fact]
     public async Task Who_is_late_stands_on_the_list_of_the_nation_and_of_no_other_region()
     {
-        var late = await suite.Given.ReplyDue(_region, _slips.Pools.Scheme, inDays: -2);
-        await suite.Given.ReplyDue(_region, _slips.Pools.Scheme, inDays: 2);
+        var late = await suite.Given.ReplyDue($"regions/{_region}", _slips.Pools.Scheme, inDays: -2);
+        await suite.Given.ReplyDue($"regions/{_region}", _slips.Pools.Scheme, inDays: 2);
         Assert.Equal(late, Assert.Single(await List(overdue: true)).Name);
         Assert.Contains(late, (await suite.Feedback.ListRepliesAsync(new() { Parent = "regions/-", Overdue = true, PageSize = 500 }, suite.As("NATION"))).Replies.Select(reply => reply.Name));
         (await Refused.By(() => suite.Feedback.ListRepliesAsync(new() { Parent = $"regions/{_region}" }, suite.As("REGION@wales")))).Is(Platform.V1.ErrorReason.NotFound);
@@ -64,7 +64,7 @@ public sealed class ReplyTests(SuiteFixture suite)
     [Fact]
     public async Task What_is_not_given_yet_no_establishment_reads()
     {
-        await suite.Given.ReplyDue(_region, _slips.Pools.Scheme);
+        await suite.Given.ReplyDue($"regions/{_region}", _slips.Pools.Scheme);
         Assert.Equal(0, await Seen("select set_config('app.tenant', 'MDI', true)"));
         Assert.Equal(1, await Seen($"select set_config('app.region', '{_region}', true)"));
 
@@ -86,7 +86,7 @@ public sealed class ReplyTests(SuiteFixture suite)
         var days = new[] { 5, -1, 12 };
         foreach (var day in days)
         {
-            await suite.Given.ReplyDue(_region, _slips.Pools.Scheme, day);
+            await suite.Given.ReplyDue($"regions/{_region}", _slips.Pools.Scheme, day);
         }
 
         var (all, request) = (new List<Reply>(), new ListRepliesRequest { Parent = $"regions/{_region}", PageSize = 1 });

@@ -51,14 +51,15 @@ public sealed partial class Given
     }
 
     /// <summary>DUE: figures were published, and headquarters owes a reply since.</summary>
+    /// <param name="region"><c>regions/wales</c>.</param>
     public async Task<string> ReplyDue(string region, string scheme, int inDays = 30)
     {
-        var id = Ids.Short();
+        var (code, id) = (region.Split('/')[1], Ids.Short());
         await Rows.Change(suite, "feedback", """
-            insert into replies (region, reply_id, scheme, month, state, due_by, version)
-            values ($1, $2, $3, date_trunc('month', now())::date - make_interval(months => (select count(*)::int from replies where region = $1 and scheme = $3)), 'DUE', current_date + $4, 1)
-            """, region, id, scheme, inDays);
-        return $"regions/{region}/replies/{id}";
+            insert into replies (region, reply_id, scheme, month, state, due_by)
+            values ($1, $2, $3, date_trunc('month', now())::date - make_interval(months => (select count(*)::int from replies where region = $1 and scheme = $3)), 'DUE', current_date + $4)
+            """, code, id, scheme, inDays);
+        return $"{region}/replies/{id}";
     }
 
     /// <summary>RAISED: somebody said that a boundary is being crossed.</summary>

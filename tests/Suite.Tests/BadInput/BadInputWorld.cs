@@ -191,7 +191,7 @@ public sealed class BadInputWorld : IAsyncLifetime
         var trainer = await given.Trainer(course, inDays: 400);
         var (run, backdating) = (await given.Run(course, at.Establishment, trainer.Name), await given.Backdating(enrolment.Name));
         var session = await given.SupportSession(at.Offering);
-        var (flag, reply) = (await given.Flagged(at.Offering), await given.ReplyDue(Given.Region.Split('/')[1], at.Offering.Scheme));
+        var (flag, reply) = (await given.Flagged(at.Offering), await given.ReplyDue(Given.Region, at.Offering.Scheme));
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,

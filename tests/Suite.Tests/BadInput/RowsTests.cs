@@ -119,19 +119,15 @@ public sealed class RowsTests(BadInputWorld world)
     {
         var good = (string)scope.Field.Accessor.GetValue(scope.Holder(world.Ours.Good(method)));
         var theirs = (string)scope.Field.Accessor.GetValue(scope.Holder(world.Theirs.Good(method)));
-        if (theirs == good)
-        {
-            return ["regions/wales", "regions/nowhere"];
-        }
-
         var parts = theirs.Split('/');
+        var inIt = theirs[$"{parts[0]}/{parts[1]}".Length..];
+        var other = good[..^1] + (good[^1] == 'a' ? 'b' : 'a');
         if (parts[0] == "regions")
         {
-            return [$"regions/wales/{string.Join('/', parts[2..])}", $"regions/nowhere/{string.Join('/', parts[2..])}", good[..^1] + (good[^1] == 'a' ? 'b' : 'a')];
+            return [$"regions/wales{inIt}", $"regions/nowhere{inIt}", .. parts.Length > 3 ? [other] : Array.Empty<string>()]; // both are of one region
         }
 
-        var elsewhere = $"{parts[0]}/{(parts[0] == "providers" ? Given.Provider() : Given.UnknownEstablishment().Split('/')[1])}{theirs[$"{parts[0]}/{parts[1]}".Length..]}";
-        var other = good[..^1] + (good[^1] == 'a' ? 'b' : 'a');
+        var elsewhere = $"{parts[0]}/{(parts[0] == "providers" ? Given.Provider() : Given.UnknownEstablishment().Split('/')[1])}{inIt}";
         return parts.Length > 3 ? [theirs, elsewhere, other] : [theirs, elsewhere];
     }
 

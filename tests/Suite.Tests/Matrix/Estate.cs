@@ -66,7 +66,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         var proposal = await given.Proposed(at.Offering, "PROVIDER");
         await given.Slips(at.Establishment, at.Offering.Scheme, 1, who: $"PROVIDER@{at.Offering.Provider.Split('/')[1]}");
         var flag = await given.Flagged(at.Offering, "PROVIDER");
-        var reply = await given.ReplyDue(Given.Region.Split('/')[1], at.Offering.Scheme);
+        var reply = await given.ReplyDue(Given.Region, at.Offering.Scheme);
         var session = await given.SupportSession(at.Offering);
         await given.TeamAlarm(at.Offering);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
