@@ -21,7 +21,7 @@ internal sealed class NoiseBits(byte[] secret, Guid atom, string question, strin
     /// <param name="next">Bytes, each of the 256 with the same chance.</param>
     public static bool OneIn(int k, Func<byte> next)
     {
-        // that 256 is ever asked for has the chance 1/255!
+        // that more is ever asked for has the chance 1 / (2^128 128!)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, 256);
         int drawn;
         do

@@ -25,7 +25,7 @@ internal sealed record FigureRow
     public PublishedFigure ToProto(IReadOnlyCollection<long> question)
     {
         // noise may take a small figure below zero; a sum of answers is never told as less than none
-        var (least, most) = Uncertainty.Share(NoisyCount, question, Atoms);
+        var (least, most) = Uncertainty.Share(NoisyCount, question, ToBand(), Atoms);
         return new() { Question = Question, Category = Category, NoisyCount = Math.Max(NoisyCount, 0), Share = new() { Least = least, Most = most } };
     }
 

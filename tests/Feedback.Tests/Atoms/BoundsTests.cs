@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PeerSupport.Feedback.Tests.Atoms;
 
-/// <summary>AT2: beside every total there is, a pool that was not published can have none or nine, and all between.</summary>
+/// <summary>AT2, and AT13, since exact counts are given to the attacker: beside every total there is, a pool that was not published can have none or nine, and all between.</summary>
 public sealed class BoundsTests
 {
     private static readonly DateOnly s_first = new(2026, 1, 1);

@@ -55,7 +55,7 @@ internal sealed class Enumerated
 
     private static Enumerated Walk()
     {
-        var exp = new Enumerated(draw => GeometricNoise.ExpOfMinusOne(draw) ? 1 : 0, k => (s_unit / k, s_unit - (s_unit / k) - 1));
+        var exp = new Enumerated(draw => GeometricNoise.ExpOfMinusHalf(draw) ? 1 : 0, k => (s_unit / k, s_unit - (s_unit / k) - 1));
         return new(
             draw => GeometricNoise.Draw(() => draw(1), () => draw(2)),
             kind => kind == 1 ? (exp.Least(1), exp.Least(0)) : (s_unit / 2, s_unit / 2));

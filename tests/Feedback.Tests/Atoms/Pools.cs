@@ -68,8 +68,11 @@ internal sealed class Pools(SuiteFixture suite)
         await Eventually.True(() => suite.Scalar<bool>(SetForLater)!, "the closing never came");
     }
 
-    public async Task<Report> Report(string who = "REGION@wales", string region = "wales", Measure measure = Measure.Selection) => await suite.Feedback.GetReportAsync(
-        new() { Region = $"regions/{region}", Scheme = Scheme, Measure = measure, FirstDay = Month.AddYears(-1).ToProto(), LastDay = Month.AddMonths(1).ToProto() }, suite.As(who));
+    public async Task<Report> Report(string who = "REGION@wales", string region = "wales", Measure measure = Measure.Selection) =>
+        await suite.Feedback.GetReportAsync(Asking(region, measure), suite.As(who));
+
+    public GetReportRequest Asking(string region = "wales", Measure measure = Measure.Selection) =>
+        new() { Region = $"regions/{region}", Scheme = Scheme, Measure = measure, FirstDay = Month.AddYears(-1).ToProto(), LastDay = Month.AddMonths(1).ToProto() };
 
     /// <summary>Every byte of what was published of the scheme; empty where nothing was.</summary>
     public Task<string?> Published() => suite.Scalar<string>(

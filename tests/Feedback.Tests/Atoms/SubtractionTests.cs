@@ -31,6 +31,27 @@ public sealed class SubtractionTests
         Assert.Empty(Singled(all, Rule.Reports(Rule.Run(all, s_first, 6))));
     }
 
+    /// <summary>AT5: regions are cut anew. Whoever tells both cuts tells the difference; a response of ours stands under one region, for ever.</summary>
+    [Fact]
+    public void A_prison_that_moved_to_another_region_is_not_what_two_cuts_differ_by()
+    {
+        var before = World.FourPrisons([8, 3, 8, 8], s_first);
+        var after = before.ConvertAll(Moved);
+        Assert.NotEmpty(Singled(before, Rule.SmallCellsSuppressed(before).Concat(Rule.SmallCellsSuppressed(after))));
+        Assert.Empty(Singled(before, Rule.SmallCellsSuppressed(before))); // it is the second cut
+
+        s_sizes.Sample(sizes =>
+        {
+            var all = World.FourPrisons(sizes, s_first);
+            var atoms = Rule.Run(all, s_first, 2);
+            var told = atoms.SelectMany(atom => atom.Atom.Responses).ToHashSet();
+            atoms.AddRange(Rule.Run([.. all.Where(response => !told.Contains(response.Id)).Select(Moved)], s_first.AddMonths(2), 4));
+            Assert.Empty(Singled(all, Rule.Reports(atoms)).Take(1));
+        }, iter: 20);
+
+        static Waiting Moved(Waiting response) => response.Establishment == "E1X" ? response with { Region = "r1" } : response;
+    }
+
     /// <summary>AT3: a published table in which every row and column has two suppressions, and still gives 47 away.</summary>
     [Fact]
     public void The_table_with_two_suppressions_in_every_line_gives_47_away_and_its_people_nothing_through_atoms()

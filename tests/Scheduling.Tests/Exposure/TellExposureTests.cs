@@ -29,6 +29,25 @@ public sealed class TellExposureTests(SchedulingSuite suite)
         await Eventually.True(async () => await Rows.Scalar<bool?>(suite, "feedback", "select askers from exposures where establishment = $1", at.Code) == enough);
     }
 
+    /// <summary>AT11: nine who were moved within the month and asked at both prisons. Whoever adds up what prisons have has eighteen.</summary>
+    [Fact]
+    public async Task Whoever_asks_at_two_prisons_in_a_month_makes_neither_of_them_ten()
+    {
+        var (here, there) = (await suite.Given.Asking(), await suite.Given.Asking());
+        foreach (var number in Enumerable.Range(0, 9).Select(_ => Given.PrisonerNumber()))
+        {
+            await suite.Given.Raised(here, number);
+            await suite.Given.Raised(there, number);
+        }
+
+        Assert.Equal(18, await Marks(here) + await Marks(there));
+        foreach (var at in (AskingCase[])[here, there])
+        {
+            await Close(at);
+            Assert.False((await Told(at)).Askers);
+        }
+    }
+
     [Theory]
     [InlineData("aab", false, false)]
     [InlineData("ab", false, true)]
