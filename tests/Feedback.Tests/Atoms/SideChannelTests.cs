@@ -24,6 +24,9 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
     /// <summary>What differs from run to run whatever is done.</summary>
     private static readonly string[] s_chance = ["id", "port", "duration", "elapsed", "time", "header", "scope", "length", "peer", "fields", "prepared"];
 
+    /// <summary>Whose spans the service exports.</summary>
+    private static readonly string[] s_told = ["Npgsql", "Microsoft.AspNetCore", "MassTransit", "PeerSupport.Platform.Bus", s_watched.Name];
+
     private readonly RunningService _talkative = suite.Service("feedback").Another(new()
     {
         ["Logging:LogLevel:PeerSupport"] = "Trace",
@@ -91,7 +94,7 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
 
         public Watcher(RunningService service)
         {
-            _listener = new() { ShouldListenTo = _ => true, Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded, ActivityStopped = Stopped };
+            _listener = new() { ShouldListenTo = source => s_told.Contains(source.Name), Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded, ActivityStopped = Stopped };
             ActivitySource.AddActivityListener(_listener);
             service.Parts.GetRequiredService<ILoggerFactory>().AddProvider(this);
         }
