@@ -69,6 +69,19 @@ public sealed class ImmutableTests(SuiteFixture suite)
         Assert.Equal(10, Math.Round(eachTime));
     }
 
+    /// <summary>What is erased is gone from what was told raw, and from no table: one that is counted anew would tell that somebody is gone.</summary>
+    [Fact]
+    public async Task Erasing_what_somebody_said_changes_no_atom()
+    {
+        await _pools.Come(await _pools.Prison(), 11);
+        await _pools.Close();
+        var (published, counted) = (await _pools.Published(), await CountedAnew());
+        await suite.Execute("delete from pooled_responses where event_id = (select event_id from pooled_responses where scheme = $1 limit 1)", _pools.Scheme);
+        await _pools.Close();
+        Assert.Equal(published, await _pools.Published());
+        Assert.Equal(1, counted - await CountedAnew());
+    }
+
     /// <summary>The baseline: how many there are of the month, of ten and more, told again whenever it is asked.</summary>
     private Task<long> CountedAnew() => suite.Scalar<long>("select count(*) from pooled_responses where scheme = $1 having count(*) >= 10", _pools.Scheme);
 
