@@ -5,12 +5,12 @@ using static PeerSupport.Deploy.Demo.Cast;
 
 namespace PeerSupport.Deploy.Demo;
 
-/// <summary>6. The certificate is revoked: the duties ahead are vacated and the gap is out.</summary>
+/// <summary>7. The certificate is revoked: the duties ahead are vacated and the gap is out.</summary>
 internal sealed class Revoking(SuiteAddress suite, Telling telling, Cast cast)
 {
     public async Task Tell()
     {
-        await telling.Chapter("6. The provider revokes Archer's certificate");
+        await telling.Chapter("7. The provider revokes Archer's certificate");
         var held = (await Duties()).Single();
         var clock = new Stopwatch();
         await telling.Does("the coming night is vacated and a cover gap is out", "CertificationChanged → StandingChanged → DutyChanged, CoverChanged",

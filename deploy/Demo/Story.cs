@@ -4,7 +4,7 @@ namespace PeerSupport.Deploy.Demo;
 
 /// <summary>
 /// The main job of the suite, told through its public calls only: somebody becomes a supporter, somebody asks at 03:00, nobody is
-/// forgotten, every obstacle is counted, and a certificate taken back takes the duties with it.
+/// forgotten, every obstacle is counted, every voice too, and a certificate taken back takes the duties with it.
 /// </summary>
 public static class Story
 {
@@ -28,6 +28,7 @@ public static class Story
 
             await new Waiting(suite, telling, cast).Tell();
             await new Counting(suite, telling, cast).Tell();
+            await new Speaking(suite, telling, cast).Tell();
             await new Revoking(suite, telling, cast).Tell();
         }
         catch (StoryFailed failed)

@@ -20,6 +20,7 @@ internal static class Moorland
         var tokens = s_people.ToDictionary(who => who, who => suite.TokenOf(who));
         tokens["SECURITY+PROVIDER@MDI"] = suite.TokenOf("SECURITY+PROVIDER@MDI+samaritans");
         tokens["MACHINE@MDI"] = suite.MachineToken("SECURITY@MDI");
+        tokens["KIOSK@MDI"] = suite.MachineToken("KIOSK@MDI");
         var file = Path.Combine(Directory.CreateTempSubdirectory("story").FullName, "suite.json");
         await System.IO.File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
         {

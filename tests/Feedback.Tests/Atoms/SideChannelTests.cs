@@ -49,7 +49,7 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
         }
 
         var none = seen[1].All;
-        Assert.Contains("select nullif(place", none, StringComparison.Ordinal); // something was watched
+        Assert.Contains("from published_figures", none, StringComparison.Ordinal); // something was watched
         Assert.Contains("pooled_responses", none, StringComparison.Ordinal);
         Assert.All(seen[2..], one => Assert.Equal(none, one.All));
 
