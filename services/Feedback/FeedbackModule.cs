@@ -31,6 +31,7 @@ public static class FeedbackModule
             Subscription.To<CourseRunCancelled, CancelledRunCounter>(),
             Subscription.To<CourseRunChanged, RunCopy>(),
             Subscription.To<ReviewOverdue, ReviewCounter>(),
+            Subscription.To<ClearanceLate, ClearanceCounter>(),
             Subscription.To<SupportSessionOverdue, SupportSessionCounter>(),
             Subscription.To<SelectionReached, SelectionPool>(),
         ],

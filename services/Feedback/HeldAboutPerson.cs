@@ -15,7 +15,7 @@ internal static class HeldAboutPerson
             ["boundary_flags"] = "that a boundary of a role was crossed, in codes: no person, contact or hour can be told from it",
             ["proposals"] = "what a team says as a team: nobody of it is named, and who entered or answered it did so as staff",
             ["replies"] = "what headquarters says to everybody in a region: nobody is named, and who gave it did so as staff",
-            ["pooled_responses"] = "how selections went, and what was ticked on slips, by month: each is somebody's, and no number, name or event of his leads to it",
+            ["pooled_responses"] = "how selections went, what was ticked on slips and what stood in the way, by month: each is somebody's, and no number, name or event of his leads to it",
             ["pooled_answers"] = "what was said beside them, in codes, until enough others are there to be counted with",
         },
     };

@@ -33,6 +33,7 @@ public static class RegistryModule
             [Reoffered.Kind] = typeof(Reoffered),
             [PauseEnd.Kind] = typeof(PauseEnd),
             [ReviewClock.Kind] = typeof(ReviewClock),
+            [ClearanceClock.Kind] = typeof(ClearanceClock),
             [Settled.Kind] = typeof(Settled),
             [Merged.Kind] = typeof(Merged),
             [KeepApartTold.Kind] = typeof(KeepApartTold),

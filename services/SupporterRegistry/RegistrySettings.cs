@@ -19,6 +19,9 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     /// <summary>After which an arrival is told no more (<c>ArrivalDays</c>).</summary>
     public required double ArrivalDays { get; init; }
 
+    /// <summary>So many days security has to decide on an application (<c>ClearanceDays</c>).</summary>
+    public required int ClearanceDays { get; init; }
+
     /// <summary>So many single pairs somebody may ask about in an hour (<c>PairChecksPerHour</c>).</summary>
     public required int PairChecksPerHour { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     {
         Alerts = AlertEffects.Of(configuration),
         ArrivalDays = Positive(configuration, "Registry:ArrivalDays", 90),
+        ClearanceDays = (int)Positive(configuration, "Registry:ClearanceDays", 28),
         PairChecksPerHour = (int)Positive(configuration, "Registry:PairChecksPerHour", 60),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
     };

@@ -21,7 +21,7 @@ internal sealed record Exposure
 
 /// <summary>
 /// Whether a number of answers says a number of people. Of selection the registry tells once of each person; how many could have answered a
-/// questionnaire scheduling alone knows, of the month that was asked about, and until it says so none is told. Bits of several months and prisons say of all of them together: there are
+/// questionnaire, or met an obstacle, scheduling alone knows, of the month that it is about, and until it says so none is told. Bits of several months and prisons say of all of them together: there are
 /// ten askers and three supporters where one of them has, and nobody has more than half where nobody has it in any.
 /// </summary>
 internal sealed class Exposures(IEnumerable<Exposure> told)

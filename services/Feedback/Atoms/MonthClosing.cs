@@ -6,9 +6,9 @@ using PeerSupport.Platform;
 namespace PeerSupport.Feedback.Atoms;
 
 /// <summary>
-/// Closes the month: makes atoms of what is enough, draws their noise, publishes them and deletes the answers, and counts what was told past
-/// staff where there is a lot of it: all in the transaction that takes the timer. So it happens once, whole or not at all, and what was drawn
-/// is never drawn again.
+/// Closes the month: puts what stood in people's way beside what they answered, makes atoms of what is enough, draws their noise, publishes them and
+/// deletes the answers, and counts what was told past staff where there is a lot of it: all in the transaction that takes the timer. So it happens
+/// once, whole or not at all, and what was drawn is never drawn again.
 /// </summary>
 internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
 {
@@ -20,6 +20,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
             // slips that come in meanwhile mix those that wait anew: they come after
             await tx.Execute("lock table pooled_responses in share row exclusive mode");
             var month = Book.LastClosed(tx.Now);
+            await ObstaclePool.Fill(tx, month);
             const string load =
                 """
                 select r.event_id, r.establishment, e.region, r.scheme, r.measure, r.month, r.period

@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Obstacles;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 
@@ -13,6 +14,7 @@ internal static class Noisy
     {
         Measure.Feedback => SlipQuestions.Domain,
         Measure.Selection or Measure.Ending => SelectionQuestions.Domain(measure),
+        Measure.Obstacle => ObstacleQuestions.Domain,
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "No questions are known of it."),
     };
 }

@@ -28,6 +28,14 @@ internal sealed class ReviewCounter : IEventHandler<ReviewOverdue>
     public Task Handle(Tx tx, ReviewOverdue e) => ToldAct.Keep(tx, e.Establishment, e.Id, Act.ReviewOverdue, e.Scheme, e.ReviewBy.ToDay());
 }
 
+/// <summary>Counts a clearance that came late, by the last day there was for it.</summary>
+internal sealed class ClearanceCounter : IEventHandler<ClearanceLate>
+{
+    public Scope ScopeOf(ClearanceLate e) => Scope.Tenant(Names.EstablishmentOf(e.Establishment));
+
+    public Task Handle(Tx tx, ClearanceLate e) => ToldAct.Keep(tx, e.Establishment, e.Id, Act.ClearanceLate, e.Scheme, e.DecideBy.ToDay());
+}
+
 /// <summary>Counts that a team was without a support session for too long, by the day on which that is known.</summary>
 internal sealed class SupportSessionCounter : IEventHandler<SupportSessionOverdue>
 {

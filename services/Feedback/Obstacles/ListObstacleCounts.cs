@@ -21,6 +21,12 @@ internal sealed partial class FeedbackApi
         from counted_obstacles
         where establishment = @establishment
           and month between @firstMonth and @Last
+        union all
+        select act, scheme, 'OPERATIONS', null, date
+        from told_acts
+        where establishment = @establishment
+          and act = 'CLEARANCE_LATE'
+          and date between @First and @Last
         """;
 
     // its wall leaves a provider what it entered itself

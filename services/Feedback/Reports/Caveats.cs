@@ -23,6 +23,11 @@ internal static class Caveats
             yield return Caveat.SeveralSlips;
         }
 
+        if (report.Measure is Measure.Obstacle)
+        {
+            yield return Caveat.SeveralObstacles;
+        }
+
         if (report.Figures.Concat(report.Establishments.SelectMany(establishment => establishment.Figures)).Any(figure => figure.Share.Most - figure.Share.Least >= Wide))
         {
             yield return Caveat.Wide;

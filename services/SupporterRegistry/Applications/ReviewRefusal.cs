@@ -18,6 +18,11 @@ internal sealed partial class RegistryApi
             var state = Reviewing.Review(application.Stage, request.Outcome, refusedBy, application.Reviewed, reviewer);
             application = state == application.Stage ? await Uphold(tx, application, reviewer) : await Reopen(tx, application, state, reviewer);
             tx.Emit(application.ToChanged());
+            if (application.Stage is ApplicationState.Submitted)
+            {
+                ClearanceClock.Set(tx, application, settings);
+            }
+
             return application.ToProto(tx.Now);
         });
 

@@ -7,5 +7,9 @@ internal static class StageClock
     public static int Days(ApplicationState state, DateTimeOffset since, DateTimeOffset now) =>
         state is ApplicationState.Appointed or ApplicationState.Withdrawn or ApplicationState.Closed ? 0 : Days(since, now);
 
+    /// <summary>The last day for a decision.</summary>
+    /// <param name="days">So many there are, after the day on which its stage began.</param>
+    public static DateOnly DecideBy(DateTimeOffset since, int days, string timeZone) => since.DayIn(timeZone).AddDays(days);
+
     public static int Days(DateTimeOffset since, DateTimeOffset now) => Math.Max(0, (now - since).Days);
 }

@@ -29,6 +29,7 @@ internal sealed partial class RegistryApi
             var args = new { establishment, id = Ids.Short(), scheme, provider, person.PersonId, zone = zone.Id, tx.Now, version = Versions.Next(0, tx.Now) };
             var row = await tx.Maybe<ApplicationRow>(write, args) ?? throw await AlreadyApplied(tx, establishment, scheme, person.PersonId);
             tx.Emit(row.ToChanged());
+            ClearanceClock.Set(tx, row, settings);
             return row.ToProto(tx.Now);
         });
 

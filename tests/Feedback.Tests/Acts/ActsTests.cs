@@ -81,6 +81,9 @@ public sealed class ActsTests(SuiteFixture suite)
         var review = new ReviewOverdue { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = "schemes/listener", ReviewBy = s_month.AddDays(3).ToProto() };
         await Tell(review);
         await Tell(review); // once
+        var clearance = new ClearanceLate { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = "schemes/listener", DecideBy = s_month.AddDays(5).ToProto() };
+        await Tell(clearance);
+        await Tell(clearance);
         await Tell(new SupportSessionOverdue { Id = Ids.Random().ToString(), Establishment = _prison.Name, Provider = "providers/p-acts", Scheme = "schemes/mentor", Since = s_month.AddDays(-40).StartIn("Europe/London").ToTimestamp() });
         await suite.Execute("update told_acts set date = $2 where establishment = $1 and act = 'SUPPORT_SESSION_OVERDUE'", _prison.Code, s_month.AddDays(9)); // it counts to the day it came
 
@@ -95,8 +98,24 @@ public sealed class ActsTests(SuiteFixture suite)
         (older.State, older.Version) = (RunState.Planned, 4); // overtaken
         await Tell(older);
         Assert.Equal(
-            [(Act.CourseHeld, "", 2, 3), (Act.ReviewOverdue, "schemes/listener", 1, 0), (Act.SupportSessionOverdue, "schemes/mentor", 1, 0)],
+            [(Act.ClearanceLate, "schemes/listener", 1, 0), (Act.CourseHeld, "", 2, 3), (Act.ReviewOverdue, "schemes/listener", 1, 0), (Act.SupportSessionOverdue, "schemes/mentor", 1, 0)],
             (await Own()).Select(figure => (figure.Act, figure.Scheme, figure.Count, figure.OutOf)));
+        Assert.Equal(await Own(), await OfRegion());
+    }
+
+    [Fact]
+    public async Task A_team_that_had_no_answer_by_its_day_is_told_of_and_one_that_had_is_not()
+    {
+        await Lies();
+        const string write = """
+            insert into proposals (establishment, proposal_id, scheme, what, change, agreed_on, due_by, state, outcome, answer, answered_by, answered_at, version)
+            select $1, 'proposal' || nth, 'schemes/listener', 'What', 'Change', $2, $2, case when days is null then 'OPEN' else 'ANSWERED' end,
+              case when days is not null then 'DECLINED' end, case when days is not null then 'No' end, case when days is not null then 'a.governor' end,
+              ($2 + time '12:00') at time zone 'UTC' + make_interval(days => days), 1
+            from unnest($3::int[]) with ordinality as answered (days, nth)
+            """;
+        await suite.Execute(write, _prison.Code, s_month.AddDays(6), (int?[])[null, null, -1, 0, 1]); // days after the last one
+        Assert.Equal((Act.ProposalOverdue, "schemes/listener", 3, 0), Assert.Single(await Own()) is var figure ? (figure.Act, figure.Scheme, figure.Count, figure.OutOf) : default);
         Assert.Equal(await Own(), await OfRegion());
     }
 

@@ -77,30 +77,34 @@ public sealed class ExposureTests(SuiteFixture suite)
     }
 
     [Theory]
-    [InlineData(true, true, true, true)]
-    [InlineData(false, true, true, false)]
-    [InlineData(true, false, true, false)]
-    [InlineData(true, true, false, false)]
-    public async Task The_database_takes_no_atom_of_answers_without_it(bool askers, bool supporters, bool spread, bool taken)
+    [InlineData("FEEDBACK", true, true, true, true)]
+    [InlineData("FEEDBACK", false, true, true, false)]
+    [InlineData("FEEDBACK", true, false, true, false)]
+    [InlineData("FEEDBACK", true, true, false, false)]
+    [InlineData("OBSTACLE", true, true, true, true)]
+    [InlineData("OBSTACLE", false, true, true, false)]
+    [InlineData("OBSTACLE", true, false, true, false)]
+    [InlineData("OBSTACLE", true, true, false, false)]
+    public async Task The_database_takes_no_atom_of_answers_or_obstacles_without_it(string measure, bool askers, bool supporters, bool spread, bool taken)
     {
-        await Answers("2099-02-01"); // so late that no closing takes them
-        await Assert.ThrowsAsync<PostgresException>(Publish);
+        await Answers("2099-02-01", measure); // so late that no closing takes them
+        await Assert.ThrowsAsync<PostgresException>(() => Publish(measure));
         await suite.Execute("insert into exposures (establishment, scheme, month, askers, supporters, spread) values ($1, $2, '2099-02-01', $3, $4, $5)",
             _prison.Code, _pools.Scheme, askers, supporters, spread);
         if (taken)
         {
-            await Publish();
+            await Publish(measure);
         }
         else
         {
-            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(Publish)).SqlState);
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => Publish(measure))).SqlState);
         }
     }
 
-    private Task Answers(string month) => suite.Execute(
-        "insert into pooled_responses (establishment, event_id, scheme, measure, month) select $1, gen_random_uuid(), $2, 'FEEDBACK', $3::date from generate_series(1, 12)", _prison.Code, _pools.Scheme, month);
+    private Task Answers(string month, string measure = "FEEDBACK") => suite.Execute(
+        "insert into pooled_responses (establishment, event_id, scheme, measure, month) select $1, gen_random_uuid(), $2, $4, $3::date from generate_series(1, 12)", _prison.Code, _pools.Scheme, month, measure);
 
-    private async Task Publish()
+    private async Task Publish(string measure)
     {
         await using var app = new NpgsqlConnection(suite.Connections("feedback").App);
         await app.OpenAsync();
@@ -109,7 +113,7 @@ public sealed class ExposureTests(SuiteFixture suite)
         foreach (var statement in (string[])[
             "select set_config('app.tenant', '*', true), set_config('app.region', '*', true)",
             $"update pooled_responses set atom = '{atom}' where scheme = '{_pools.Scheme}'",
-            $"insert into atoms (atom, region, establishment, scheme, measure, month, answers_least, answers_most) values ('{atom}', 'wales', '{_prison.Code}', '{_pools.Scheme}', 'FEEDBACK', '2099-02-01', 10, 14)"])
+            $"insert into atoms (atom, region, establishment, scheme, measure, month, answers_least, answers_most) values ('{atom}', 'wales', '{_prison.Code}', '{_pools.Scheme}', '{measure}', '2099-02-01', 10, 14)"])
         {
             await using var command = new NpgsqlCommand(statement, app);
             await command.ExecuteNonQueryAsync();

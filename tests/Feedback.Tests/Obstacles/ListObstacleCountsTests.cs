@@ -47,6 +47,18 @@ public sealed class ListObstacleCountsTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task A_clearance_that_came_late_counts_as_the_work_itself_tells_of_it()
+    {
+        await suite.Events.Publish(
+            new Registry.V1.ClearanceLate { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = "schemes/listener", DecideBy = Today.AddDays(-1).ToProto() }, Ids.Random());
+        await suite.Events.Publish(
+            new Registry.V1.ReviewOverdue { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = "schemes/listener", ReviewBy = Today.AddDays(-1).ToProto() }, Ids.Random()); // is no obstacle
+        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from told_acts where establishment = $1", _prison.Code) == 2);
+        Assert.Equal([Count("CLEARANCE_LATE", "schemes/listener", Taxonomy.RecruitmentAndSelection, 1)], await _prison.Counts());
+        Assert.Empty(await _prison.Counts(Today.AddDays(-9), Today.AddDays(-2)));
+    }
+
+    [Fact]
     public async Task Where_nothing_was_met_there_is_nothing_to_count() => Assert.Empty(await _prison.Counts());
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class ReportObstacleTests(SuiteFixture suite)
         var offering = await Offering();
         await Given.Told(offering, "PROVIDER");
         const string kept = "select string_agg(column_name, ' ' order by ordinal_position) from information_schema.columns where table_name = 'told_obstacles'";
-        Assert.Equal("establishment told_id provider scheme obstacle source month lot", await suite.Scalar<string>(kept));
+        Assert.Equal("establishment told_id provider scheme obstacle source month lot pooled", await suite.Scalar<string>(kept));
         Assert.Equal(0, await suite.Scalar<long>("select coalesce(sum(length(response)), 0)::bigint from request_ids where method like '%ReportObstacle' and tenant = $1", offering.Provider.Split('/')[1]));
         Assert.Equal(1, await suite.Scalar<long>("select count(*) from audit where method like '%ReportObstacle' and resource = $1", $"establishments/{Code(offering)}"));
     }

@@ -32,7 +32,7 @@ public sealed class GetReportTests(SuiteFixture suite)
     }
 
     [Fact]
-    public async Task Obstacles_of_its_prisons_never_reach_a_region()
+    public async Task Obstacles_of_its_prisons_never_reach_a_region_as_they_are_met()
     {
         var prison = new Prison(suite);
         for (var times = 0; times < 12; times++)

@@ -59,6 +59,8 @@ public sealed class UncertaintyTests
         var report = new Report { Status = ReportStatus.Published, Measure = Measure.Feedback, Figures = { Figure(40, 60) } };
         Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips], Caveats.Of(report));
         report.Establishments.Add(new EstablishmentFigures { Figures = { Figure(20, 50) } });
+        report.Measure = Measure.Obstacle;
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralObstacles, Caveat.Wide], Caveats.Of(report));
         report.Measure = Measure.Selection;
         Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.Wide], Caveats.Of(report));
         Assert.Empty(Caveats.Of(new Report { Status = ReportStatus.NotEnoughFeedback, Measure = Measure.Feedback }));

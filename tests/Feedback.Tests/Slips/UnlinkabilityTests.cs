@@ -87,7 +87,7 @@ public sealed class UnlinkabilityTests(SuiteFixture suite)
     private static int Paired(List<string> told, List<string> found) => told.Zip(found).Count(pair => pair.First == pair.Second);
 
     /// <summary>Spearman's rank correlation: 1 for the same order, -1 for the contrary.</summary>
-    private static double Order(List<string> told, List<string> found)
+    internal static double Order(List<string> told, List<string> found)
     {
         var squares = told.Select((line, nth) => Math.Pow(nth - found.IndexOf(line), 2)).Sum();
         return 1 - (6 * squares / (told.Count * (Math.Pow(told.Count, 2) - 1)));

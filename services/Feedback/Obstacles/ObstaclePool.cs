@@ -1,0 +1,92 @@
+using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.V1;
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback.Obstacles;
+
+/// <summary>
+/// Puts what stood in the way of people among the responses that wait, each once. Part of the close of a month, all of it together, under ids of its own and
+/// in their order, which is drawn by lot: so no row, id, transaction or hour there leads to who told of what.
+/// </summary>
+internal static class ObstaclePool
+{
+    /// <param name="month">The month that closes, into whose book they come; what was met or told later waits.</param>
+    public static async Task Fill(Tx tx, DateOnly month)
+    {
+        // what was told past staff counts a second time when staff learn of it, and here only as it was told
+        const string take =
+            """
+            with met as (
+              update obstacle_facts
+              set pooled = true
+              where not pooled
+                and date < @month + interval '1 month'
+              returning establishment, scheme, obstacle, source, date_trunc('month', date)::date as period
+            ),
+            through_staff as (
+              update counted_obstacles
+              set pooled = true
+              where not pooled
+                and source = 'SUPPORTER_THROUGH_STAFF'
+                and month <= @month
+              returning establishment, scheme, obstacle, source, month as period
+            ),
+            past_staff as (
+              update told_obstacles
+              set pooled = true
+              where not pooled
+                and month <= @month
+              returning establishment, scheme, obstacle, source, month as period
+            )
+            select establishment, scheme, obstacle, source, period from met
+            union all
+            select establishment, scheme, obstacle, source, period from through_staff
+            union all
+            select establishment, scheme, obstacle, source, period from past_staff
+            """;
+        const string lay =
+            """
+            with laid as (
+              insert into pooled_responses (establishment, event_id, scheme, measure, month, period)
+              select establishment, event_id, scheme, 'OBSTACLE', @month, period
+              from unnest(@Establishments, @Ids, @Schemes, @Periods) as r (establishment, event_id, scheme, period)
+            )
+            insert into pooled_answers (establishment, event_id, question, category)
+            select establishment, event_id, question, category
+            from unnest(@At, @Of, @Questions, @Categories) as a (establishment, event_id, question, category)
+            """;
+        var taken = await tx.Many<MetRow>(take, new { month });
+        var met = taken.Where(row => ObstacleQuestions.IsOfPeople(row.Code)).Select(row => (Id: Ids.Random(), Row: row)).OrderBy(one => one.Id).ToList();
+        var answers = met.SelectMany(one => ObstacleQuestions.Of(one.Row.Code, one.Row.By).Select(category => (one.Id, one.Row.Establishment, Category: category))).ToList();
+        await tx.Execute(lay, new
+        {
+            month,
+            Establishments = met.Select(one => one.Row.Establishment).ToArray(),
+            Ids = met.Select(one => one.Id).ToArray(),
+            Schemes = met.Select(one => one.Row.Scheme).ToArray(),
+            Periods = met.Select(one => one.Row.Period).ToArray(),
+            At = answers.Select(answer => answer.Establishment).ToArray(),
+            Of = answers.Select(answer => answer.Id).ToArray(),
+            Questions = answers.Select(answer => answer.Category.Question).ToArray(),
+            Categories = answers.Select(answer => answer.Category.Name).ToArray(),
+        });
+    }
+
+    private sealed record MetRow
+    {
+        public required string Establishment { get; init; }
+
+        public required string Scheme { get; init; }
+
+        public required string Obstacle { get; init; }
+
+        public required string Source { get; init; }
+
+        /// <summary>The month in which it was met or told.</summary>
+        public required DateOnly Period { get; init; }
+
+        public ObstacleCode Code => ProtoName.Parse<ObstacleCode>(Obstacle);
+
+        public ToldBy By => ProtoName.Parse<ToldBy>(Source);
+    }
+}
