@@ -8,9 +8,10 @@ internal static class Caveats
     /// <summary>A share that reaches over so many per cent says little.</summary>
     private const int Wide = 30;
 
-    public static IEnumerable<Caveat> Of(Report report)
+    /// <param name="figures">What is told; of nothing nothing has to be known.</param>
+    public static IEnumerable<Caveat> Of(Measure measure, IReadOnlyCollection<PublishedFigure> figures)
     {
-        if (report.Status is not ReportStatus.Published)
+        if (figures.Count == 0)
         {
             yield break;
         }
@@ -18,17 +19,17 @@ internal static class Caveats
         yield return Caveat.Noise;
         yield return Caveat.Waiting;
         yield return Caveat.TakingPart;
-        if (report.Measure is Measure.Feedback)
+        if (measure is Measure.Feedback)
         {
             yield return Caveat.SeveralSlips;
         }
 
-        if (report.Measure is Measure.Obstacle)
+        if (measure is Measure.Obstacle)
         {
             yield return Caveat.SeveralObstacles;
         }
 
-        if (report.Figures.Concat(report.Establishments.SelectMany(establishment => establishment.Figures)).Any(figure => figure.Share.Most - figure.Share.Least >= Wide))
+        if (figures.Any(figure => figure.Share.Most - figure.Share.Least >= Wide))
         {
             yield return Caveat.Wide;
         }

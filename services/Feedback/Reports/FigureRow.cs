@@ -5,8 +5,37 @@ namespace PeerSupport.Feedback.Reports;
 /// <summary>A figure summed over atoms, and how many answers stand behind all of them.</summary>
 internal sealed record FigureRow
 {
-    /// <summary>Whose atoms; null for all that was asked for.</summary>
+    /// <summary>What is read of atoms to be summed.</summary>
+    public const string Columns =
+        "atom, coalesce(establishment, '') as establishment, lower(period) as month, question, category, noisy_count, answers_least, answers_most";
+
+    /// <summary>
+    /// Sums of what stands in <c>chosen</c>, in one pass: over all (place '*'), over each month, and over each establishment ('' is what several
+    /// had too little of each). Places and months are joined by equality: anything else takes a nation minutes.
+    /// </summary>
+    public const string Summed =
+        """
+        behind as (
+          select coalesce(establishment, '*') as place, coalesce(month, 'infinity') as month,
+            sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most, count(*)::int as atoms
+          from (select distinct atom, establishment, month, answers_least, answers_most from chosen) as each
+          group by grouping sets ((), (month), (establishment))
+        ),
+        told as (
+          select coalesce(establishment, '*') as place, coalesce(month, 'infinity') as month, question, category, sum(noisy_count)::bigint as noisy_count
+          from chosen
+          group by grouping sets ((question, category), (month, question, category), (establishment, question, category))
+        )
+        select nullif(place, '*') as establishment, nullif(month, 'infinity') as month, question, category, noisy_count, answers_least, answers_most, atoms
+        from told
+        join behind using (place, month)
+        """;
+
+    /// <summary>Whose own atoms; null for all that was asked for.</summary>
     public required string? Establishment { get; init; }
+
+    /// <summary>Which month's atoms; null for all of the period.</summary>
+    public required DateOnly? Month { get; init; }
 
     public required string Question { get; init; }
 

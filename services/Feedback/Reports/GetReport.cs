@@ -14,62 +14,18 @@ internal sealed partial class FeedbackApi
         published.Db.Read(context, async tx =>
         {
             const string sum =
-                """
+                $"""
                 with chosen as (
-                  select atom, establishment, question, category, noisy_count, answers_least, answers_most
+                  select {FigureRow.Columns}
                   from published_figures
-                  where (@Region = '-' or region = @Region)
-                    and scheme = @Scheme
-                    and measure = @Measure
-                    and period <@ daterange(@First, @Last, '[]')
+                  where {ReportAsked.OfRegion}
                 ),
-                told as (
-                  select '' as place, atom, question, category, noisy_count, answers_least, answers_most from chosen
-                  union all
-                  select establishment, atom, question, category, noisy_count, answers_least, answers_most from chosen where establishment is not null
-                ),
-                behind as (
-                  select place, sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most, count(*)::int as atoms
-                  from (select distinct place, atom, answers_least, answers_most from told) as atoms
-                  group by place
-                )
-                select nullif(place, '') as establishment, question, category, sum(noisy_count)::bigint as noisy_count,
-                  behind.answers_least, behind.answers_most, behind.atoms
-                from told
-                join behind using (place)
-                group by place, question, category, behind.answers_least, behind.answers_most, behind.atoms
-                order by place, question, category
+                {FigureRow.Summed}
+                where place <> ''
+                order by place, month, question, category
                 """;
-            var rows = await tx.Many<FigureRow>(sum, new
-            {
-                Region = Names.RegionOf(asked.Region),
-                asked.Scheme,
-                Measure = ProtoName.Of(asked.Measure),
-                asked.Period.First,
-                asked.Period.Last,
-            });
-            var report = new Report { Region = asked.Region, Scheme = asked.Scheme, Measure = asked.Measure, Status = ReportStatus.NotEnoughFeedback };
-            foreach (var place in rows.GroupBy(row => row.Establishment))
-            {
-                Tell(report, place.Key, [.. place]);
-            }
-
-            report.Caveats.AddRange(Caveats.Of(report));
+            var report = new SummedFigures(await tx.Many<FigureRow>(sum, asked.Parameters)).ToProto(asked);
+            report.Caveats.AddRange(Caveats.Of(report.Measure, [.. report.Figures, .. report.Establishments.SelectMany(establishment => establishment.Figures)]));
             return report;
         });
-
-    private static void Tell(Report report, string? establishment, IReadOnlyList<FigureRow> rows)
-    {
-        var figures = rows.GroupBy(row => row.Question).SelectMany(question => question.Select(row => row.ToProto([.. question.Select(other => other.NoisyCount)])));
-        if (establishment is null)
-        {
-            report.Status = ReportStatus.Published;
-            report.Figures.AddRange(figures);
-            report.Answers = rows[0].ToBand();
-        }
-        else
-        {
-            report.Establishments.Add(new EstablishmentFigures { Establishment = $"establishments/{establishment}", Figures = { figures }, Answers = rows[0].ToBand() });
-        }
-    }
 }

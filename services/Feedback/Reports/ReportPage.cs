@@ -10,6 +10,10 @@ namespace PeerSupport.Feedback.Reports;
 internal static class ReportPage
 {
     private const int Steps = 20;
+    private const int StepsOfAMonth = 10;
+
+    /// <summary>More do not stand beside each other on paper; selection has as many outcomes of each answer.</summary>
+    private const int CategoriesAChart = 6;
     private const char Inside = '█';
     private const char Outside = '░';
 
@@ -28,6 +32,7 @@ internal static class ReportPage
 
         page.Part(words["heading.limits"], report.Caveats.SelectMany(caveat => words.Paragraphs($"caveat.{ProtoName.Of(caveat)}")));
         Charts(page, words, words["heading.all"], report.Figures, report.Answers);
+        Trends(page, words, report);
         foreach (var establishment in report.Establishments)
         {
             Charts(page, words, establishment.Establishment.Split('/')[1], establishment.Figures, establishment.Answers);
@@ -37,11 +42,11 @@ internal static class ReportPage
     }
 
     /// <summary>The range as a bar from none to all; whatever is told of reaches over one step at least.</summary>
-    public static string Bar(Share share)
+    public static string Bar(Share share, int steps = Steps)
     {
-        var from = Math.Min(share.Least * Steps / 100, Steps - 1);
-        var until = Math.Max(((share.Most * Steps) + 99) / 100, from + 1);
-        return new string(Outside, from) + new string(Inside, until - from) + new string(Outside, Steps - until);
+        var from = Math.Min(share.Least * steps / 100, steps - 1);
+        var until = Math.Max(((share.Most * steps) + 99) / 100, from + 1);
+        return new string(Outside, from) + new string(Inside, until - from) + new string(Outside, steps - until);
     }
 
     private static void Charts(PrintedPage page, PrintedWords words, string heading, IEnumerable<PublishedFigure> figures, Band answers)
@@ -51,6 +56,31 @@ internal static class ReportPage
         {
             page.Table([Spoken(words, question.Key), words["share"], ""],
                 question.Select(figure => new[] { Spoken(words, figure.Category), words.Said("range", ("least", $"{figure.Share.Least}"), ("most", $"{figure.Share.Most}")), Bar(figure.Share) }));
+        }
+    }
+
+    /// <summary>A chart for each question, a line for each month and a bar for each category, the months below each other: so that one sees it move.</summary>
+    private static void Trends(PrintedPage page, PrintedWords words, Report report)
+    {
+        if (report.Months.Count < 2)
+        {
+            return; // one month says what all say
+        }
+
+        page.Part(words["heading.months"], words.Paragraphs("by-month"));
+        var told = report.Months.SelectMany(month => month.Figures.Select(figure => (Day: month.Month.ToDay(), Figure: figure))).ToList();
+        foreach (var question in told.GroupBy(one => one.Figure.Question))
+        {
+            foreach (var categories in question.Select(one => one.Figure.Category).Distinct().Chunk(CategoriesAChart))
+            {
+                page.Table(
+                    [Spoken(words, question.Key), .. categories.Select(category => Spoken(words, category))],
+                    question.GroupBy(one => one.Day, one => one.Figure).Select(month => (string[])
+                    [
+                        words.Said("month", ("month", words.Texts["months"][month.Key.Month - 1]), ("year", $"{month.Key.Year}")),
+                        .. categories.Select(category => month.FirstOrDefault(figure => figure.Category == category) is { } figure ? Bar(figure.Share, StepsOfAMonth) : ""),
+                    ]));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Grpc.Core;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
@@ -73,6 +74,18 @@ internal sealed class Pools(SuiteFixture suite)
 
     public GetReportRequest Asking(string region = "wales", Measure measure = Measure.Selection) =>
         new() { Region = $"regions/{region}", Scheme = Scheme, Measure = measure, FirstDay = Month.AddYears(-1).ToProto(), LastDay = Month.AddMonths(1).ToProto() };
+
+    /// <summary>All that the region, and the prison of itself, can be told, but for what was asked: every byte.</summary>
+    public async Task<ByteString> Told(Prison prison)
+    {
+        var report = await Report();
+        var (first, last) = (Month.AddYears(-1).ToProto(), Month.AddMonths(1).ToProto());
+        using var call = suite.Feedback.StreamReport(new() { Region = report.Region, Scheme = Scheme, Measure = report.Measure, FirstDay = first, LastDay = last }, suite.As("REGION@wales"));
+        var pieces = await call.ResponseStream.ReadAllAsync().ToListAsync();
+        var own = await suite.Feedback.GetEstablishmentReportAsync(new() { Parent = prison.Name, Scheme = Scheme, Measure = report.Measure, FirstDay = first, LastDay = last }, suite.As(prison.Coordinator));
+        (report.Scheme, pieces[0].Heading.Scheme, own.Scheme, own.Establishment) = ("", "", "", "");
+        return ByteString.CopyFrom([.. report.ToByteArray(), .. pieces.SelectMany(piece => piece.ToByteArray()), .. own.ToByteArray()]);
+    }
 
     /// <summary>Every byte of what was published of the scheme; empty where nothing was.</summary>
     public Task<string?> Published() => suite.Scalar<string>(

@@ -44,8 +44,9 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
         foreach (var count in Enumerable.Range(0, 10).Prepend(0)) // the first warms up
         {
             var pools = new Pools(suite);
-            await pools.Come(await pools.Prison(), count, monthsAgo: 1);
-            seen.Add((count, string.Join('\n', (await Watched(pools)).Order(StringComparer.Ordinal)))); // client and server are not in step
+            var prison = await pools.Prison();
+            await pools.Come(prison, count, monthsAgo: 1);
+            seen.Add((count, string.Join('\n', (await Watched(pools, prison)).Order(StringComparer.Ordinal)))); // client and server are not in step
         }
 
         var none = seen[1].All;
@@ -60,7 +61,7 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
     public ValueTask DisposeAsync() => _talkative.DisposeAsync();
 
     /// <summary>All that can be seen of a closing and of asking for the report then.</summary>
-    private async Task<List<string>> Watched(Pools pools)
+    private async Task<List<string>> Watched(Pools pools, Prison prison)
     {
         using var watched = new Watcher(_talkative);
         var parts = _talkative.Parts;
@@ -80,7 +81,7 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
             watched.Say(string.Join(' ', (await call.ResponseHeadersAsync).Concat(call.GetTrailers()).Where(header => header.Key != "date").Select(header => $"{header.Key}={header.Value}")));
         }
 
-        watched.Say($"published {await pools.Published()}");
+        watched.Say($"published {await pools.Published()}, told {(await pools.Told(prison)).ToBase64()}");
         return watched.Everything(pools.Scheme);
     }
 

@@ -38,9 +38,26 @@ public sealed class ReportPageTests(SuiteFixture suite)
 
         var lines = (await suite.Feedback.ExportReportAsync(new() { Region = "regions/wales", Scheme = _slips.Pools.Scheme, FirstDay = First.ToProto(), LastDay = Last.ToProto() }, suite.As("REGION@wales")))
             .Data.ToStringUtf8().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(1 + (2 * report.Figures.Count), lines.Length);
-        Assert.Contains($"regions/wales,,{_slips.Pools.Scheme},FEEDBACK,met,YES,{told.NoisyCount},{told.Share.Least},{told.Share.Most},10,14,NOISE WAITING TAKING_PART SEVERAL_SLIPS WIDE", lines);
-        Assert.Contains(lines, line => line.StartsWith($"regions/wales,{prison.Name},", StringComparison.Ordinal));
+        Assert.Equal(1 + (3 * report.Figures.Count), lines.Length); // of the region, of its month and of the prison
+        Assert.Contains($"regions/wales,,,{_slips.Pools.Scheme},FEEDBACK,met,YES,{told.NoisyCount},{told.Share.Least},{told.Share.Most},10,14,NOISE WAITING TAKING_PART SEVERAL_SLIPS WIDE", lines);
+        Assert.Contains(lines, line => line.StartsWith($"regions/wales,,{Pools.Month:O},{_slips.Pools.Scheme},FEEDBACK,met,YES,{told.NoisyCount},", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith($"regions/wales,{prison.Name},,", StringComparison.Ordinal));
+        Assert.DoesNotContain("Month by month", page, StringComparison.Ordinal); // it would say the same again
+    }
+
+    [Fact]
+    public async Task The_page_has_a_chart_for_each_question_with_a_bar_for_each_month()
+    {
+        var atoms = new PublishedAtoms(suite);
+        var (older, newer) = (PublishedAtoms.Today.AddDays(-90), PublishedAtoms.Today.AddDays(-40));
+        await atoms.Add("wales", newer, null, ("met", "NO", 90), ("met", "YES", 10), ("asked", "YES", 100));
+        await atoms.Add("wales", older, null, ("met", "NO", 10), ("met", "YES", 90));
+        var page = WebUtility.HtmlDecode((await suite.Feedback.GetReportPageAsync(new() { Region = "regions/wales", Scheme = atoms.Scheme }, suite.As("REGION@wales"))).Data.ToStringUtf8());
+        var charts = page[page.IndexOf("Month by month", StringComparison.Ordinal)..];
+        Assert.Contains("<th>Did somebody come?</th><th>No</th><th>Yes</th>", charts, StringComparison.Ordinal);
+        var rows = new[] { (older, "██░░░░░░░░", "░░░░░░░░██"), (newer, "░░░░░░░░██", "██░░░░░░░░") }.Select(bar => $"<tr><td>{bar.Item1:MMMM yyyy}</td><td>{bar.Item2}</td><td>{bar.Item3}</td></tr>\n");
+        Assert.Contains(string.Concat(rows), charts, StringComparison.Ordinal);
+        Assert.Contains("<th>Did you ask?</th><th>Yes</th>", charts, StringComparison.Ordinal);
     }
 
     [Fact]

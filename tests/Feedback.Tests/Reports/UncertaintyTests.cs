@@ -56,14 +56,10 @@ public sealed class UncertaintyTests
     [Fact]
     public void A_report_bears_its_limits_and_says_where_it_says_little()
     {
-        var report = new Report { Status = ReportStatus.Published, Measure = Measure.Feedback, Figures = { Figure(40, 60) } };
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips], Caveats.Of(report));
-        report.Establishments.Add(new EstablishmentFigures { Figures = { Figure(20, 50) } });
-        report.Measure = Measure.Obstacle;
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralObstacles, Caveat.Wide], Caveats.Of(report));
-        report.Measure = Measure.Selection;
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.Wide], Caveats.Of(report));
-        Assert.Empty(Caveats.Of(new Report { Status = ReportStatus.NotEnoughFeedback, Measure = Measure.Feedback }));
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips], Caveats.Of(Measure.Feedback, [Figure(40, 60)]));
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralObstacles], Caveats.Of(Measure.Obstacle, [Figure(40, 60)]));
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.Wide], Caveats.Of(Measure.Selection, [Figure(40, 60), Figure(20, 50)]));
+        Assert.Empty(Caveats.Of(Measure.Feedback, []));
     }
 
     /// <summary>The same atoms each time, so that the noise on them is too.</summary>

@@ -1,3 +1,4 @@
+using Npgsql;
 using PeerSupport.Harness;
 using Xunit;
 
@@ -40,6 +41,31 @@ public sealed class WallTests(SuiteFixture suite)
             where grantee in ('feedback_reader', 'PUBLIC') and table_schema = 'public'
             """;
         Assert.Equal("acts SELECT, published_figures SELECT", await suite.Scalar<string>(rights));
+    }
+
+    [Fact]
+    public async Task In_the_scope_of_a_prison_the_reader_sees_its_own_atoms_and_no_other_and_without_a_scope_none()
+    {
+        var (atoms, prison, other) = (new PublishedAtoms(suite), new Prison(suite), new Prison(suite));
+        foreach (var establishment in new[] { prison.Code, other.Code, null })
+        {
+            await atoms.Add("wales", PublishedAtoms.Today.AddDays(-60), establishment, ("met", "yes", 12));
+        }
+
+        await using var reader = new NpgsqlConnection(suite.Connections("feedback").Reader!);
+        await reader.OpenAsync();
+        Assert.Equal("", await Seen(""));
+        Assert.Equal("", await Seen(",-"));
+        Assert.Equal(prison.Code, await Seen(prison.Code));
+
+        async Task<object?> Seen(string tenant)
+        {
+            await using var command = new NpgsqlCommand("select set_config('app.tenant', $1, false)", reader) { Parameters = { new() { Value = tenant } } };
+            await command.ExecuteNonQueryAsync();
+            const string seen = "select coalesce(string_agg(coalesce(establishment, 'of several'), ' '), '') from published_figures where scheme = $1";
+            await using var select = new NpgsqlCommand(seen, reader) { Parameters = { new() { Value = atoms.Scheme } } };
+            return await select.ExecuteScalarAsync();
+        }
     }
 
     [Theory]
