@@ -13,6 +13,8 @@ internal static class HeldAboutPerson
         {
             ["request_outcomes"] = "how requests ended, by day and time of day: no request, place in the prison or person can be told from it",
             ["boundary_flags"] = "that a boundary of a role was crossed, in codes: no person, contact or hour can be told from it",
+            ["remarks"] = "that somebody said something in his own words, by month: none of it, and nothing leads to him",
+            ["remark_texts"] = "what was said, by somebody who was not asked who he is: it is nobody's record, is read by safeguarding alone, and deleted when that has decided",
             ["proposals"] = "what a team says as a team: nobody of it is named, and who entered or answered it did so as staff",
             ["replies"] = "what headquarters says to everybody in a region: nobody is named, and who gave it did so as staff",
             ["pooled_responses"] = "how selections went, what was ticked on slips and what stood in the way, by month: each is somebody's, and no number, name or event of his leads to it",

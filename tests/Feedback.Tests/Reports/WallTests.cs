@@ -23,6 +23,8 @@ public sealed class WallTests(SuiteFixture suite)
     [InlineData("duty_counts")]
     [InlineData("alarm_copies")]
     [InlineData("exposures")]
+    [InlineData("remarks")]
+    [InlineData("remark_texts")]
     [InlineData("establishments")]
     [InlineData("offerings")]
     [InlineData("audit")]

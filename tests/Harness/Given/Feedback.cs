@@ -67,6 +67,16 @@ public sealed partial class Given
         new() { Parent = $"establishments/{offering.Name.Split('/')[1]}", Scheme = offering.Scheme, Code = BoundaryCode.AskedToCarry, RequestId = RequestId() },
         suite.As($"{who}@{(who == "PROVIDER" ? offering.Provider : offering.Name).Split('/')[1]}"));
 
+    /// <summary>WAITING: somebody said something in his own words. Its name, of which he is told nothing.</summary>
+    public async Task<string> Remark(Offering offering, string who = "KIOSK", string? text = null)
+    {
+        var (code, said) = (offering.Name.Split('/')[1], text ?? $"Nobody came ({Ids.Short()}).");
+        await suite.Feedback.LeaveRemarkAsync(
+            new() { Parent = $"establishments/{code}", Scheme = offering.Scheme, Text = said, RequestId = RequestId() },
+            suite.As($"{who}@{(who == "PROVIDER" ? offering.Provider : offering.Name).Split('/')[1]}"));
+        return $"establishments/{code}/remarks/{await Rows.Scalar<string>(suite, "feedback", "select remark_id from remark_texts where establishment = $1 and text = $2", code, said)}";
+    }
+
     /// <summary>What stands on one slip: asked, met, and private.</summary>
     public static SlipAnswers Ticked(Extent helped = Extent.Much) =>
         new() { KnewHow = YesNo.Yes, Asked = YesNo.Yes, Met = YesNo.Yes, StayedPrivate = YesNo.Yes, Helped = helped };

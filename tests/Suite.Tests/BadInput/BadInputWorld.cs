@@ -191,13 +191,13 @@ public sealed class BadInputWorld : IAsyncLifetime
         var trainer = await given.Trainer(course, inDays: 400);
         var (run, backdating) = (await given.Run(course, at.Establishment, trainer.Name), await given.Backdating(enrolment.Name));
         var session = await given.SupportSession(at.Offering);
-        var (flag, reply) = (await given.Flagged(at.Offering), await given.ReplyDue(Given.Region, at.Offering.Scheme));
+        var (flag, remark, reply) = (await given.Flagged(at.Offering), await given.Remark(at.Offering), await given.ReplyDue(Given.Region, at.Offering.Scheme));
         return new(at.Code, applicant.Provider,
         [
             at.Establishment, $"{at.Establishment}/regime", at.Zone, at.Offering.Scheme, at.Offering.Provider, Given.Region, applicant.Application.Name, applicant.Application.Person, record.Name,
             at.Supporters[0].Name, at.Supporters[0].Certification, request.Name, request.Offers[0].Name, alarm.Name, debrief.Name, duty.Name, rota.Name, other.Name, said.Name, course.Name, enrolment.Name,
             await given.BadgeKey(), await given.StatusList(at.Supporters[0].Certification), suspension.Name, hold.Name, vacancy.Name, review.Name, checkIn.Name, trainer.Name, run.Name, backdating.Name, proposal.Name,
-            at.Offering.Name, session.Name, partnership.Name, concern.Name, induction.Name, flag.Name, reply,
+            at.Offering.Name, session.Name, partnership.Name, concern.Name, induction.Name, flag.Name, remark, reply,
         ]);
     }
 

@@ -35,6 +35,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         ["feedback.proposals.what"] = "a team's own words: they may name somebody though they should not",
         ["feedback.proposals.change"] = "what it proposes, in its words",
         ["feedback.proposals.answer"] = "what the governor answers, in his",
+        ["feedback.remark_texts.text"] = "what somebody said in his own words, until safeguarding has decided on it",
         ["scheduling.partnerships.prisoner_number"] = "whom a supporter meets week after week, in schemes that are not of class TOTAL",
         ["scheduling.inductions.prisoner_number"] = "who arrived and is to be seen, in schemes that are not of class TOTAL; for 28 days after it is over",
         ["scheduling.askers.prisoner_number"] = "who asked, for 28 days: for the pairing and nothing else",
@@ -103,6 +104,14 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
         var proposal = await suite.Feedback.ProposeChangeAsync(proposing, coordinator);
         Assert.Equal(proposal, await suite.Feedback.ProposeChangeAsync(proposing, coordinator)); // answered again
         await suite.Feedback.AnswerProposalAsync(Filled(new AnswerProposalRequest { Name = proposal.Name, Outcome = ProposalOutcome.Accepted }), suite.As($"GOVERNOR@{estate.Code}"));
+
+        var leaving = Filled(new LeaveRemarkRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme });
+        await suite.Feedback.LeaveRemarkAsync(leaving, suite.As($"KIOSK@{estate.Code}"));
+        await suite.Feedback.LeaveRemarkAsync(leaving, suite.As($"KIOSK@{estate.Code}")); // answered again
+        foreach (var remark in (await suite.Feedback.ListRemarksAsync(new() { Parent = estate.At.Establishment }, suite.As($"SAFEGUARDING@{estate.Code}"))).Remarks)
+        {
+            await suite.Feedback.GetRemarkAsync(new() { Name = remark.Name }, suite.As($"SAFEGUARDING@{estate.Code}"));
+        }
 
         var adding = Filled(new AddTrainerRequest { Parent = estate.At.Offering.Provider, VettedUntil = Given.Day(400) });
         var trainer = await suite.Training.AddTrainerAsync(adding, provider);

@@ -66,6 +66,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         var proposal = await given.Proposed(at.Offering, "PROVIDER");
         await given.Slips(at.Establishment, at.Offering.Scheme, 1, who: $"PROVIDER@{at.Offering.Provider.Split('/')[1]}");
         var flag = await given.Flagged(at.Offering, "PROVIDER");
+        var remark = await given.Remark(at.Offering, "PROVIDER");
         var reply = await given.ReplyDue(Given.Region, at.Offering.Scheme);
         var session = await given.SupportSession(at.Offering);
         await given.TeamAlarm(at.Offering);
@@ -125,6 +126,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
             ["runs"] = run.Name,
             ["proposals"] = proposal.Name,
             ["flags"] = flag.Name,
+            ["remarks"] = remark,
             ["replies"] = reply,
             ["offerings"] = at.Offering.Name,
             ["supportSessions"] = session.Name,

@@ -17,7 +17,7 @@ public sealed class WhoActsTests(TwoEstates suite)
         "ImportCertifications",
         "PauseAppointment", "PlaceHold", "ProposeBackdatedAward", "ProposeBackdatedCorrection",
         "RecordCheckIn", "RecordPairingByHand", "RefuseRequest", "RenewCertification", "RenewClearance", "ResumeAppointment", "ReviewRefusal", "ReviewSuspension",
-        "RevokeCertification", "SetGrade", "SignOff", "SuspendAppointment", "TakeFlag",
+        "RevokeCertification", "SetGrade", "SignOff", "SuspendAppointment", "TakeFlag", "TriageRemark",
     ];
 
     [Fact]
