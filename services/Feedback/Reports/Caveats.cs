@@ -18,9 +18,14 @@ internal static class Caveats
         yield return Caveat.Noise;
         yield return Caveat.Waiting;
         yield return Caveat.TakingPart;
-        if (report.Measure is Measure.Feedback)
+        if (report.Measure is Measure.Feedback or Measure.Reflection)
         {
             yield return Caveat.SeveralSlips;
+        }
+
+        if (report.Measure is Measure.Reflection)
+        {
+            yield return Caveat.Teams;
         }
 
         if (report.Figures.Concat(report.Establishments.SelectMany(establishment => establishment.Figures)).Any(figure => figure.Share.Most - figure.Share.Least >= Wide))
