@@ -121,7 +121,7 @@ internal sealed class DisclosureEstate
             while (Chance(0.33));
         }
 
-        var told = Scheduling.Exposure.Of(new ExposureCount(askers, contacts.Count(of => of > 0), contacts.Sum(), contacts.Max()));
+        var told = Scheduling.Exposure.Of(new ExposureCount(askers, contacts.Count(of => of > 0), contacts.Sum(), contacts.Max(), contacts.Length));
         return new()
         {
             Establishment = prison.Code,
@@ -130,6 +130,8 @@ internal sealed class DisclosureEstate
             Askers = told.Askers,
             Supporters = told.Supporters,
             Spread = told.Spread,
+            TeamOfFour = told.TeamOfFour,
+            TeamOfTen = told.TeamOfTen,
         };
     }
 

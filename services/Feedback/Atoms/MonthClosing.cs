@@ -37,7 +37,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
                 await Take(tx, closed);
                 await Publish(tx, closed, month, await Counts(tx, closed));
                 await Forget(tx, closed);
-                await ReplyRow.Owe(tx, [.. closed.Where(one => one.Atom.Measure is Measure.Feedback).Select(one => (one.Atom.Region, one.Atom.Scheme)).Distinct()], month);
+                await ReplyRow.Owe(tx, [.. closed.Where(one => one.Atom.Measure is Measure.Feedback or Measure.Reflection).Select(one => (one.Atom.Region, one.Atom.Scheme)).Distinct()], month);
             }
 
             await LotClosing.Close(tx, month);

@@ -12,7 +12,8 @@ internal static class Noisy
 
     private static IReadOnlyList<Category> Questions(Measure measure) => measure switch
     {
-        Measure.Feedback => SlipQuestions.Domain,
+        Measure.Feedback => SlipQuestions.Domain(SlipKind.Feedback),
+        Measure.Reflection => SlipQuestions.Domain(SlipKind.Reflection),
         Measure.Selection or Measure.Ending => SelectionQuestions.Domain(measure),
         Measure.Obstacle => ObstacleQuestions.Domain,
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "No questions are known of it."),

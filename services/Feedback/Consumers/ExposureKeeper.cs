@@ -12,10 +12,20 @@ internal sealed class ExposureKeeper : IEventHandler<ExposureCounted>
     {
         const string write =
             """
-            insert into exposures (establishment, scheme, month, askers, supporters, spread)
-            values (@Establishment, @Scheme, @Month, @Askers, @Supporters, @Spread)
+            insert into exposures (establishment, scheme, month, askers, supporters, spread, team_of_four, team_of_ten)
+            values (@Establishment, @Scheme, @Month, @Askers, @Supporters, @Spread, @TeamOfFour, @TeamOfTen)
             on conflict (establishment, scheme, month) do nothing
             """;
-        return tx.Execute(write, new { Establishment = Names.EstablishmentOf(e.Establishment), e.Scheme, Month = e.Month.ToDay(), e.Askers, e.Supporters, e.Spread });
+        return tx.Execute(write, new
+        {
+            Establishment = Names.EstablishmentOf(e.Establishment),
+            e.Scheme,
+            Month = e.Month.ToDay(),
+            e.Askers,
+            e.Supporters,
+            e.Spread,
+            e.TeamOfFour,
+            e.TeamOfTen,
+        });
     }
 }

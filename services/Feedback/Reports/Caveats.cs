@@ -19,7 +19,7 @@ internal static class Caveats
         yield return Caveat.Noise;
         yield return Caveat.Waiting;
         yield return Caveat.TakingPart;
-        if (measure is Measure.Feedback)
+        if (measure is Measure.Feedback or Measure.Reflection)
         {
             yield return Caveat.SeveralSlips;
         }
@@ -27,6 +27,11 @@ internal static class Caveats
         if (measure is Measure.Obstacle)
         {
             yield return Caveat.SeveralObstacles;
+        }
+
+        if (measure is Measure.Reflection)
+        {
+            yield return Caveat.Teams;
         }
 
         if (figures.Any(figure => figure.Share.Most - figure.Share.Least >= Wide))

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.V1;
 
@@ -6,20 +7,27 @@ namespace PeerSupport.Feedback.Slips;
 /// <summary>A slip that came back, and what its code and ticks alone say of it.</summary>
 /// <param name="State">TAKEN while nothing speaks against it; whether it was handed in before only the list of those given out tells.</param>
 /// <param name="Scheme">Empty where the code is unknown.</param>
+/// <param name="Kind">Whom it asks, as its code says.</param>
 /// <param name="Month">The month it is about.</param>
-internal sealed record HandedIn(SlipState State, string Scheme, DateOnly Month, byte[] Digest, IReadOnlyList<Category> Ticked)
+internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, DateOnly Month, byte[] Digest, IReadOnlyList<Category> Ticked)
 {
+    private static readonly SlipKind[] s_kinds = [SlipKind.Feedback, SlipKind.Reflection];
+
     /// <param name="schemes">What is offered there and seen by who calls.</param>
     public static HandedIn Of(Slip slip, SlipKey key, string establishment, IReadOnlyList<string> schemes, DateOnly today)
     {
-        if (SlipCode.Parse(slip.Code) is not { } code || schemes.FirstOrDefault(scheme => code.IsOf(key, establishment, scheme)) is not { } scheme)
+        if (SlipCode.Parse(slip.Code) is not { } code || Known(code, key, establishment, schemes) is not (var scheme, var kind))
         {
-            return new(SlipState.Unknown, "", default, [], []);
+            return new(SlipState.Unknown, "", default, default, [], []);
         }
 
         var month = code.MonthAt(today);
-        var state = today > SlipRules.LastDay(month) ? SlipState.TooLate : slip.Answers.Equals(new SlipAnswers()) ? SlipState.NothingTicked : SlipState.Taken;
-        return new(state, scheme, month, code.Digest(key), SlipQuestions.Of(slip.Answers));
+        (IMessage? Ticked, IMessage? Other) sent = kind is SlipKind.Reflection ? (slip.Reflection, slip.Answers) : (slip.Answers, slip.Reflection);
+        var state = today > SlipRules.LastDay(month) ? SlipState.TooLate
+            : sent.Other is not null ? SlipState.OtherKind
+            : sent.Ticked is null || sent.Ticked.CalculateSize() == 0 ? SlipState.NothingTicked
+            : SlipState.Taken;
+        return new(state, scheme, kind, month, code.Digest(key), sent.Ticked is null ? [] : SlipQuestions.Of(sent.Ticked));
     }
 
     /// <summary>Those whose codes are among these, each code once.</summary>
@@ -27,5 +35,21 @@ internal sealed record HandedIn(SlipState State, string Scheme, DateOnly Month, 
     {
         var left = digests.Select(Convert.ToHexString).ToHashSet();
         return [.. slips.Where(slip => left.Remove(Convert.ToHexString(slip.Digest)))];
+    }
+
+    private static (string Scheme, SlipKind Kind)? Known(SlipCode code, SlipKey key, string establishment, IReadOnlyList<string> schemes)
+    {
+        foreach (var scheme in schemes)
+        {
+            foreach (var kind in s_kinds)
+            {
+                if (code.IsOf(key, establishment, scheme, kind))
+                {
+                    return (scheme, kind);
+                }
+            }
+        }
+
+        return null;
     }
 }

@@ -14,7 +14,8 @@ internal sealed partial class FeedbackApi
             var words = printed.Slips.In(request.Language);
             var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
             var month = SlipRules.MonthOf(request.Month?.ToDay(), await Place.Today(tx, establishment));
-            var codes = Enumerable.Range(0, request.Count).Select(_ => SlipCode.Draw(slipKey, establishment, request.Scheme, month)).ToList();
+            var kind = request.Kind is SlipKind.Unspecified ? SlipKind.Feedback : request.Kind;
+            var codes = Enumerable.Range(0, request.Count).Select(_ => SlipCode.Draw(slipKey, establishment, request.Scheme, month, kind)).ToList();
             const string write =
                 """
                 insert into slip_codes (establishment, digest, provider, scheme, period)
@@ -24,6 +25,6 @@ internal sealed partial class FeedbackApi
             var provider = Place.Provider(tx);
             await tx.Execute(write, new { establishment, provider, request.Scheme, month, digests = codes.Select(code => code.Digest(slipKey)).ToArray() });
             tx.Audit("print", $"{request.Parent}/slips");
-            return SlipPage.Write(words, request.Scheme, month, codes, request.Print == "large").ToBody();
+            return SlipPage.Write(words, request.Scheme, kind, month, codes, request.Print == "large").ToBody();
         });
 }

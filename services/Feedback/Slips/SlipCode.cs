@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback.Slips;
@@ -7,7 +8,7 @@ namespace PeerSupport.Feedback.Slips;
 /// <summary>
 /// What stands on a slip: a letter for the month, seven that are drawn by lot, and four that nobody can reckon who has not the key. So a code that is not on
 /// the list of those given out was used before, or was never given out, and which of the two needs no list of the used ones: nothing tells when or in which
-/// order slips came in.
+/// order slips came in. Nor has a list to say whom a slip asks: the four are other ones for each kind.
 /// </summary>
 internal readonly record struct SlipCode
 {
@@ -22,10 +23,10 @@ internal readonly record struct SlipCode
     private string Text { get; }
 
     /// <summary>A code that was never given out, of a scheme and month at an establishment.</summary>
-    public static SlipCode Draw(SlipKey key, string establishment, string scheme, DateOnly month)
+    public static SlipCode Draw(SlipKey key, string establishment, string scheme, DateOnly month, SlipKind kind = SlipKind.Feedback)
     {
         var drawn = Alphabet[LetterOf(month)] + RandomNumberGenerator.GetString(Alphabet, Drawn - 1);
-        return new(drawn + Check(key, establishment, scheme, drawn));
+        return new(drawn + Check(key, establishment, scheme, kind, drawn));
     }
 
     /// <summary>As somebody typed it: what looks like another character is taken for the one there is. Null where it can't be a code.</summary>
@@ -41,9 +42,9 @@ internal readonly record struct SlipCode
         return text.Length == Drawn + Checked && text.All(Alphabet.Contains) ? new(text) : null;
     }
 
-    /// <summary>Whether we gave it out for this scheme at this establishment.</summary>
-    public bool IsOf(SlipKey key, string establishment, string scheme) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Text[Drawn..]), Encoding.ASCII.GetBytes(Check(key, establishment, scheme, Text[..Drawn])));
+    /// <summary>Whether we gave it out for this scheme at this establishment, to ask these.</summary>
+    public bool IsOf(SlipKey key, string establishment, string scheme, SlipKind kind = SlipKind.Feedback) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Text[Drawn..]), Encoding.ASCII.GetBytes(Check(key, establishment, scheme, kind, Text[..Drawn])));
 
     /// <summary>The month it is about: letters come again after 32 months, and nobody prints for later than the next.</summary>
     public DateOnly MonthAt(DateOnly today)
@@ -61,9 +62,11 @@ internal readonly record struct SlipCode
 
     private static int LetterOf(DateOnly month) => ((month.Year * 12) + month.Month) % Alphabet.Length;
 
-    private static string Check(SlipKey key, string establishment, string scheme, string drawn)
+    private static string Check(SlipKey key, string establishment, string scheme, SlipKind kind, string drawn)
     {
-        var mac = HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"check\n{establishment}\n{scheme}\n{drawn}"));
+        // slips that were printed before there were kinds are of the first
+        var asks = kind is SlipKind.Feedback ? "" : $"\n{ProtoName.Of(kind)}";
+        var mac = HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"check\n{establishment}\n{scheme}\n{drawn}{asks}"));
         return string.Concat(mac.Take(Checked).Select(one => Alphabet[one % Alphabet.Length]));
     }
 }

@@ -10,13 +10,14 @@ internal static class SlipPage
 {
     private const char Box = '☐';
 
-    public static PrintedPage Write(PrintedWords words, string scheme, DateOnly month, IEnumerable<SlipCode> codes, bool large)
+    public static PrintedPage Write(PrintedWords words, string scheme, SlipKind kind, DateOnly month, IEnumerable<SlipCode> codes, bool large)
     {
-        var page = new PrintedPage(words, words["title"], large).Say(words.Paragraphs("how"));
-        var rows = SlipAnswers.Descriptor.Fields.InDeclarationOrder().Select(question => new[] { words[question.Name.Replace('_', '-')], Boxes(words, question) }).ToList();
+        var of = kind is SlipKind.Reflection ? "reflection." : "";
+        var page = new PrintedPage(words, words[$"{of}title"], large).Say(words.Paragraphs($"{of}how"));
+        var rows = SlipQuestions.Asked(kind).Select(question => new[] { words[question.Name.Replace('_', '-')], Boxes(words, question) }).ToList();
         foreach (var code in codes)
         {
-            page.Part($"{code}", words.Paragraphs("slip", ("scheme", Names.SpokenOf(scheme)), ("month", words.Texts["months"][month.Month - 1]), ("year", $"{month.Year}")))
+            page.Part($"{code}", words.Paragraphs($"{of}slip", ("scheme", Names.SpokenOf(scheme)), ("month", words.Texts["months"][month.Month - 1]), ("year", $"{month.Year}")))
                 .Table([words["question"], words["answer"]], rows)
                 .Say(words.Paragraphs("safe"));
         }

@@ -12,8 +12,8 @@ namespace PeerSupport.Feedback.Slips;
 /// </summary>
 internal static class SlipPool
 {
-    /// <summary>Takes those that were given out and not used since, of one scheme, and says which.</summary>
-    public static async Task<IReadOnlyList<HandedIn>> Take(Tx tx, string establishment, string scheme, IReadOnlyList<HandedIn> slips)
+    /// <summary>Takes those that were given out and not used since, of one scheme and kind, and says which.</summary>
+    public static async Task<IReadOnlyList<HandedIn>> Take(Tx tx, string establishment, string scheme, SlipKind kind, IReadOnlyList<HandedIn> slips)
     {
         // one after the other: of two at once neither would mix the other's
         await tx.Execute("select pg_advisory_xact_lock(hashtextextended(@pool, 0))", new { pool = $"{establishment}/{scheme}" });
@@ -22,24 +22,25 @@ internal static class SlipPool
         var taken = HandedIn.Among(slips, spent);
         if (taken.Count > 0)
         {
-            var waiting = await Lift(tx, establishment, scheme);
+            var measure = ProtoName.Of(kind); // each kind is a measure of its name
+            var waiting = await Lift(tx, establishment, scheme, measure);
             waiting.AddRange(taken.Select(slip => new Answered(Ids.Random(), Book.OpenAt(tx.Now), slip.Month, slip.Ticked)));
             var mixed = waiting.ToArray();
             RandomNumberGenerator.Shuffle(mixed.AsSpan());
-            await Lay(tx, establishment, scheme, mixed);
+            await Lay(tx, establishment, scheme, measure, mixed);
         }
 
         return taken;
     }
 
     /// <summary>Those that would be taken.</summary>
-    public static async Task<IReadOnlyList<HandedIn>> Look(Tx tx, string establishment, string scheme, IReadOnlyList<HandedIn> slips)
+    public static async Task<IReadOnlyList<HandedIn>> Look(Tx tx, string establishment, string scheme, SlipKind kind, IReadOnlyList<HandedIn> slips)
     {
         const string known = "select digest from slip_codes where establishment = @establishment and scheme = @scheme and digest = any(@digests)";
         return HandedIn.Among(slips, await tx.Many<byte[]>(known, new { establishment, scheme, digests = slips.Select(slip => slip.Digest).ToArray() }));
     }
 
-    private static async Task<List<Answered>> Lift(Tx tx, string establishment, string scheme)
+    private static async Task<List<Answered>> Lift(Tx tx, string establishment, string scheme, string measure)
     {
         const string load =
             """
@@ -48,7 +49,7 @@ internal static class SlipPool
             join pooled_answers a using (establishment, event_id)
             where r.establishment = @establishment
               and r.scheme = @scheme
-              and r.measure = 'FEEDBACK'
+              and r.measure = @measure
               and r.atom is null
             """;
         const string lift =
@@ -56,23 +57,23 @@ internal static class SlipPool
             delete from pooled_responses
             where establishment = @establishment
               and scheme = @scheme
-              and measure = 'FEEDBACK'
+              and measure = @measure
               and atom is null
             """;
-        var rows = await tx.Many<AnswerRow>(load, new { establishment, scheme });
+        var rows = await tx.Many<AnswerRow>(load, new { establishment, scheme, measure });
         List<Answered> slips = [.. rows.GroupBy(row => (row.EventId, row.Month, row.Period)).Select(slip => new Answered(Ids.Random(), slip.Key.Month, slip.Key.Period, [.. slip.Select(row => new Category(row.Question, row.Category))]))];
-        return await tx.Execute(lift, new { establishment, scheme }) == slips.Count
+        return await tx.Execute(lift, new { establishment, scheme, measure }) == slips.Count
             ? slips
             : throw new InvalidOperationException("There were answers among those that wait that are no slip's.");
     }
 
-    private static Task<int> Lay(Tx tx, string establishment, string scheme, IReadOnlyList<Answered> slips)
+    private static Task<int> Lay(Tx tx, string establishment, string scheme, string measure, IReadOnlyList<Answered> slips)
     {
         const string lay =
             """
             with laid as (
               insert into pooled_responses (establishment, event_id, scheme, measure, month, period)
-              select @establishment, event_id, @scheme, 'FEEDBACK', month, period
+              select @establishment, event_id, @scheme, @measure, month, period
               from unnest(@Ids, @Months, @Periods) as r (event_id, month, period)
             )
             insert into pooled_answers (establishment, event_id, question, category)
@@ -84,6 +85,7 @@ internal static class SlipPool
         {
             establishment,
             scheme,
+            measure,
             Ids = slips.Select(slip => slip.Id).ToArray(),
             Months = slips.Select(slip => slip.Month).ToArray(),
             Periods = slips.Select(slip => slip.Period).ToArray(),

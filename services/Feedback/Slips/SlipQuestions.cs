@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.V1;
@@ -7,11 +8,13 @@ namespace PeerSupport.Feedback.Slips;
 /// <summary>What is counted of slips: for each question what was ticked, NOT_SAID where nothing was, so that each response is in exactly one category of each.</summary>
 internal static class SlipQuestions
 {
-    private static readonly IList<FieldDescriptor> s_questions = SlipAnswers.Descriptor.Fields.InDeclarationOrder();
+    public static IEnumerable<FieldDescriptor> Asked(SlipKind kind) =>
+        (kind is SlipKind.Reflection ? ReflectionAnswers.Descriptor : SlipAnswers.Descriptor).Fields.InDeclarationOrder();
 
     /// <summary>Every category there is; each is told of each atom, also where nobody is in it.</summary>
-    public static IReadOnlyList<Category> Domain { get; } = [.. from question in s_questions from answer in question.EnumType.Values select Category.Of(question, answer)];
+    public static IReadOnlyList<Category> Domain(SlipKind kind) => [.. from question in Asked(kind) from answer in question.EnumType.Values select Category.Of(question, answer)];
 
-    public static IReadOnlyList<Category> Of(SlipAnswers answers) => [.. s_questions.Select(question =>
+    /// <param name="answers">What was ticked on a slip of either kind.</param>
+    public static IReadOnlyList<Category> Of(IMessage answers) => [.. answers.Descriptor.Fields.InDeclarationOrder().Select(question =>
         Category.Of(question, question.EnumType.FindValueByNumber(Convert.ToInt32(question.Accessor.GetValue(answers), null))))];
 }

@@ -27,7 +27,9 @@ internal static class SlipRules
     /// <summary>Why a single slip is not taken.</summary>
     public static Refusal Refused(HandedIn slip) => slip.State switch
     {
-        SlipState.NothingTicked => Refusal.Invalid(("slip.answers", "tick one question at least")),
+        SlipState.NothingTicked => Refusal.Invalid((slip.Kind is SlipKind.Reflection ? "slip.reflection" : "slip.answers", "tick one question at least")),
+        SlipState.OtherKind => new(ErrorReason.SlipOtherKind, "What was sent does not stand on this slip. Look at the slip again: the supporters' slips about their role ask other questions. It was not spent.",
+            ("kind", ProtoName.Of(slip.Kind))),
         SlipState.TooLate => new(ErrorReason.SlipTooLate, "This slip is of a month that lies too far back. A newer one can be handed in.",
             ("month", Text(slip.Month)), ("last_day", LastDay(slip.Month).ToString("O", CultureInfo.InvariantCulture))),
         SlipState.Unknown => new(ErrorReason.SlipUnknown, "No slip given out here bears this code. Look at the slip again: one or more characters are wrong, or it is another prison's."),

@@ -31,16 +31,16 @@ internal sealed partial class FeedbackApi
 
     /// <summary>By SYSTEM, in the establishment's scope: what waits is open to nobody who calls.</summary>
     private async Task<IReadOnlyList<HandedIn>> Taken(
-        string parent, IEnumerable<HandedIn> slips, Func<Tx, string, string, IReadOnlyList<HandedIn>, Task<IReadOnlyList<HandedIn>>> take, ServerCallContext context)
+        string parent, IEnumerable<HandedIn> slips, Func<Tx, string, string, SlipKind, IReadOnlyList<HandedIn>, Task<IReadOnlyList<HandedIn>>> take, ServerCallContext context)
     {
         var (establishment, taken) = (Names.EstablishmentOf(parent), new List<HandedIn>());
         await db.Run(Scope.Tenant(establishment), async tx =>
         {
             taken.Clear();
             // in one order, so that two boxes never wait for each other
-            foreach (var scheme in slips.Where(slip => slip.State is SlipState.Taken).GroupBy(slip => slip.Scheme).OrderBy(scheme => scheme.Key, StringComparer.Ordinal))
+            foreach (var pool in slips.Where(slip => slip.State is SlipState.Taken).GroupBy(slip => (slip.Scheme, slip.Kind)).OrderBy(pool => pool.Key.Scheme, StringComparer.Ordinal))
             {
-                taken.AddRange(await take(tx, establishment, scheme.Key, [.. scheme]));
+                taken.AddRange(await take(tx, establishment, pool.Key.Scheme, pool.Key.Kind, [.. pool]));
             }
         }, context.CancellationToken);
         return taken;

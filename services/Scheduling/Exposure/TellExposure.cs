@@ -4,8 +4,8 @@ using PeerSupport.Scheduling.V1;
 namespace PeerSupport.Scheduling;
 
 /// <summary>
-/// A month is over: whether enough asked, of enough supporters, is counted and told once for each scheme that is offered here, and what it was counted
-/// by is destroyed, all in the transaction that takes the timer.
+/// A month is over: whether enough asked, of enough supporters, and how large the team was is counted and told once for each scheme that is offered here, and
+/// what it was counted by is destroyed, all in the transaction that takes the timer.
 /// </summary>
 internal sealed class TellExposure(Db db) : ITimerHandler
 {
@@ -40,7 +40,9 @@ internal sealed class TellExposure(Db db) : ITimerHandler
 
     private static Task<List<ExposureRow>> Count(Tx tx, string establishment, ExposurePeriod period)
     {
-        // a supporter whose record was merged may bear the removed name for a moment more
+        // A supporter whose record was merged may bear the removed name for a moment more.
+        // The copy of a standing says what holds since it last changed; of the time before, what would have: whoever was paused all month and is back now would
+        // seem to have been there. So of the month only what lies after the change counts. Whoever left is missed, and a team never counted too large.
         const string count = """
             with asked as (
               select r.scheme, m.mark, coalesce(p.person, o.person_id) as supporter
@@ -53,12 +55,25 @@ internal sealed class TellExposure(Db db) : ITimerHandler
               select scheme, supporter, count(*)::int as contacts
               from asked
               where supporter is not null
-              group by scheme, supporter)
+              group by scheme, supporter),
+            span as (
+              select @First::timestamp at time zone time_zone as begins, (@First + interval '1 month') at time zone time_zone as ends
+              from establishments
+              where establishment = @establishment),
+            team as (
+              select s.scheme, coalesce(p.person, s.person_id) as supporter
+              from standings s
+              join standing_intervals i using (establishment, appointment_id)
+              cross join span m
+              left join merged_persons p on p.removed = s.person_id
+              where s.establishment = @establishment
+                and i.during && tstzrange(least(greatest(m.begins, to_timestamp(s.version / 1e6)), m.ends), m.ends))
             select s.scheme,
               (select count(distinct a.mark)::int from asked a where a.scheme = s.scheme) as askers,
               count(m.supporter)::int as supporters,
               coalesce(sum(m.contacts), 0)::int as contacts,
-              coalesce(max(m.contacts), 0)::int as most
+              coalesce(max(m.contacts), 0)::int as most,
+              (select count(distinct t.supporter)::int from team t where t.scheme = s.scheme) as team
             from offerings s
             left join met m on m.scheme = s.scheme
             where s.establishment = @establishment
@@ -87,9 +102,11 @@ internal sealed record ExposureRow
 
     public required int Most { get; init; }
 
+    public required int Team { get; init; }
+
     public ExposureCounted Told(string establishment, ExposurePeriod period)
     {
-        var exposure = Exposure.Of(new(Askers, Supporters, Contacts, Most));
+        var exposure = Exposure.Of(new(Askers, Supporters, Contacts, Most, Team));
         return new()
         {
             Id = Ids.Random().ToString(),
@@ -99,6 +116,8 @@ internal sealed record ExposureRow
             Askers = exposure.Askers,
             Supporters = exposure.Supporters,
             Spread = exposure.Spread,
+            TeamOfFour = exposure.TeamOfFour,
+            TeamOfTen = exposure.TeamOfTen,
         };
     }
 }

@@ -18,7 +18,7 @@ public sealed class ExposureTests(SuiteFixture suite)
     private readonly Prison _prison = new(suite);
     private readonly Pools _pools = new(suite);
 
-    internal static Exposure Of(string establishment, DateOnly month, bool askers = true, bool supporters = true, bool spread = true) => new()
+    internal static Exposure Of(string establishment, DateOnly month, bool askers = true, bool supporters = true, bool spread = true, bool teamOfFour = true, bool teamOfTen = true) => new()
     {
         Establishment = establishment,
         Scheme = "schemes/listener",
@@ -26,6 +26,8 @@ public sealed class ExposureTests(SuiteFixture suite)
         Askers = askers,
         Supporters = supporters,
         Spread = spread,
+        TeamOfFour = teamOfFour,
+        TeamOfTen = teamOfTen,
     };
 
     [Fact]
@@ -53,8 +55,8 @@ public sealed class ExposureTests(SuiteFixture suite)
     {
         await _pools.Tell(Told(askers: true, spread: true));
         await _pools.Tell(Told(askers: false, spread: false));
-        Assert.Equal("schemes/listener 2026-10-01 t f t",
-            await suite.Scalar<string>("select string_agg(format('%s %s %s %s %s', scheme, month, askers, supporters, spread), ',') from exposures where establishment = $1", _prison.Code));
+        Assert.Equal("schemes/listener 2026-10-01 t f t t f",
+            await suite.Scalar<string>("select string_agg(format('%s %s %s %s %s %s %s', scheme, month, askers, supporters, spread, team_of_four, team_of_ten), ',') from exposures where establishment = $1", _prison.Code));
     }
 
     [Fact]
@@ -74,6 +76,8 @@ public sealed class ExposureTests(SuiteFixture suite)
         await suite.Service("feedback").Parts.GetRequiredService<Db>().Run(Scope.All, async tx => exposures = await Exposures.Read(tx, s_month), CancellationToken.None);
         Assert.True(exposures!.Joins(World.Response(_prison.Code, "r", s_month) with { Measure = Measure.Feedback }));
         Assert.False(exposures.Joins(World.Response(_prison.Code, "r", s_month.AddMonths(-1)) with { Measure = Measure.Feedback }));
+        Assert.True(exposures.Joins(World.Response(_prison.Code, "r", s_month) with { Measure = Measure.Reflection }));
+        Assert.False(exposures.Joins(World.Response(_prison.Code, "r", s_month.AddMonths(-1)) with { Measure = Measure.Reflection }));
     }
 
     [Theory]
@@ -128,5 +132,6 @@ public sealed class ExposureTests(SuiteFixture suite)
         Month = s_month.ToProto(),
         Askers = askers,
         Spread = spread,
+        TeamOfFour = true,
     };
 }

@@ -58,6 +58,7 @@ public sealed class UncertaintyTests
     {
         Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips], Caveats.Of(Measure.Feedback, [Figure(40, 60)]));
         Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralObstacles], Caveats.Of(Measure.Obstacle, [Figure(40, 60)]));
+        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips, Caveat.Teams], Caveats.Of(Measure.Reflection, [Figure(40, 60)]));
         Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.Wide], Caveats.Of(Measure.Selection, [Figure(40, 60), Figure(20, 50)]));
         Assert.Empty(Caveats.Of(Measure.Feedback, []));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using PeerSupport.Feedback.Slips;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using Xunit;
 
@@ -25,6 +26,7 @@ public sealed class SlipCodeTests
             Assert.True(code.IsOf(s_key, "MDI", Listener));
             Assert.False(code.IsOf(s_key, "LEI", Listener));
             Assert.False(code.IsOf(s_key, "MDI", "schemes/mentor"));
+            Assert.False(code.IsOf(s_key, "MDI", Listener, SlipKind.Reflection));
             Assert.False(code.IsOf(new(Encoding.UTF8.GetBytes("another key")), "MDI", Listener));
         }
     }

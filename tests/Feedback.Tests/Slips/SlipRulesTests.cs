@@ -46,4 +46,26 @@ public sealed class SlipRulesTests
             return HandedIn.Of(slip, key, "MDI", ["schemes/mentor", "schemes/listener"], today).State;
         }
     }
+
+    [Theory]
+    [InlineData(SlipKind.Feedback, true, false, SlipState.Taken)]
+    [InlineData(SlipKind.Feedback, false, true, SlipState.OtherKind)]
+    [InlineData(SlipKind.Feedback, true, true, SlipState.OtherKind)]
+    [InlineData(SlipKind.Feedback, false, false, SlipState.NothingTicked)]
+    [InlineData(SlipKind.Reflection, false, true, SlipState.Taken)]
+    [InlineData(SlipKind.Reflection, true, false, SlipState.OtherKind)]
+    [InlineData(SlipKind.Reflection, true, true, SlipState.OtherKind)]
+    [InlineData(SlipKind.Reflection, false, false, SlipState.NothingTicked)]
+    public void A_slip_takes_what_its_kind_asks_and_nothing_beside(SlipKind kind, bool answers, bool reflection, SlipState state)
+    {
+        var key = new SlipKey("a key"u8.ToArray());
+        var slip = new Slip
+        {
+            Code = $"{SlipCode.Draw(key, "MDI", "schemes/listener", s_today.FirstOfMonth(), kind)}",
+            Answers = answers ? new() { Met = YesNo.No } : null,
+            Reflection = reflection ? new() { Trust = Extent.NotAtAll } : null,
+        };
+        var judged = HandedIn.Of(slip, key, "MDI", ["schemes/mentor", "schemes/listener"], s_today);
+        Assert.Equal((state, kind, "schemes/listener"), (judged.State, judged.Kind, judged.Scheme));
+    }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PeerSupport.Feedback.Tests.Atoms;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
@@ -26,23 +27,29 @@ internal sealed class SlipWorld(SuiteFixture suite)
     public Task Offered(Prison prison, string provider = "p-slips") => suite.Execute(
         "insert into offerings (establishment, scheme, confidentiality_class, provider, version) values ($1, $2, 'TOTAL', $3, 1)", prison.Code, Pools.Scheme, provider);
 
-    public Task<IReadOnlyList<string>> Slips(Prison prison, int count, DateOnly? month = null, string? who = null) => suite.Given.Slips(prison.Name, Pools.Scheme, count, month ?? Asked, who);
+    public Task<IReadOnlyList<string>> Slips(Prison prison, int count, DateOnly? month = null, string? who = null, SlipKind kind = SlipKind.Unspecified) =>
+        suite.Given.Slips(prison.Name, Pools.Scheme, count, month ?? Asked, who, kind);
 
-    public async Task Submit(Prison prison, string code, SlipAnswers? answers = null, string who = "KIOSK") => await suite.Feedback.SubmitFeedbackAsync(
-        new() { Parent = prison.Name, Slip = new() { Code = code, Answers = answers ?? Given.Ticked() } }, suite.As($"{who}@{prison.Code}"));
+    public Task Submit(Prison prison, string code, SlipAnswers? answers = null, string who = "KIOSK") =>
+        HandIn(prison, new() { Code = code, Answers = answers ?? Given.Ticked() }, who);
+
+    public Task Reflect(Prison prison, string code, ReflectionAnswers? answers = null) => HandIn(prison, new() { Code = code, Reflection = answers ?? Given.Reflected() });
+
+    public async Task HandIn(Prison prison, Slip slip, string who = "KIOSK") =>
+        await suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Slip = slip }, suite.As($"{who}@{prison.Code}"));
 
     /// <summary>So many slips, handed in as if they had come in the month that was closed last, about this month or an earlier one.</summary>
-    public async Task Come(Prison prison, int count, int monthsLate = 0)
+    public async Task Come(Prison prison, int count, int monthsLate = 0, SlipKind kind = SlipKind.Feedback)
     {
-        foreach (var code in await Slips(prison, count))
+        foreach (var code in await Slips(prison, count, kind: kind))
         {
-            await Submit(prison, code);
+            await (kind is SlipKind.Reflection ? Reflect(prison, code) : Submit(prison, code));
         }
 
         await suite.Execute("update pooled_responses set month = $2, period = $3 where establishment = $1 and atom is null", prison.Code, Pools.Month, Pools.Month.AddMonths(-monthsLate));
     }
 
-    public Task Exposed(Prison prison, int monthsAgo = 0, bool spread = true) => Pools.Tell(new ExposureCounted
+    public Task Exposed(Prison prison, int monthsAgo = 0, bool spread = true, bool teamOfFour = false, bool teamOfTen = false) => Pools.Tell(new ExposureCounted
     {
         Id = Ids.Random().ToString(),
         Establishment = prison.Name,
@@ -51,6 +58,8 @@ internal sealed class SlipWorld(SuiteFixture suite)
         Askers = true,
         Supporters = true,
         Spread = spread,
+        TeamOfFour = teamOfFour,
+        TeamOfTen = teamOfTen,
     });
 
     /// <summary>What was ticked on the slips that wait, one line each.</summary>
@@ -63,6 +72,6 @@ internal sealed class SlipWorld(SuiteFixture suite)
         order by {order}
         """, prison.Code);
 
-    public static string Line(SlipAnswers answers) =>
+    public static string Line(IMessage answers) =>
         string.Join(", ", Feedback.Slips.SlipQuestions.Of(answers).Select(category => $"{category.Question} {category.Name}").Order(StringComparer.Ordinal));
 }

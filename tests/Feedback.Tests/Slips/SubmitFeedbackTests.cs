@@ -80,7 +80,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         var refused = await Refused.By(() => suite.Feedback.SubmitFeedbackAsync(new() { Parent = prison.Name, Slip = new() { Code = code, Answers = new() } }, suite.As($"KIOSK@{prison.Code}")));
         Assert.Equal(["slip.answers"], refused.Fields);
         await _slips.Submit(prison, code, new() { KnewHow = YesNo.No });
-        Assert.Equal([SlipWorld.Line(new() { KnewHow = YesNo.No })], await _slips.Waiting(prison));
+        Assert.Equal([SlipWorld.Line(new SlipAnswers { KnewHow = YesNo.No })], await _slips.Waiting(prison));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         var report = await _slips.Pools.Report(measure: Measure.Feedback);
         Assert.Equal(ReportStatus.Published, report.Status);
         Assert.Equal((10, 14), (report.Answers.Least, report.Answers.Most));
-        Assert.Equal(SlipQuestions.Domain.Count, report.Figures.Count);
+        Assert.Equal(SlipQuestions.Domain(SlipKind.Feedback).Count, report.Figures.Count);
         Assert.InRange(report.Figures.Single(figure => figure is { Question: "stayed-private", Category: "YES" }).NoisyCount, 3, 21);
         Assert.Equal(prison.Name, Assert.Single(report.Establishments).Establishment);
         Assert.Empty(await _slips.Waiting(prison));

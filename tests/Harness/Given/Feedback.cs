@@ -43,10 +43,10 @@ public sealed partial class Given
     /// <summary>Slips that were printed, by their codes.</summary>
     /// <param name="establishment"><c>establishments/MDI</c>.</param>
     /// <param name="who">Who printed them; null means the co-ordinator.</param>
-    public async Task<IReadOnlyList<string>> Slips(string establishment, string scheme, int count, DateOnly? month = null, string? who = null)
+    public async Task<IReadOnlyList<string>> Slips(string establishment, string scheme, int count, DateOnly? month = null, string? who = null, SlipKind kind = SlipKind.Unspecified)
     {
         var page = await suite.Feedback.PrintSlipsAsync(
-            new() { Parent = establishment, Scheme = scheme, Count = count, Month = month?.ToProto() }, suite.As(who ?? $"COORDINATOR@{establishment.Split('/')[1]}"));
+            new() { Parent = establishment, Scheme = scheme, Count = count, Month = month?.ToProto(), Kind = kind }, suite.As(who ?? $"COORDINATOR@{establishment.Split('/')[1]}"));
         return [.. SlipHeading().Matches(page.Data.ToStringUtf8()).Select(found => found.Groups[1].Value)];
     }
 
@@ -80,6 +80,10 @@ public sealed partial class Given
     /// <summary>What stands on one slip: asked, met, and private.</summary>
     public static SlipAnswers Ticked(Extent helped = Extent.Much) =>
         new() { KnewHow = YesNo.Yes, Asked = YesNo.Yes, Met = YesNo.Yes, StayedPrivate = YesNo.Yes, Helped = helped };
+
+    /// <summary>What stands on a supporter's slip: purpose, some trust, and no company.</summary>
+    public static ReflectionAnswers Reflected(Extent trust = Extent.Somewhat) =>
+        new() { Purpose = Extent.VeryMuch, Trust = trust, Relatedness = Extent.NotAtAll, Confidence = Extent.Much, ConstructiveTime = Extent.Much };
 
     [GeneratedRegex("<h2>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</h2>")]
     private static partial Regex SlipHeading();

@@ -13,12 +13,12 @@ public sealed class ExposureRulesTests
     [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]
-    public void Ten_askers_are_enough(int askers, bool enough) => Assert.Equal(enough, Exposure.Of(new(askers, 3, 12, 4)).Askers);
+    public void Ten_askers_are_enough(int askers, bool enough) => Assert.Equal(enough, Exposure.Of(new(askers, 3, 12, 4, 10)).Askers);
 
     [Theory]
     [InlineData(2, false)]
     [InlineData(3, true)]
-    public void Three_supporters_are_enough(int supporters, bool enough) => Assert.Equal(enough, Exposure.Of(new(10, supporters, 12, 4)).Supporters);
+    public void Three_supporters_are_enough(int supporters, bool enough) => Assert.Equal(enough, Exposure.Of(new(10, supporters, 12, 4, 10)).Supporters);
 
     [Theory]
     [InlineData(12, 6, true)]
@@ -27,7 +27,18 @@ public sealed class ExposureRulesTests
     [InlineData(0, 0, true)]
     [InlineData(1, 1, false)]
     public void Nobody_has_more_than_half_and_exactly_half_is_not_more(int contacts, int most, bool spread) =>
-        Assert.Equal(spread, Exposure.Of(new(10, 3, contacts, most)).Spread);
+        Assert.Equal(spread, Exposure.Of(new(10, 3, contacts, most, 10)).Spread);
+
+    [Theory]
+    [InlineData(3, false, false)]
+    [InlineData(4, true, false)]
+    [InlineData(9, true, false)]
+    [InlineData(10, true, true)]
+    public void Four_are_a_team_and_ten_a_large_one(int team, bool four, bool ten)
+    {
+        var exposure = Exposure.Of(new(0, 0, 0, 0, team));
+        Assert.Equal((four, ten), (exposure.TeamOfFour, exposure.TeamOfTen));
+    }
 
     /// <summary>What feedback's gate goes by: prisons and months in each of which nobody has more than half have nobody who has it in all of them.</summary>
     [Fact]
@@ -58,5 +69,5 @@ public sealed class ExposureRulesTests
         Assert.Equal(period, ExposurePeriod.Of(period.Key));
     }
 
-    private static Exposure Of(int[] contacts) => Exposure.Of(new(10, contacts.Length, contacts.Sum(), contacts.DefaultIfEmpty(0).Max()));
+    private static Exposure Of(int[] contacts) => Exposure.Of(new(10, contacts.Length, contacts.Sum(), contacts.DefaultIfEmpty(0).Max(), contacts.Length));
 }

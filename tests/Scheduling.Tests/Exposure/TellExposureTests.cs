@@ -8,7 +8,7 @@ using Rows = PeerSupport.Harness.Rows;
 
 namespace PeerSupport.Scheduling.Tests.Exposed;
 
-/// <summary>What leaves of who asked in a month: three bits, once. Then nothing is left to count again.</summary>
+/// <summary>What leaves of who asked in a month: a few bits, once. Then nothing is left to count again.</summary>
 public sealed class TellExposureTests(SchedulingSuite suite)
 {
     [Theory]
@@ -102,7 +102,7 @@ public sealed class TellExposureTests(SchedulingSuite suite)
         await Rows.Change(suite, "scheduling", "update timers set due_at = now() where tenant = $1 and kind = 'exposure'", at.Code);
         var told = await Told(at);
         Assert.Equal((false, false, true), (told.Askers, told.Supporters, told.Spread)); // nobody asked
-        Assert.Equal(["id", "establishment", "scheme", "month", "askers", "supporters", "spread"], ExposureCounted.Descriptor.Fields.InDeclarationOrder().Select(field => field.Name));
+        Assert.Equal(["id", "establishment", "scheme", "month", "askers", "supporters", "spread", "team_of_four", "team_of_ten"], ExposureCounted.Descriptor.Fields.InDeclarationOrder().Select(field => field.Name));
     }
 
     private Task<ExposureCounted> Told(AskingCase at) => suite.Events.Only<ExposureCounted>(e => e.Establishment == at.Establishment);
