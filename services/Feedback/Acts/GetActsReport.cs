@@ -23,8 +23,24 @@ internal sealed partial class FeedbackApi
                   and month <= @over
                 order by {ActRow.Order}
                 """;
-            var rows = await tx.Many<ActRow>(list, new { place = Names.RegionOf(request.Region), month, over });
-            return new ActsReport { Region = request.Region, Month = month.ToProto(), Figures = { rows.Select(row => row.ToProto()) } };
+            const string unmet =
+                $"""
+                select {UnmetRow.Columns}
+                from unmet
+                where (@place = '-' or region = @place)
+                  and quarter = @quarter
+                order by establishment, scheme
+                """;
+            var place = Names.RegionOf(request.Region);
+            var rows = await tx.Many<ActRow>(list, new { place, month, over });
+            var bands = await tx.Many<UnmetRow>(unmet, new { place, quarter = UnmetClosing.LastOver(month) });
+            return new ActsReport
+            {
+                Region = request.Region,
+                Month = month.ToProto(),
+                Figures = { rows.Select(row => row.ToProto()) },
+                Unmet = { bands.Select(row => row.ToProto()) },
+            };
         });
     }
 }

@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Acts;
 using PeerSupport.Feedback.Obstacles;
 using PeerSupport.Feedback.Replies;
 using PeerSupport.Feedback.V1;
@@ -7,8 +8,8 @@ namespace PeerSupport.Feedback.Atoms;
 
 /// <summary>
 /// Closes the month: puts what stood in people's way beside what they answered, makes atoms of what is enough, draws their noise, publishes them and
-/// deletes the answers, and counts what was told past staff where there is a lot of it: all in the transaction that takes the timer. So it happens
-/// once, whole or not at all, and what was drawn is never drawn again.
+/// deletes the answers, counts what was told past staff where there is a lot of it, and says how many requests nobody met: all in the transaction that
+/// takes the timer. So it happens once, whole or not at all, and what was drawn is never drawn again.
 /// </summary>
 internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
 {
@@ -41,6 +42,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
             }
 
             await LotClosing.Close(tx, month);
+            await UnmetClosing.Close(tx, month);
             tx.Schedule(Kind, timer.Key, Book.NextClosing(tx.Now));
         }, cancel);
 

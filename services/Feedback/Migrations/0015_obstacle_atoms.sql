@@ -65,3 +65,26 @@ left join establishments e on e.establishment = met.establishment
 where (met.establishment = any (string_to_array(current_setting('app.tenant', true), ',')))
    or (e.region = any (string_to_array(current_setting('app.region', true), ',')) or current_setting('app.region', true) = '*')
 group by met.establishment, e.region, date_trunc('month', met.date), met.act, met.scheme;
+
+-- How many requests of a quarter nobody met, as a band: told once, where enough people asked, and never changed.
+create table unmet_requests (
+  establishment text not null check (establishment ~ '^[A-Z0-9]{3,6}$'),
+  scheme text not null check (scheme ~ '^schemes/[a-z0-9][a-z0-9-]{0,39}$'),
+  quarter date not null check (extract(day from quarter) = 1 and extract(month from quarter) in (1, 4, 7, 10)),
+  least int not null,
+  most int not null,
+  primary key (establishment, scheme, quarter),
+  constraint unmet_requests_band check (least = 0 and most = 0 or least = 1 and most = 9 or least > 1 and least % 10 = 0 and most = least + 9)
+);
+call tenant_table('unmet_requests', 'ORDINARY');
+
+create view unmet as
+select u.establishment, e.region, u.scheme, u.quarter, u.least, u.most
+from unmet_requests u
+left join establishments e on e.establishment = u.establishment
+where e.region = any (string_to_array(current_setting('app.region', true), ',')) or current_setting('app.region', true) = '*';
+comment on view unmet is 'class=ORDINARY';
+
+do $$ begin
+  execute format('grant select on unmet to %I', service_role('reader'));
+end $$;

@@ -17,6 +17,7 @@ public sealed class WallTests(SuiteFixture suite)
     [InlineData("told_obstacles")]
     [InlineData("counted_obstacles")]
     [InlineData("told_acts")]
+    [InlineData("unmet_requests")]
     [InlineData("proposals")]
     [InlineData("request_outcomes")]
     [InlineData("night_counts")]
@@ -34,7 +35,7 @@ public sealed class WallTests(SuiteFixture suite)
         Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").Reader!, $"select 1 from {table}"));
 
     [Fact]
-    public async Task The_reader_may_select_published_figures_and_sums_of_the_institutions_acts_and_has_no_other_right_on_any_table()
+    public async Task The_reader_may_select_published_figures_and_two_views_and_has_no_other_right_on_any_table()
     {
         const string rights =
             """
@@ -42,7 +43,7 @@ public sealed class WallTests(SuiteFixture suite)
             from information_schema.table_privileges
             where grantee in ('feedback_reader', 'PUBLIC') and table_schema = 'public'
             """;
-        Assert.Equal("acts SELECT, published_figures SELECT", await suite.Scalar<string>(rights));
+        Assert.Equal("acts SELECT, published_figures SELECT, unmet SELECT", await suite.Scalar<string>(rights));
     }
 
     [Fact]
