@@ -69,14 +69,16 @@ internal static class SampleEstate
         using var csv = CsvReader.Create(File.OpenRead(register));
         while (csv.Read())
             if (csv.GetString("active") == "true")
-                entries.Add(Entry(csv.GetString("code"), csv.GetString("name"), csv.GetString("region")));
+                entries.Add(Entry(csv.GetString("code"), csv.GetString("name"), csv.GetString("region"), csv.GetString("gender"), csv.GetString("categories")));
         return entries;
     }
 
-    private static EstablishmentEntry Entry(string code, string displayName, string region)
+    private static EstablishmentEntry Entry(string code, string displayName, string region, string genders, string categories)
     {
         var name = $"establishments/{code}";
         var entry = new EstablishmentEntry { Establishment = new() { Name = name, DisplayName = displayName, Region = $"regions/{region.ToLowerInvariant().Replace(' ', '-')}" } };
+        entry.Establishment.Genders.AddRange(genders.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(gender => Enum.Parse<HeldGender>(gender, ignoreCase: true)));
+        entry.Establishment.Categories.AddRange(categories.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<PrisonCategory>));
         foreach (var zone in s_detailed.GetValueOrDefault(code) ?? [.. Houseblocks(3, 120)])
             entry.Zones.Add(new Zone { Name = $"{name}/zones/{zone.Id}", DisplayName = zone.Name, Capacity = zone.Capacity, ListenerSuite = zone.ListenerSuite });
         return entry;

@@ -12,7 +12,8 @@ internal sealed partial class FeedbackApi
 {
     private static readonly string[] s_reportHeading =
     [
-        "region", "establishment", "month", "scheme", "measure", "question", "category", "noisy_count", "share_least", "share_most", "answers_least", "answers_most", "caveats",
+        "region", "establishment", "month", "scheme", "measure", "question", "category",
+        "noisy_count", "share_least", "share_most", "like_least", "like_most", "answers_least", "answers_most", "caveats",
     ];
 
     public override async Task<HttpBody> ExportReport(ExportReportRequest request, ServerCallContext context)
@@ -28,9 +29,10 @@ internal sealed partial class FeedbackApi
     private static IEnumerable<string[]> Rows(Report report, string establishment, string month, IEnumerable<PublishedFigure> figures, Band answers) => figures.Select(figure => new[]
     {
         report.Region, establishment, month, report.Scheme, ProtoName.Of(report.Measure), figure.Question, figure.Category,
-        Number(figure.NoisyCount), Number(figure.Share.Least), Number(figure.Share.Most), Number(answers.Least), Number(answers.Most),
+        Number(figure.NoisyCount), Number(figure.Share.Least), Number(figure.Share.Most),
+        Number(figure.Like?.Least), Number(figure.Like?.Most), Number(answers.Least), Number(answers.Most),
         string.Join(' ', report.Caveats.Select(caveat => ProtoName.Of(caveat))),
     });
 
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

@@ -26,9 +26,16 @@ internal sealed record FigureRow
           from chosen
           group by grouping sets ((question, category), (month, question, category), (establishment, question, category))
         )
-        select nullif(place, '*') as establishment, nullif(month, 'infinity') as month, question, category, noisy_count, answers_least, answers_most, atoms
+        select nullif(place, '*') as establishment, nullif(told.month, 'infinity') as month, told.question, told.category, told.noisy_count,
+          behind.answers_least, behind.answers_most, behind.atoms,
+          alike.noisy_count as like_count, alike.answers_least as like_least, alike.answers_most as like_most, alike.atoms as like_atoms
         from told
         join behind using (place, month)
+        left join figures_of_like(@Scheme, @Measure, @First, @Last) as alike
+          on alike.establishment = case place when '*' then @Place else place end
+          and told.month = 'infinity'
+          and alike.question = told.question
+          and alike.category = told.category
         """;
 
     /// <summary>Whose own atoms; null for all that was asked for.</summary>
@@ -50,12 +57,34 @@ internal sealed record FigureRow
     /// <summary>How many atoms it is a sum of.</summary>
     public required int Atoms { get; init; }
 
-    /// <param name="question">The figures of all categories of its question.</param>
-    public PublishedFigure ToProto(IReadOnlyCollection<long> question)
+    /// <summary>The sum over establishments like this one; null where it is of none, or there are too few like it.</summary>
+    public required long? LikeCount { get; init; }
+
+    /// <summary>So many answers stand behind that at least.</summary>
+    public required int? LikeLeast { get; init; }
+
+    /// <summary>So many at most.</summary>
+    public required int? LikeMost { get; init; }
+
+    /// <summary>How many atoms that is a sum of.</summary>
+    public required int? LikeAtoms { get; init; }
+
+    /// <param name="question">All categories of its question.</param>
+    public PublishedFigure ToProto(IReadOnlyCollection<FigureRow> question) => new()
     {
-        // noise may take a small figure below zero; a sum of answers is never told as less than none
-        var (least, most) = Uncertainty.Share(NoisyCount, question, ToBand(), Atoms);
-        return new() { Question = Question, Category = Category, NoisyCount = Math.Max(NoisyCount, 0), Share = new() { Least = least, Most = most } };
+        Question = Question,
+        Category = Category,
+        NoisyCount = Math.Max(NoisyCount, 0), // noise may take a small figure below zero; a sum of answers is never told as less than none
+        Share = ShareOf(NoisyCount, question.Select(row => row.NoisyCount), ToBand(), Atoms),
+        Like = LikeCount is { } count && LikeAtoms is { } atoms
+            ? ShareOf(count, question.Select(row => row.LikeCount ?? 0), new() { Least = LikeLeast ?? 0, Most = LikeMost ?? 0 }, atoms)
+            : null,
+    };
+
+    private static Share ShareOf(long count, IEnumerable<long> all, Band answers, int atoms)
+    {
+        var (least, most) = Uncertainty.Share(count, [.. all], answers, atoms);
+        return new() { Least = least, Most = most };
     }
 
     public Band ToBand() => new() { Least = AnswersLeast, Most = AnswersMost };

@@ -54,10 +54,15 @@ internal static class ReportPage
         page.Part(heading, words.Paragraphs("answers", ("least", $"{answers.Least}"), ("most", $"{answers.Most}")));
         foreach (var question in figures.GroupBy(figure => figure.Question))
         {
-            page.Table([Spoken(words, question.Key), words["share"], ""],
-                question.Select(figure => new[] { Spoken(words, figure.Category), words.Said("range", ("least", $"{figure.Share.Least}"), ("most", $"{figure.Share.Most}")), Bar(figure.Share) }));
+            string[] beside = question.Any(figure => figure.Like is not null) ? [words["like"], ""] : [];
+            page.Table(
+                [Spoken(words, question.Key), words["share"], "", .. beside],
+                question.Select(figure => (string[])[Spoken(words, figure.Category), .. Drawn(words, figure.Share), .. beside.Length > 0 ? Drawn(words, figure.Like) : []]));
         }
     }
+
+    private static string[] Drawn(PrintedWords words, Share? share) =>
+        share is null ? ["", ""] : [words.Said("range", ("least", $"{share.Least}"), ("most", $"{share.Most}")), Bar(share)];
 
     /// <summary>A chart for each question, a line for each month and a bar for each category, the months below each other: so that one sees it move.</summary>
     private static void Trends(PrintedPage page, PrintedWords words, Report report)

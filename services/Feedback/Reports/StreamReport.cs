@@ -56,7 +56,7 @@ internal sealed partial class FeedbackApi
         foreach (var some in own.Chunk(EstablishmentsAMessage))
         {
             var atoms = some.SelectMany(one => one.Atoms).ToArray();
-            var sums = new SummedFigures(await published.Db.Read(context, tx => tx.Many<FigureRow>(sumEach, new { atoms })));
+            var sums = new SummedFigures(await published.Db.Read(context, tx => tx.Many<FigureRow>(sumEach, new { atoms, asked.Place, asked.Scheme, Measure = ProtoName.Of(asked.Measure), asked.Period.First, asked.Period.Last })));
             StreamReportResponse message = new() { Establishments = { sums.Establishments } };
             message.Caveats.AddRange(Caveats.Of(asked.Measure, [.. message.Establishments.SelectMany(establishment => establishment.Figures)]));
             await responseStream.WriteAsync(message, context.CancellationToken);

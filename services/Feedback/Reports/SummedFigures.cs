@@ -35,5 +35,5 @@ internal sealed class SummedFigures(IEnumerable<FigureRow> rows)
     };
 
     private static IEnumerable<PublishedFigure> Of(IEnumerable<FigureRow> sum) =>
-        sum.GroupBy(row => row.Question).SelectMany(question => question.Select(row => row.ToProto([.. question.Select(other => other.NoisyCount)])));
+        sum.GroupBy(row => row.Question).SelectMany(question => question.Select(row => row.ToProto([.. question])));
 }

@@ -35,9 +35,10 @@ internal sealed partial class RegistryApi
     {
         const string write = $"""
             insert into establishments ({EstablishmentRow.Columns})
-            select * from unnest(@codes, @displayNames, @regions, @timeZones, @versions)
+            select * from unnest(@codes, @displayNames, @regions, @timeZones, @genders, @categories, @versions)
             on conflict (code) do update
-            set display_name = excluded.display_name, region = excluded.region, time_zone = excluded.time_zone, version = excluded.version
+            set display_name = excluded.display_name, region = excluded.region, time_zone = excluded.time_zone,
+              genders = excluded.genders, categories = excluded.categories, version = excluded.version
             """;
         await tx.Execute(write, new
         {
@@ -45,6 +46,8 @@ internal sealed partial class RegistryApi
             displayNames = rows.Select(row => row.DisplayName).ToArray(),
             regions = rows.Select(row => row.Region).ToArray(),
             timeZones = rows.Select(row => row.TimeZone).ToArray(),
+            genders = rows.Select(row => row.Genders).ToArray(),
+            categories = rows.Select(row => row.Categories).ToArray(),
             versions = rows.Select(row => row.Version).ToArray(),
         });
         foreach (var row in rows)

@@ -33,13 +33,13 @@ public sealed class CopyTests(SuiteFixture suite)
     private readonly Prison _prison = new(suite);
 
     [Fact]
-    public async Task Of_an_establishment_region_and_zone_are_kept_and_the_highest_version_wins()
+    public async Task Of_an_establishment_region_zone_and_kind_are_kept_and_the_highest_version_wins()
     {
         await Tell(Establishment("regions/wales", 2));
         await Tell(Establishment("regions/london", 1));
         await Tell(Establishment("regions/north-east", 3));
-        Assert.Equal("north-east Europe/London 3",
-            await suite.Scalar<string>("select format('%s %s %s', region, time_zone, version) from establishments where establishment = $1", _prison.Code));
+        Assert.Equal("north-east Europe/London {MALE} {B,C} 3",
+            await suite.Scalar<string>("select format('%s %s %s %s %s', region, time_zone, genders, categories, version) from establishments where establishment = $1", _prison.Code));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class CopyTests(SuiteFixture suite)
     }
 
     private EstablishmentChanged Establishment(string region, long version) =>
-        new() { Establishment = _prison.Name, DisplayName = "A prison", Region = region, TimeZone = "Europe/London", Version = version };
+        new() { Establishment = _prison.Name, DisplayName = "A prison", Region = region, TimeZone = "Europe/London", Version = version, Genders = { HeldGender.Male }, Categories = { PrisonCategory.B, PrisonCategory.C } };
 
     private OfferingChanged Offering(ConfidentialityClass confidentiality, long version) => new()
     {

@@ -86,6 +86,7 @@ public sealed class WallTests(SuiteFixture suite)
     [InlineData("delete from published_figures")]
     [InlineData("update atoms set answers_least = 20")]
     [InlineData("delete from atoms")]
+    [InlineData("select figures_of_like('schemes/listener', 'FEEDBACK', '2026-01-01', '2026-12-31')")]
     public async Task The_app_can_not_read_what_it_published_nor_change_or_delete_an_atom(string sql) =>
         Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").App, sql));
 }

@@ -55,11 +55,30 @@ public sealed class ImportEstablishmentsTests(RegistrySuite suite)
     }
 
     [Fact]
+    public async Task Which_kind_of_prison_it_is_can_be_read_and_is_told_when_it_changes_in_whatever_order_it_is_sent()
+    {
+        var entry = Given.Entry(Given.UnknownEstablishment());
+        await Import(entry);
+        Assert.Empty((await suite.Events.Next<EstablishmentChanged>(e => e.Establishment == entry.Establishment.Name)).Categories);
+        entry.Establishment.Genders.Add([HeldGender.Female, HeldGender.Male]);
+        entry.Establishment.Categories.Add([PrisonCategory.C, PrisonCategory.B, PrisonCategory.C]);
+        Assert.Equal(1, (await Import(entry)).Updated);
+
+        var read = await Read(entry);
+        Assert.Equal([HeldGender.Male, HeldGender.Female], read.Genders);
+        Assert.Equal([PrisonCategory.B, PrisonCategory.C], read.Categories);
+        var told = await suite.Events.Next<EstablishmentChanged>(e => e.Establishment == entry.Establishment.Name && e.Genders.Count > 0);
+        Assert.Equal((read.Genders, read.Categories, read.Etag), (told.Genders, told.Categories, Etag.Of(told.Version)));
+        Assert.Equal(1, (await Import(new EstablishmentEntry { Establishment = read })).Unchanged);
+    }
+
+    [Fact]
     public async Task Every_bad_row_is_named_at_once_and_nothing_is_taken_over()
     {
         var good = Given.Entry(Given.UnknownEstablishment(), "a-wing");
         var bad = Given.Entry(Given.UnknownEstablishment(), "a-wing", "a-wing", "b-wing");
         bad.Establishment.TimeZone = "Europe/Atlantis";
+        bad.Establishment.Categories.Add(PrisonCategory.Unspecified);
         bad.Zones[2].Capacity = -1;
         bad.Zones.Add(new Zone { Name = $"{good.Establishment.Name}/zones/c-wing", DisplayName = "C", Capacity = 1 });
 
@@ -68,7 +87,7 @@ public sealed class ImportEstablishmentsTests(RegistrySuite suite)
         refusal.Is(PlatformReason.InvalidFields);
         string[] fields =
         [
-            "entries[1].establishment.time_zone", "entries[1].zones[1].name", "entries[1].zones[2].capacity", "entries[1].zones[3].name",
+            "entries[1].establishment.time_zone", "entries[1].establishment", "entries[1].zones[1].name", "entries[1].zones[2].capacity", "entries[1].zones[3].name",
             "entries[2].establishment.name", "entries[2].zones[0].name",
         ];
         Assert.Equal(fields, refusal.Fields);
