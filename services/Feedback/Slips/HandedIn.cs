@@ -1,4 +1,5 @@
 using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.Questionnaires;
 using PeerSupport.Feedback.V1;
 
 namespace PeerSupport.Feedback.Slips;
@@ -20,6 +21,16 @@ internal sealed record HandedIn(SlipState State, string Scheme, DateOnly Month, 
         var month = code.MonthAt(today);
         var state = today > SlipRules.LastDay(month) ? SlipState.TooLate : slip.Answers.Equals(new SlipAnswers()) ? SlipState.NothingTicked : SlipState.Taken;
         return new(state, scheme, month, code.Digest(key), SlipQuestions.Of(slip.Answers));
+    }
+
+    /// <summary>What is answered though the slip does not ask it.</summary>
+    public IReadOnlyList<string> NotAsked { get; private init; } = [];
+
+    /// <summary>By the questionnaire of its own month, however late it comes.</summary>
+    public HandedIn By(Asked asked)
+    {
+        var others = Ticked.Where(category => category.Name != Category.NotSaid).Select(category => category.Question).Except(asked.On(Scheme, Month)).ToList();
+        return State is SlipState.Taken && others.Count > 0 ? this with { State = SlipState.QuestionNotAsked, NotAsked = others } : this;
     }
 
     /// <summary>Those whose codes are among these, each code once.</summary>

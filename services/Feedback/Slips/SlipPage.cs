@@ -10,10 +10,11 @@ internal static class SlipPage
 {
     private const char Box = '☐';
 
-    public static PrintedPage Write(PrintedWords words, string scheme, DateOnly month, IEnumerable<SlipCode> codes, bool large)
+    public static PrintedPage Write(PrintedWords words, string scheme, DateOnly month, IEnumerable<string> questions, IEnumerable<SlipCode> codes, bool large)
     {
         var page = new PrintedPage(words, words["title"], large).Say(words.Paragraphs("how"));
-        var rows = SlipAnswers.Descriptor.Fields.InDeclarationOrder().Select(question => new[] { words[question.Name.Replace('_', '-')], Boxes(words, question) }).ToList();
+        var fields = SlipAnswers.Descriptor.Fields.InDeclarationOrder().ToDictionary(Category.QuestionOf);
+        var rows = questions.Select(question => new[] { words[question], Boxes(words, fields[question]) }).ToList();
         foreach (var code in codes)
         {
             page.Part($"{code}", words.Paragraphs("slip", ("scheme", Names.SpokenOf(scheme)), ("month", words.Texts["months"][month.Month - 1]), ("year", $"{month.Year}")))

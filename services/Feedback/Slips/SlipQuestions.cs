@@ -9,6 +9,9 @@ internal static class SlipQuestions
 {
     private static readonly IList<FieldDescriptor> s_questions = SlipAnswers.Descriptor.Fields.InDeclarationOrder();
 
+    /// <summary>Every question that a slip can ask.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_questions.Select(Category.QuestionOf)];
+
     /// <summary>Every category there is; each is told of each atom, also where nobody is in it.</summary>
     public static IReadOnlyList<Category> Domain { get; } = [.. from question in s_questions from answer in question.EnumType.Values select Category.Of(question, answer)];
 

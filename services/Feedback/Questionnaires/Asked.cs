@@ -1,0 +1,26 @@
+using PeerSupport.Feedback.Slips;
+using PeerSupport.Platform;
+
+namespace PeerSupport.Feedback.Questionnaires;
+
+/// <summary>What slips ask, by scheme and month, as it was published.</summary>
+internal sealed class Asked(IEnumerable<QuestionnaireRow> published)
+{
+    private readonly ILookup<string, QuestionnaireRow> _published = published.ToLookup(one => one.Scheme);
+
+    public static async Task<Asked> Read(Tx tx, IReadOnlyCollection<string> schemes)
+    {
+        const string load = $"select {QuestionnaireRow.Columns} from questionnaires where scheme = any (@schemes)";
+        return new(await tx.Many<QuestionnaireRow>(load, new { schemes = schemes.ToArray() }));
+    }
+
+    /// <summary>By the newest that has begun by then; without one, all there are.</summary>
+    public IReadOnlyList<string> On(string scheme, DateOnly month) =>
+        _published[scheme].Where(one => one.FirstMonth <= month).MaxBy(one => one.Version)?.Questions ?? SlipQuestions.Names;
+
+    /// <summary>
+    /// Whether a question is told of what is closed with a month: where slips that may have come into its book ask it. That follows from the calendar and
+    /// from what was published, never from what came: a question that is told because somebody answered it late would say that somebody did.
+    /// </summary>
+    public bool Tells(string scheme, string question, DateOnly closed) => SlipRules.MonthsIn(closed).Any(month => On(scheme, month).Contains(question));
+}
