@@ -5,10 +5,12 @@ namespace PeerSupport.Feedback.Atoms;
 /// <summary>One category of one question.</summary>
 internal readonly record struct Category(string Question, string Name)
 {
-    private const string NotSaid = "NOT_SAID";
+    public const string NotSaid = "NOT_SAID";
 
     /// <summary>What a field of the contract asks, and what was said to it: <c>stayed-private</c>, <c>YES</c>.</summary>
-    public static Category Of(FieldDescriptor question, EnumValueDescriptor answer) => new(question.Name.Replace('_', '-'), NameOf(answer));
+    public static Category Of(FieldDescriptor question, EnumValueDescriptor answer) => new(QuestionOf(question), NameOf(answer));
+
+    public static string QuestionOf(FieldDescriptor field) => field.Name.Replace('_', '-');
 
     /// <summary>The bare name of an answer; NOT_SAID for the first, which says nothing.</summary>
     public static string NameOf(EnumValueDescriptor answer) => answer.Number == 0 ? NotSaid : Bare(answer);

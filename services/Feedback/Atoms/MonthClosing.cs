@@ -1,5 +1,6 @@
 using PeerSupport.Feedback.Acts;
 using PeerSupport.Feedback.Obstacles;
+using PeerSupport.Feedback.Questionnaires;
 using PeerSupport.Feedback.Replies;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -106,8 +107,10 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
             from unnest(@Atoms, @Questions, @Categories, @NoisyCounts) as f (atom, question, category, noisy_count)
             join atoms a on a.atom = f.atom
             """;
+        var asked = await Asked.Read(tx, [.. closed.Select(one => one.Atom.Scheme)]);
         var exact = counts.ToDictionary(row => (row.Atom, new Category(row.Question, row.Category)), row => row.Count);
         var noisy = closed.SelectMany(one => Noisy.Of(key.Secret, one.Id, one.Atom.Measure, category => exact.GetValueOrDefault((one.Id, category)))
+            .Where(figure => one.Atom.Measure is not Measure.Feedback || asked.Tells(one.Atom.Scheme, figure.Category.Question, month))
             .Select(figure => (Atom: one.Id, figure.Category, figure.Count))).ToList();
         await tx.Execute(figures, new
         {

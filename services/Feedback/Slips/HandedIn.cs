@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using PeerSupport.Feedback.Atoms;
+using PeerSupport.Feedback.Questionnaires;
 using PeerSupport.Feedback.V1;
 
 namespace PeerSupport.Feedback.Slips;
@@ -28,6 +29,16 @@ internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, D
             : sent.Ticked is null || sent.Ticked.CalculateSize() == 0 ? SlipState.NothingTicked
             : SlipState.Taken;
         return new(state, scheme, kind, month, code.Digest(key), sent.Ticked is null ? [] : SlipQuestions.Of(sent.Ticked));
+    }
+
+    /// <summary>What is answered though the slip does not ask it.</summary>
+    public IReadOnlyList<string> NotAsked { get; private init; } = [];
+
+    /// <summary>By the questionnaire of its own month, however late it comes.</summary>
+    public HandedIn By(Asked asked)
+    {
+        var others = Ticked.Where(category => category.Name != Category.NotSaid).Select(category => category.Question).Except(asked.On(Scheme, Kind, Month)).ToList();
+        return State is SlipState.Taken && others.Count > 0 ? this with { State = SlipState.QuestionNotAsked, NotAsked = others } : this;
     }
 
     /// <summary>Those whose codes are among these, each code once.</summary>

@@ -1,5 +1,6 @@
 using Google.Api;
 using Grpc.Core;
+using PeerSupport.Feedback.Questionnaires;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -25,6 +26,7 @@ internal sealed partial class FeedbackApi
             var provider = Place.Provider(tx);
             await tx.Execute(write, new { establishment, provider, request.Scheme, month, digests = codes.Select(code => code.Digest(slipKey)).ToArray() });
             tx.Audit("print", $"{request.Parent}/slips");
-            return SlipPage.Write(words, request.Scheme, kind, month, codes, request.Print == "large").ToBody();
+            var questions = (await Asked.Read(tx, [request.Scheme])).On(request.Scheme, kind, month);
+            return SlipPage.Write(words, request.Scheme, kind, month, questions, codes, request.Print == "large").ToBody();
         });
 }

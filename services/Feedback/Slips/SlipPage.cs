@@ -10,11 +10,12 @@ internal static class SlipPage
 {
     private const char Box = '☐';
 
-    public static PrintedPage Write(PrintedWords words, string scheme, SlipKind kind, DateOnly month, IEnumerable<SlipCode> codes, bool large)
+    public static PrintedPage Write(PrintedWords words, string scheme, SlipKind kind, DateOnly month, IEnumerable<string> questions, IEnumerable<SlipCode> codes, bool large)
     {
         var of = kind is SlipKind.Reflection ? "reflection." : "";
         var page = new PrintedPage(words, words[$"{of}title"], large).Say(words.Paragraphs($"{of}how"));
-        var rows = SlipQuestions.Asked(kind).Select(question => new[] { words[question.Name.Replace('_', '-')], Boxes(words, question) }).ToList();
+        var fields = SlipQuestions.Asked(kind).ToDictionary(Category.QuestionOf);
+        var rows = questions.Select(question => new[] { words[question], Boxes(words, fields[question]) }).ToList();
         foreach (var code in codes)
         {
             page.Part($"{code}", words.Paragraphs($"{of}slip", ("scheme", Names.SpokenOf(scheme)), ("month", words.Texts["months"][month.Month - 1]), ("year", $"{month.Year}")))

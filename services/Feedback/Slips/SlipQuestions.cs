@@ -11,6 +11,9 @@ internal static class SlipQuestions
     public static IEnumerable<FieldDescriptor> Asked(SlipKind kind) =>
         (kind is SlipKind.Reflection ? ReflectionAnswers.Descriptor : SlipAnswers.Descriptor).Fields.InDeclarationOrder();
 
+    /// <summary>Every question that a slip can ask.</summary>
+    public static IReadOnlyList<string> Names(SlipKind kind) => [.. Asked(kind).Select(Category.QuestionOf)];
+
     /// <summary>Every category there is; each is told of each atom, also where nobody is in it.</summary>
     public static IReadOnlyList<Category> Domain(SlipKind kind) => [.. from question in Asked(kind) from answer in question.EnumType.Values select Category.Of(question, answer)];
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using PeerSupport.Feedback.Questionnaires;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -26,7 +27,8 @@ internal sealed partial class FeedbackApi
             }
 
             var today = await Place.Today(tx, establishment);
-            return slips.Select(slip => HandedIn.Of(slip, slipKey, establishment, schemes, today)).ToList();
+            var asked = await Asked.Read(tx, schemes);
+            return slips.Select(slip => HandedIn.Of(slip, slipKey, establishment, schemes, today).By(asked)).ToList();
         });
 
     /// <summary>By SYSTEM, in the establishment's scope: what waits is open to nobody who calls.</summary>
@@ -38,7 +40,7 @@ internal sealed partial class FeedbackApi
         {
             taken.Clear();
             // in one order, so that two boxes never wait for each other
-            foreach (var pool in slips.Where(slip => slip.State is SlipState.Taken).GroupBy(slip => (slip.Scheme, slip.Kind)).OrderBy(pool => pool.Key.Scheme, StringComparer.Ordinal))
+            foreach (var pool in slips.Where(slip => slip.State is SlipState.Taken).GroupBy(slip => (slip.Scheme, slip.Kind)).OrderBy(pool => pool.Key.Scheme, StringComparer.Ordinal).ThenBy(pool => pool.Key.Kind))
             {
                 taken.AddRange(await take(tx, establishment, pool.Key.Scheme, pool.Key.Kind, [.. pool]));
             }

@@ -51,7 +51,7 @@ public sealed class PermissionsTest
     [Fact]
     public void Headquarters_may_read_nothing_but_reports_public_registers_and_what_it_said_itself()
     {
-        Assert.Equal(["feedback.replies.give", "feedback.replies.read", "feedback.reports.read", "registry.schemes.read"], Roles()["REGION"].Order());
+        Assert.Equal(["feedback.questionnaires.read", "feedback.replies.give", "feedback.replies.read", "feedback.reports.read", "registry.schemes.read"], Roles()["REGION"].Order());
     }
 
     private static string Table()

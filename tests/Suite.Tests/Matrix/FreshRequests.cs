@@ -261,6 +261,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             Slip = new() { Code = (await Given.Slips(estate.At.Establishment, estate.At.Offering.Scheme, 1))[0], Answers = Given.Ticked() },
         },
         "TakeFlag" => new TakeFlagRequest { Name = (await Given.Flagged(estate.At.Offering)).Name, RequestId = Id },
+        "PublishQuestionnaire" => new PublishQuestionnaireRequest { Parent = (await Given.Scheme()).Name, FirstMonth = Given.Day(100), Questions = { "met", "helped" }, RequestId = Id },
         "TriageRemark" => new TriageRemarkRequest { Name = await Given.Remark(estate.At.Offering), Outcome = RemarkOutcome.NothingToDo, RequestId = Id },
         "GiveReply" => new GiveReplyRequest { Name = await Given.ReplyDue(estate.Names["regions"], estate.At.Offering.Scheme), Said = "Nobody came at night.", Done = "Two more are trained.", RequestId = Id },
         _ => null,
