@@ -31,11 +31,6 @@ internal static class RegisterCheck
                 yield return ($"{path}.establishment.time_zone", $"is not an IANA time zone: write one, or leave it empty for {EstablishmentRow.UsualTimeZone}");
             }
 
-            if (establishment.Genders.Contains(HeldGender.Unspecified) || establishment.Categories.Contains(PrisonCategory.Unspecified))
-            {
-                yield return ($"{path}.establishment", "names a gender or category that is none: leave it out where the register doesn't say");
-            }
-
             foreach (var violation in Violations(entries[at], path, first))
             {
                 yield return violation;

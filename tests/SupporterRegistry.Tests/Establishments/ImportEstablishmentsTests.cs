@@ -78,7 +78,6 @@ public sealed class ImportEstablishmentsTests(RegistrySuite suite)
         var good = Given.Entry(Given.UnknownEstablishment(), "a-wing");
         var bad = Given.Entry(Given.UnknownEstablishment(), "a-wing", "a-wing", "b-wing");
         bad.Establishment.TimeZone = "Europe/Atlantis";
-        bad.Establishment.Categories.Add(PrisonCategory.Unspecified);
         bad.Zones[2].Capacity = -1;
         bad.Zones.Add(new Zone { Name = $"{good.Establishment.Name}/zones/c-wing", DisplayName = "C", Capacity = 1 });
 
@@ -87,7 +86,7 @@ public sealed class ImportEstablishmentsTests(RegistrySuite suite)
         refusal.Is(PlatformReason.InvalidFields);
         string[] fields =
         [
-            "entries[1].establishment.time_zone", "entries[1].establishment", "entries[1].zones[1].name", "entries[1].zones[2].capacity", "entries[1].zones[3].name",
+            "entries[1].establishment.time_zone", "entries[1].zones[1].name", "entries[1].zones[2].capacity", "entries[1].zones[3].name",
             "entries[2].establishment.name", "entries[2].zones[0].name",
         ];
         Assert.Equal(fields, refusal.Fields);
