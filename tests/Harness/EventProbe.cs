@@ -13,6 +13,7 @@ public sealed class EventProbe : IAsyncDisposable
     private static readonly JsonParser s_parser = new(JsonParser.Settings.Default);
 
     private readonly List<(IMessage Message, long At)> _heard = [];
+    private readonly HashSet<string> _ids = [];
     private readonly IReadOnlyDictionary<string, MessageDescriptor> _events;
     private readonly IConnection _connection;
     private readonly IChannel _channel;
@@ -50,6 +51,15 @@ public sealed class EventProbe : IAsyncDisposable
         lock (_heard)
         {
             return [.. _heard.Select(heard => heard.Message).OfType<T>().Where(matching)];
+        }
+    }
+
+    /// <summary>Whether the message of this id has come.</summary>
+    public bool Has(string id)
+    {
+        lock (_heard)
+        {
+            return _ids.Contains(id);
         }
     }
 
@@ -109,6 +119,7 @@ public sealed class EventProbe : IAsyncDisposable
         lock (_heard)
         {
             _heard.Add((message, at));
+            _ids.Add(delivery.BasicProperties.MessageId ?? "");
         }
     }
 }

@@ -74,6 +74,23 @@ public sealed class MatchTests(SchedulingSuite suite)
         Assert.Equal(2, requests.SelectMany(request => request.Offers).Select(offer => offer.Appointment).Distinct().Count());
     }
 
+    /// <summary>Neither is on duty, and neither has met anybody.</summary>
+    [Fact]
+    public async Task Among_equals_whoever_was_asked_longest_ago_comes_next()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var asked = new List<string>();
+        for (var nth = 0; nth < 4; nth++)
+        {
+            var offered = await suite.Given.Offered(at);
+            asked.Add(offered.Offers[0].Appointment);
+            await suite.Scheduling.WithdrawRequestAsync(new() { Name = offered.Name, By = WithdrawnBy.Asker, RequestId = RequestId() }, suite.As(at.Wing));
+        }
+
+        var names = at.Supporters.Select(supporter => supporter.Name).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal([names[0], names[1], names[0], names[1]], asked);
+    }
+
     [Fact]
     public async Task Who_is_on_duty_here_is_asked_before_who_is_not()
     {

@@ -32,9 +32,9 @@ public sealed class RankingTests
     public void Among_equals_the_fewest_contacts_decide_then_who_was_asked_longest_ago_then_the_id()
     {
         var order = Ranking.InOrder(
-            [At("e", "a", 1, askedHoursAgo: 1), At("d", "a", 1, askedHoursAgo: 5), At("c", "a", 1), At("b", "a", 0, askedHoursAgo: 1), At("a", "a", 0, askedHoursAgo: 1)], "a", s_none, s_now);
+            [At("c", "a", 1, askedHoursAgo: 1), At("d", "a", 1, askedHoursAgo: 5), At("e", "a", 1), At("b", "a", 0, askedHoursAgo: 1), At("a", "a", 0, askedHoursAgo: 1)], "a", s_none, s_now);
 
-        Assert.Equal(["a", "b", "c", "d", "e"], order.Select(candidate => candidate.AppointmentId));
+        Assert.Equal(["a", "b", "e", "d", "c"], order.Select(candidate => candidate.AppointmentId));
     }
 
     /// <summary>Two machines that know the same ask the same supporter.</summary>

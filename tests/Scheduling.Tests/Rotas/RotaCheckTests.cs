@@ -63,6 +63,24 @@ public sealed class RotaCheckTests
         Assert.Equal(broken.Select(day => new BrokenRule(RotaRule.TooManyWeekends, 0, day)), Broken(s_free with { Weekends = 1 }, days));
 
     [Fact]
+    public void A_duty_he_may_not_have_on_that_day() =>
+        Assert.Equal([new(RotaRule.Barred, 0, 1)], Broken(s_free with { Barred = new HashSet<(int, int)> { (1, 0), (2, 1) } }, "EEE-----------"));
+
+    /// <summary>After a night no early the next day, nor the day after.</summary>
+    [Fact]
+    public void In_a_team_a_duty_too_soon_after_a_night() =>
+        Assert.Equal([new(RotaRule.RestAfterNight, 0, 5)], Broken(s_free, "E--N-E-N--E---", new(new HashSet<int> { 1 }, 0, [new(3, 4, new HashSet<int> { 0 }), new(3, 5, new HashSet<int> { 0 })], 1, 1)));
+
+    [Theory]
+    [InlineData("NN--NN--EEEE--", new int[0])]
+    [InlineData("NN--NNN-----NN", new int[0], 6)]
+    [InlineData("------N-------", new[] { 5, 7 }, 6)]
+    [InlineData("N------------N", new[] { -2, -1, 14, 15 }, 0, 13)]
+    public void In_a_team_nights_in_a_row_count_with_those_that_stand(string days, int[] standing, params int[] broken) => Assert.Equal(
+        broken.Select(day => new BrokenRule(RotaRule.TooManyNights, 0, day)),
+        Broken(s_free with { NightsHeld = standing.ToHashSet() }, days, new(new HashSet<int> { 1 }, 2, [], 1, 1)));
+
+    [Fact]
     public void What_is_missing_what_is_too_much_and_wishes_cost_their_weights()
     {
         var wishes = new RotaWish[] { new(0, 0, Wanted: true, 3), new(1, 0, Wanted: true, 5), new(0, 1, Wanted: false, 7), new(2, 1, Wanted: false, 11) };
@@ -72,5 +90,6 @@ public sealed class RotaCheckTests
         Assert.Equal((2 * 100) + 13 + 5 + 11, RotaCheck.Cost(new(14, s_duties, [s_free with { Wishes = wishes }], needs), Rotas.Of(s_duties, "E-N-----------")));
     }
 
-    private static IEnumerable<BrokenRule> Broken(RotaMember member, string days) => RotaCheck.Broken(new(days.Length, s_duties, [member], []), Rotas.Of(s_duties, days));
+    private static IEnumerable<BrokenRule> Broken(RotaMember member, string days, RotaTeam? team = null) =>
+        RotaCheck.Broken(new(days.Length, s_duties, [member], []) { Team = team }, Rotas.Of(s_duties, days));
 }

@@ -41,6 +41,14 @@ public sealed class RotaRulesTests
     }
 
     [Fact]
+    public void A_night_that_leaves_too_little_rest_before_a_duty_that_stands_is_named_itself()
+    {
+        var (limits, afternoon) = (new LoadLimits { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.FromHours(5) }, Known(1, 1, BandKind.Pm));
+        var findings = RotaRules.Broken(Ground(limits, 1, [Night(0, 0)]) with { Standing = [afternoon.ToStanding("listener")] }).Where(finding => finding.Forbids);
+        Assert.Equal([new(RotaFaultKind.RestTooShort, Night(0, 0).Turn, Night(0, 0).Turn.At("listener"), "300 min", "240 min")], findings);
+    }
+
+    [Fact]
     public void What_is_over_and_was_held_is_left_alone_but_counts()
     {
         var ground = Ground(new() { ContactsPerWeek = 0, ConsecutiveNights = 1, RestAfterNight = TimeSpan.Zero }, 1, [Night(0, 0) with { IsHeld = true, Stands = false }, Night(1, 1)]);

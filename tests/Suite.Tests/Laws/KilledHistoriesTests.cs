@@ -54,8 +54,11 @@ public sealed class KilledHistoriesTests(SuiteFixture suite, ITestOutputHelper o
 
         Say(history, ended, kills);
         Assert.Empty(broken.Take(10));
+        Assert.Empty((await log.Torn()).Take(10));
         Assert.Equal(Histories, history.OfType<RequestBecame>().Select(became => became.Request).Distinct().Count()); // who asked again after a kill asked once
-        await Eventually.True(() => Task.FromResult(Closed(prisons) == Histories), "not every end was told");
+        var sent = await log.Sent();
+        await Eventually.True(() => Task.FromResult(sent.TrueForAll(suite.Events.Has)), "not every event was heard");
+        Assert.Equal(Histories, Closed(prisons));
         EnoughHappened(history, ended, kills);
     }
 

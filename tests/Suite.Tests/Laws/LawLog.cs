@@ -67,6 +67,8 @@ internal sealed class LawLog(SuiteFixture suite)
             create trigger law after insert or update on alarms for each row execute function law_log();
             create trigger law after insert or update or delete on timers for each row execute function law_log();
             create trigger law after insert or delete on standing_intervals for each row execute function law_log();
+            create trigger law after insert on outbox for each row execute function law_log();
+            create trigger law after insert on request_ids for each row execute function law_log();
             insert into law_log (what, claimed, after) select 'timers', false, to_jsonb(timers) from timers;
             """;
         return Rows.Change(suite, "scheduling", install);
@@ -79,6 +81,7 @@ internal sealed class LawLog(SuiteFixture suite)
             select l.step, l.at, l.what, l.claimed, l.before::text, l.after::text
             from law_log l
             join law_steps s using (step)
+            where l.what not in ('outbox', 'request_ids')
             order by s.nr, l.nr
             """;
         await using var owner = new NpgsqlConnection(suite.Connections("scheduling").Owner);
@@ -100,6 +103,28 @@ internal sealed class LawLog(SuiteFixture suite)
 
         return history;
     }
+
+    /// <summary>What became true without that which has to become true with it: what somebody did without his request id, and an end or an alarm without its event.</summary>
+    public Task<List<string>> Torn()
+    {
+        const string torn = """
+            select l.what || ' ' || l.after::text
+            from law_log l
+            where (l.what = 'requests'
+                and l.after->>'state' is distinct from l.before->>'state'
+                and (l.before is null or l.after->>'state' in ('ACCEPTED', 'MOVEMENT_AUTHORISED', 'IN_CONTACT', 'MET', 'PHONE_TAKEN', 'WITHDRAWN', 'REFUSED'))
+                and l.step not in (select step from law_log where what = 'request_ids'))
+              or (l.what = 'requests'
+                and l.after->>'closed_at' is distinct from l.before->>'closed_at'
+                and l.step not in (select step from law_log where what = 'outbox' and after->>'type' like '%.RequestClosed'))
+              or (l.what = 'alarms'
+                and l.step not in (select step from law_log where what = 'outbox' and after->>'type' like '%.AlarmChanged'))
+            """;
+        return Rows.Of(suite, "scheduling", torn);
+    }
+
+    /// <summary>The ids of all messages that were to be sent.</summary>
+    public Task<List<string>> Sent() => Rows.Of(suite, "scheduling", "select after->>'message_id' from law_log where what = 'outbox'");
 
     private IEnumerable<Happening> Happened(Written row)
     {
