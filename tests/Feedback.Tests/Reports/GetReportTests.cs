@@ -93,7 +93,7 @@ public sealed class GetReportTests(SuiteFixture suite)
         Assert.Equal([new Band { Least = 20, Most = 28 }, new Band { Least = 10, Most = 14 }], report.Months.Select(month => month.Answers));
         Assert.Equal([("no", 4), ("yes", 19), ("no", 4), ("yes", 8)], report.Months.SelectMany(month => month.Figures).Select(figure => (figure.Category, figure.NoisyCount)));
         Assert.Equal(report.Figures.Select(figure => figure.NoisyCount), report.Months.SelectMany(month => month.Figures).GroupBy(figure => figure.Category).Select(figures => figures.Sum(figure => figure.NoisyCount)));
-        Assert.Equal([Uncertainty.Share(19, [4, 19], 2), Uncertainty.Share(8, [4, 8], 1)], report.Months.Select(month => month.Figures[1].Share).Select(share => (share.Least, share.Most)));
+        Assert.Equal([Uncertainty.Share(19, [4, 19], report.Months[0].Answers, 2), Uncertainty.Share(8, [4, 8], report.Months[1].Answers, 1)], report.Months.Select(month => month.Figures[1].Share).Select(share => (share.Least, share.Most)));
         Assert.Equal("establishments/W00001", Assert.Single(report.Establishments).Establishment);
     }
 

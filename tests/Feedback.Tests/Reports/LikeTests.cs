@@ -33,8 +33,9 @@ public sealed class LikeTests(SuiteFixture suite)
         var report = await _atoms.Report("REGION@wales", "wales");
 
         var figures = report.Establishments.Single(establishment => establishment.Establishment == own.Name).Figures;
-        Assert.Equal([Uncertainty.Share(307, [307, 99], 4), Uncertainty.Share(99, [307, 99], 4)], figures.Select(figure => (figure.Like.Least, figure.Like.Most)));
-        Assert.Equal([Uncertainty.Share(100, [100, 50], 1), Uncertainty.Share(50, [100, 50], 1)], figures.Select(figure => (figure.Share.Least, figure.Share.Most)));
+        var (like, mine) = (new Band { Least = 315, Most = 616 }, new Band { Least = 100, Most = 199 }); // three times 100 to 199, and 15 to 19
+        Assert.Equal([Uncertainty.Share(307, [307, 99], like, 4), Uncertainty.Share(99, [307, 99], like, 4)], figures.Select(figure => (figure.Like.Least, figure.Like.Most)));
+        Assert.Equal([Uncertainty.Share(100, [100, 50], mine, 1), Uncertainty.Share(50, [100, 50], mine, 1)], figures.Select(figure => (figure.Share.Least, figure.Share.Most)));
         Assert.All(report.Figures.Concat(report.Months.SelectMany(month => month.Figures)), figure => Assert.Null(figure.Like));
         Assert.Equal([own.Name, third.Name], report.Establishments.Select(establishment => establishment.Establishment).Order(StringComparer.Ordinal)); // of the others nothing by itself
         var itself = await suite.Feedback.GetEstablishmentReportAsync(new() { Parent = own.Name, Scheme = _atoms.Scheme }, suite.As(own.Coordinator));
@@ -69,7 +70,7 @@ public sealed class LikeTests(SuiteFixture suite)
         Assert.Contains($"<td>{like.Least} to {like.Most} %</td>", page[page.IndexOf(own.Code, StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "Prisons like it"));
         var table = (await suite.Feedback.ExportReportAsync(new() { Region = "regions/wales", Scheme = _atoms.Scheme }, suite.As("REGION@wales"))).Data.ToStringUtf8();
-        Assert.Contains($",{like.Least},{like.Most},10,14,", table, StringComparison.Ordinal);
+        Assert.Contains($",{like.Least},{like.Most},100,199,", table, StringComparison.Ordinal);
     }
 
     /// <summary>A prison of that kind with one atom of a hundred who say no.</summary>

@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
@@ -11,16 +12,17 @@ internal sealed class PublishedAtoms(SuiteFixture suite)
 
     public string Scheme { get; } = $"schemes/{Ids.Short()}";
 
-    /// <summary>One atom over 28 days with 10 to 14 answers, of an establishment or of what several had too little of.</summary>
+    /// <summary>One atom over 28 days with as many answers as its figures say, ten at least, of an establishment or of what several had too little of.</summary>
     public Task Add(string region, DateOnly first, string? establishment, params (string Question, string Category, long Count)[] figures)
     {
         const string write =
             """
             insert into published_figures (atom, region, establishment, scheme, period, question, category, noisy_count, answers_least, answers_most)
-            select $1, $2, nullif($3, ''), $4, daterange($5, $5 + 28), question, category, noisy_count, 10, 14
-            from unnest($6, $7, $8) as f (question, category, noisy_count)
+            select $1, $2, nullif($3, ''), $4, daterange($5, $5 + 28), question, category, noisy_count, $6, $7
+            from unnest($8, $9, $10) as f (question, category, noisy_count)
             """;
-        return suite.Execute(write, Ids.Random(), region, establishment ?? "", Scheme, first,
+        var band = AnswerBand.Of((int)Math.Max(10, figures.GroupBy(figure => figure.Question).Max(question => question.Sum(figure => figure.Count))));
+        return suite.Execute(write, Ids.Random(), region, establishment ?? "", Scheme, first, band.Least, band.Most,
             figures.Select(f => f.Question).ToArray(), figures.Select(f => f.Category).ToArray(), figures.Select(f => f.Count).ToArray());
     }
 
