@@ -40,7 +40,7 @@ internal static class GeometricNoise
     internal static bool ExpOfMinusHalf(Func<int, bool> oneIn)
     {
         var nth = 1;
-        while (nth == 1 || oneIn(nth))
+        while (oneIn(2 * nth))
         {
             nth++;
         }

@@ -33,7 +33,7 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
                 order by r.event_id
                 """;
             var waiting = await tx.Many<WaitingRow>(load, new { month });
-            foreach (var _ in waiting) await tx.Execute("select 1"); var closed = Closing.Of(waiting.Select(row => row.ToWaiting()), month, await Exposures.Read(tx, month)).Select(atom => (Id: Ids.Random(), Atom: atom)).ToList();
+            var closed = Closing.Of(waiting.Select(row => row.ToWaiting()), month, await Exposures.Read(tx, month)).Select(atom => (Id: Ids.Random(), Atom: atom)).ToList();
             if (closed.Count > 0)
             {
                 await Take(tx, closed);

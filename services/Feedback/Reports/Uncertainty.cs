@@ -9,7 +9,7 @@ namespace PeerSupport.Feedback.Reports;
 internal static class Uncertainty
 {
     /// <summary>So many standard deviations to either side hold nineteen of twenty.</summary>
-    private const double Deviations = 0.5;
+    private const double Deviations = 1.96;
 
     /// <summary>The variance of one draw of the noise, P(k) proportional to q^|k|: 2q / (1 - q)², q = e^(-1/2).</summary>
     public static readonly double Variance = 2 * Math.Exp(-0.5) / Math.Pow(1 - Math.Exp(-0.5), 2);
