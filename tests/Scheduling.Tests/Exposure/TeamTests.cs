@@ -73,8 +73,11 @@ public sealed class TeamTests(SchedulingSuite suite)
         Assert.False((await Told(place)).TeamOfFour);
     }
 
-    private static StandingChanged Held(PlaceCase place, string? person = null, double from = Before, double until = Never, double changed = Before) => new(Supporters.Of(place, person,
-        new StandingInterval { Capability = Capability.Accompanied, From = At(from).ToTimestamp(), Until = At(until).ToTimestamp() })) { Version = Versions.Next(0, At(changed)) };
+    private static StandingChanged Held(PlaceCase place, string? person = null, double from = Before, double until = Never, double changed = Before)
+    {
+        var may = new StandingInterval { Capability = Capability.Accompanied, From = At(from).ToTimestamp(), Until = At(until).ToTimestamp() };
+        return new(Supporters.Of(place, person, may)) { Version = Versions.Next(0, At(changed)) };
+    }
 
     private static DateTimeOffset At(double months)
     {
