@@ -22,6 +22,9 @@ public sealed class AlarmTests(SchedulingSuite suite)
         Assert.True(expired.FollowUpAt > expired.ClosedAt);
         var high = await Alarm(at, alarm => alarm is { Level: AlarmLevel.Governor, Repeats: > 0 });
         Assert.Equal((AlarmKind.RequestWaiting, request.Name, request.Zone), (high.Kind, high.Request, high.Zone));
+        var repeated = await Alarm(at, alarm => alarm?.Repeats > high.Repeats);
+        Assert.Equal((high.OpenedAt, high.LevelSince), (repeated.OpenedAt, repeated.LevelSince)); // it repeats, and stays where it is
+        Assert.True(high.LevelSince > high.OpenedAt);
 
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = high.Name, RequestId = RequestId() }, suite.As(at.Governor, user: "g.duty"));
         Assert.Equal("g.duty", taken.AcknowledgedBy);

@@ -41,6 +41,16 @@ public sealed class ConcernTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task One_that_was_passed_on_yesterday_is_recorded_of_yesterday()
+    {
+        var at = await suite.Given.Mentoring(supporters: 0, ConfidentialityClass.Limited);
+        var yesterday = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(-1));
+        var request = new RecordConcernPassedRequest { Parent = at.Establishment, Scheme = at.Offering.Scheme, To = ConcernTo.Healthcare, PassedAt = yesterday, RequestId = RequestId() };
+        var passed = await OnceCopied(() => suite.Scheduling.RecordConcernPassedAsync(request, suite.As(at.Wing)));
+        Assert.Equal((ConcernTo.Healthcare, yesterday.Seconds), (passed.To, passed.PassedAt.Seconds));
+    }
+
+    [Fact]
     public async Task Nobody_passed_one_on_tomorrow_or_last_month()
     {
         var at = await suite.Given.Mentoring(supporters: 0, ConfidentialityClass.Limited);

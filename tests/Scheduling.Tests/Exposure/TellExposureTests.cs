@@ -62,6 +62,29 @@ public sealed class TellExposureTests(SchedulingSuite suite)
         Assert.Equal((supporters, spread), (told.Supporters, told.Spread));
     }
 
+    /// <summary>Of three more: one said yes and never came, one was asked first and declined, one came in another month.</summary>
+    [Fact]
+    public async Task Only_whoever_came_in_the_month_counts()
+    {
+        var at = await suite.Given.Asking();
+        await Met(at, "aabcde");
+        await Rows.Change(suite, "scheduling", """
+            with of as (
+              select request_id, row_number() over (order by recorded_at) as nth from requests where establishment = $1),
+            never as (
+              update requests set contact_started_at = null where establishment = $1 and request_id = (select request_id from of where nth = 4)),
+            declined as (
+              update offers set state = 'DECLINED' where establishment = $1 and request_id = (select request_id from of where nth = 5)),
+            earlier as (
+              insert into exposure_periods (establishment, period, key) select establishment, (period - interval '1 month')::date, key from exposure_periods where establishment = $1 returning period)
+            update asker_marks set period = (select period from earlier) where establishment = $1 and request_id = (select request_id from of where nth = 6)
+            """, at.Code);
+        var month = await Rows.Scalar<DateOnly>(suite, "scheduling", "select max(period) from exposure_periods where establishment = $1", at.Code);
+        await Schedule(at, month);
+        var told = await Told(at);
+        Assert.Equal((false, false), (told.Supporters, told.Spread)); // two of three contacts are a's
+    }
+
     [Fact]
     public async Task Two_supporters_who_are_one_person_count_once()
     {

@@ -34,21 +34,22 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     {
         var at = await Asking(supporters: 1);
         var line = Line(at, 7, RequestState.Met);
+        line.AskedAt = line.ContactStartedAt - Duration.FromTimeSpan(TimeSpan.FromMinutes(20));
 
         var log = await Enter(at, line);
 
         var entry = Assert.Single(log.Entries);
         Assert.Equal((7, PairingCheck.Allowed), (entry.Line, entry.Check));
         var request = await suite.Scheduling.GetRequestAsync(new() { Name = entry.Request }, suite.As(at.Wing));
-        Assert.Equal((line.ContactStartedAt, line.ContactEndedAt, PlaceType.Cell, ContactOutcome.Talked), (request.ContactStartedAt, request.ContactEndedAt, request.PlaceType, request.ContactOutcome));
+        Assert.Equal((line.AskedAt, line.ContactStartedAt, line.ContactEndedAt, PlaceType.Cell, ContactOutcome.Talked), (request.AskedAt, request.ContactStartedAt, request.ContactEndedAt, request.PlaceType, request.ContactOutcome));
         Assert.Equal((at.Supporters[0].Name, OfferState.Accepted), (request.Offers.Single().Appointment, request.Offers.Single().State));
         var debrief = Assert.Single((await suite.Scheduling.ListDebriefsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Debriefs);
         Assert.Equal(at.Supporters[0].Name, debrief.Appointment);
         var load = Assert.Single((await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads);
         Assert.Equal((1, 1), (load.Contacts, load.DebriefsOwed));
         var told = await suite.Events.Only<RequestClosed>(e => e.Establishment == at.Establishment);
-        Assert.Equal((RequestState.Met, BandKind.Night, true, WaitBand.Within15Minutes), (told.Outcome, told.Kind, told.Private, told.Waited));
-        Assert.True(told.TimeToContact.ToTimeSpan() >= TimeSpan.Zero);
+        Assert.Equal((RequestState.Met, BandKind.Night, true, WaitBand.Within30Minutes), (told.Outcome, told.Kind, told.Private, told.Waited));
+        Assert.Equal(TimeSpan.FromMinutes(20), told.TimeToContact.ToTimeSpan());
         Assert.Empty(await Alarms(at));
     }
 

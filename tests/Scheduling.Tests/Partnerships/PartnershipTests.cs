@@ -135,6 +135,28 @@ public sealed class PartnershipTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Nobody_takes_over_who_supports_in_another_scheme_only()
+    {
+        var at = await suite.Given.Mentoring();
+        var meeting = await suite.Given.Meeting(at, at.Supporters[0]);
+        var other = await suite.Given.Appointed(await suite.Given.OrdinaryOffering(at.Establishment));
+        await suite.Given.KeptApart(at); // a list of before he applied says nothing of him
+        await suite.Given.Partnered(at, other); // scheduling knows him
+        var handOver = new HandOverPartnershipRequest { Name = meeting.Name, Appointment = other.Name, RequestId = RequestId() };
+        (await Refused.By(() => suite.Scheduling.HandOverPartnershipAsync(handOver, suite.As(at.Coordinator)))).Is(ErrorReason.NotStanding);
+    }
+
+    [Fact]
+    public async Task On_a_copy_that_is_too_old_nobody_is_paired()
+    {
+        var at = await suite.Given.Mentoring();
+        var proposed = await suite.Given.Partnered(at, at.Supporters[0]);
+        await Rows.Change(suite, "registry", "delete from timers where kind = 'pulse' and tenant = $1", at.Code);
+        await Rows.Change(suite, "scheduling", "update standing_feeds set as_of = as_of - interval '16 minutes', version = version * 2 where establishment = $1", at.Code);
+        (await Refused.By(() => suite.Scheduling.StartPartnershipAsync(new() { Name = proposed.Name, RequestId = RequestId() }, suite.As(at.Coordinator)))).Is(ErrorReason.ByHandOnly);
+    }
+
+    [Fact]
     public async Task Who_is_kept_apart_later_is_parted_within_a_day_and_looks_like_one_whose_supporter_lost_his_standing()
     {
         var at = await suite.Given.Mentoring();
