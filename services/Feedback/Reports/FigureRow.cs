@@ -17,17 +17,18 @@ internal sealed record FigureRow
         """
         behind as (
           select coalesce(establishment, '*') as place, coalesce(month, 'infinity') as month,
-            sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most, count(*)::int as atoms
+            sum(answers_least)::int as answers_least, sum(answers_most)::int as answers_most
           from (select distinct atom, establishment, month, answers_least, answers_most from chosen) as each
           group by grouping sets ((), (month), (establishment))
         ),
         told as (
-          select coalesce(establishment, '*') as place, coalesce(month, 'infinity') as month, question, category, sum(noisy_count)::bigint as noisy_count
+          select coalesce(establishment, '*') as place, coalesce(month, 'infinity') as month, question, category, sum(noisy_count)::bigint as noisy_count,
+            sum(answers_least)::int as asked_least, sum(answers_most)::int as asked_most, count(*)::int as atoms
           from chosen
           group by grouping sets ((question, category), (month, question, category), (establishment, question, category))
         )
         select nullif(place, '*') as establishment, nullif(told.month, 'infinity') as month, told.question, told.category, told.noisy_count,
-          behind.answers_least, behind.answers_most, behind.atoms,
+          behind.answers_least, behind.answers_most, told.asked_least, told.asked_most, told.atoms,
           alike.noisy_count as like_count, alike.answers_least as like_least, alike.answers_most as like_most, alike.atoms as like_atoms
         from told
         join behind using (place, month)
@@ -54,6 +55,12 @@ internal sealed record FigureRow
 
     public required int AnswersMost { get; init; }
 
+    /// <summary>So many answers stand behind the question at least: not every month asked it.</summary>
+    public required int AskedLeast { get; init; }
+
+    /// <summary>So many at most.</summary>
+    public required int AskedMost { get; init; }
+
     /// <summary>How many atoms it is a sum of.</summary>
     public required int Atoms { get; init; }
 
@@ -75,7 +82,7 @@ internal sealed record FigureRow
         Question = Question,
         Category = Category,
         NoisyCount = Math.Max(NoisyCount, 0), // noise may take a small figure below zero; a sum of answers is never told as less than none
-        Share = ShareOf(NoisyCount, question.Select(row => row.NoisyCount), ToBand(), Atoms),
+        Share = ShareOf(NoisyCount, question.Select(row => row.NoisyCount), new() { Least = AskedLeast, Most = AskedMost }, Atoms),
         Like = LikeCount is { } count && LikeAtoms is { } atoms
             ? ShareOf(count, question.Select(row => row.LikeCount ?? 0), new() { Least = LikeLeast ?? 0, Most = LikeMost ?? 0 }, atoms)
             : null,

@@ -61,6 +61,8 @@ public sealed class GetReportTests(SuiteFixture suite)
             [("asked-and-met", "no", 0), ("asked-and-met", "yes", 21), ("stayed-private", "yes", 10)],
             report.Figures.Select(figure => (figure.Question, figure.Category, figure.NoisyCount)));
         Assert.Equal(new Band { Least = 20, Most = 28 }, report.Answers);
+        var asked = report.Figures[^1].Share; // one of both months asked it: a share is of its answers alone
+        Assert.Equal(Uncertainty.Share(10, [10], new() { Least = 10, Most = 14 }, 1), (asked.Least, asked.Most));
         Assert.Equal(report, await Report("NATION", "wales", Scheme));
         Assert.Equal(
             [("asked-and-met", "no", 0), ("asked-and-met", "yes", 121), ("stayed-private", "yes", 10)],
