@@ -105,6 +105,36 @@ public sealed class ReplanRotaTests(SchedulingSuite suite)
         Assert.Empty(replanned.Faults);
     }
 
+    /// <summary>Whoever goes along at night has that night, and covers nobody's place: the afternoon of that day is not his to fill.</summary>
+    [Fact]
+    public async Task A_shadow_is_no_turn_of_a_rota_that_is_planned_again_and_stands_beside_it()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var learner = await suite.Arrive(Supporters.Of(at.Night, null, Supporters.May(Capability.Night), Supporters.May(Capability.Solo), Supporters.May(Capability.Accompanied)));
+        await suite.Known(at.Night, learner.Appointment);
+        var rota = await Published(at, RotaCase.Day(0).ToDay(), days: 1, at.Entry(0, 0));
+        await suite.Scheduling.AssignDutyAsync(
+            new() { Parent = at.Night.Establishment, Appointment = learner.Appointment, Zone = at.Night.Zone, Date = RotaCase.Day(0), Kind = BandKind.Night, Shadow = true, RequestId = Given.RequestId() }, at.Coordinator);
+
+        var replanned = await Replan(at, rota);
+        Assert.Equal([at.Entry(0, 0)], replanned.Entries);
+        Assert.Equal((1, 0), (replanned.Search.Unfilled, replanned.Changes.Count));
+    }
+
+    /// <summary>Four nights for two, the first of which is running: each has two.</summary>
+    [Fact]
+    public async Task A_turn_that_has_begun_counts_once()
+    {
+        var (at, today) = await AllNight(team: 2);
+        await Published(at, today, days: 1, Night(at, 0, today));
+        using var call = suite.Scheduling.GenerateRota(
+            new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = today.ToProto(), Days = 4, Pinned = { Night(at, 0, today) }, RequestId = Given.RequestId() }, at.Coordinator);
+        var drafts = await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var (search, entries) = (drafts[^1].Search, drafts[^1].Entries);
+        Assert.Equal((0, 0, 0), (search.Unfilled, search.LoadSpread, search.NightSpread));
+        Assert.Equal([2, 2], at.Team.Select(member => entries.Count(entry => entry.Appointment == member)));
+    }
+
     [Fact]
     public async Task Only_what_is_published_and_not_over_is_planned_again()
     {
