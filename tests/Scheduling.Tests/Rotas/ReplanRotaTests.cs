@@ -113,12 +113,13 @@ public sealed class ReplanRotaTests(SchedulingSuite suite)
         var learner = await suite.Arrive(Supporters.Of(at.Night, null, Supporters.May(Capability.Night), Supporters.May(Capability.Solo), Supporters.May(Capability.Accompanied)));
         await suite.Known(at.Night, learner.Appointment);
         var rota = await Published(at, RotaCase.Day(0).ToDay(), days: 1, at.Entry(0, 0));
-        await suite.Scheduling.AssignDutyAsync(
+        var shadow = await suite.Scheduling.AssignDutyAsync(
             new() { Parent = at.Night.Establishment, Appointment = learner.Appointment, Zone = at.Night.Zone, Date = RotaCase.Day(0), Kind = BandKind.Night, Shadow = true, RequestId = Given.RequestId() }, at.Coordinator);
 
         var replanned = await Replan(at, rota);
         Assert.Equal([at.Entry(0, 0)], replanned.Entries);
         Assert.Equal((1, 0), (replanned.Search.Unfilled, replanned.Changes.Count));
+        (await Refused.By(() => Replan(at, rota, shadow.Name))).Is(Platform.V1.ErrorReason.NotFound).With("resource", shadow.Name); // nor can it be locked as one
     }
 
     /// <summary>Four nights for two, the first of which is running: each has two.</summary>
