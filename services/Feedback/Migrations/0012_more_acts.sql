@@ -30,6 +30,7 @@ create table boundary_flags (
   state text not null check (state in ('RAISED', 'TAKEN')),
   due_by date not null,
   taken_on date,
+  version bigint not null,
   primary key (establishment, flag_id),
   check ((state = 'TAKEN') = (taken_on is not null))
 );

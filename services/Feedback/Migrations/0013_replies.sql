@@ -10,6 +10,7 @@ create table replies (
   done text,
   given_by text,
   given_at timestamptz,
+  version bigint not null,
   primary key (region, reply_id),
   unique (region, scheme, month),
   constraint replies_given check (num_nonnulls(said, done, given_by, given_at) = case state when 'GIVEN' then 4 else 0 end)
