@@ -28,7 +28,7 @@ create table remark_texts (
 );
 call tenant_table('remark_texts', 'LIMITED');
 
--- As before, and one act more.
+-- As before, and two acts more: teams that have no answer by its day, and words on which nobody has decided.
 create or replace view acts as
 select met.establishment, e.region, date_trunc('month', met.date)::date as month, met.act, met.scheme, sum(met.count)::int as count, sum(met.out_of)::int as out_of
 from (

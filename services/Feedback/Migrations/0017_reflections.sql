@@ -1,5 +1,5 @@
--- What supporters answer about their own role waits and is told beside what is answered about the scheme. Of these the bits about askers say nothing: what
--- counts is how many supporters there were.
+-- What supporters answer about their own role, and what stood in the way of people, waits and is told beside what is answered about the scheme. Of the former
+-- the bits about askers say nothing: what counts is how many supporters there were.
 alter table pooled_responses
   drop constraint pooled_responses_measure_check,
   add constraint pooled_responses_measure_check check (measure in ('FEEDBACK', 'SELECTION', 'ENDING', 'REFLECTION', 'OBSTACLE'));
@@ -12,7 +12,7 @@ alter table exposures
   add column team_of_four boolean not null default false,
   add column team_of_ten boolean not null default false;
 
--- The rule of Exposures once more, whole: reflections of teams of four and more, in all of ten people; what others answered, where enough asked.
+-- The rule of Exposures once more, whole: reflections of teams of four and more, in all of ten people; what others answered or met, where enough asked.
 alter policy exposed on atoms with check (
   case
     when atoms.measure in ('SELECTION', 'ENDING') then true
