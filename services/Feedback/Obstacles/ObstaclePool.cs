@@ -44,32 +44,11 @@ internal static class ObstaclePool
             union all
             select establishment, scheme, obstacle, source, period from past_staff
             """;
-        const string lay =
-            """
-            with laid as (
-              insert into pooled_responses (establishment, event_id, scheme, measure, month, period)
-              select establishment, event_id, scheme, 'OBSTACLE', @month, period
-              from unnest(@Establishments, @Ids, @Schemes, @Periods) as r (establishment, event_id, scheme, period)
-            )
-            insert into pooled_answers (establishment, event_id, question, category)
-            select establishment, event_id, question, category
-            from unnest(@At, @Of, @Questions, @Categories) as a (establishment, event_id, question, category)
-            """;
         var taken = await tx.Many<MetRow>(take, new { month });
-        var met = taken.Where(row => ObstacleQuestions.IsOfPeople(row.Code)).Select(row => (Id: Ids.Random(), Row: row)).OrderBy(one => one.Id).ToList();
-        var answers = met.SelectMany(one => ObstacleQuestions.Of(one.Row.Code, one.Row.By).Select(category => (one.Id, one.Row.Establishment, Category: category))).ToList();
-        await tx.Execute(lay, new
-        {
-            month,
-            Establishments = met.Select(one => one.Row.Establishment).ToArray(),
-            Ids = met.Select(one => one.Id).ToArray(),
-            Schemes = met.Select(one => one.Row.Scheme).ToArray(),
-            Periods = met.Select(one => one.Row.Period).ToArray(),
-            At = answers.Select(answer => answer.Establishment).ToArray(),
-            Of = answers.Select(answer => answer.Id).ToArray(),
-            Questions = answers.Select(answer => answer.Category.Question).ToArray(),
-            Categories = answers.Select(answer => answer.Category.Name).ToArray(),
-        });
+        var met = taken.Where(row => ObstacleQuestions.IsOfPeople(row.Code))
+            .Select(row => new Response(Ids.Random(), row.Establishment, row.Scheme, month, row.Period, ObstacleQuestions.Of(row.Code, row.By)))
+            .OrderBy(response => response.Id);
+        await Response.Lay(tx, ProtoName.Of(Measure.Obstacle), [.. met]);
     }
 
     private sealed record MetRow

@@ -24,10 +24,10 @@ internal static class SlipPool
         {
             var measure = ProtoName.Of(kind); // each kind is a measure of its name
             var waiting = await Lift(tx, establishment, scheme, measure);
-            waiting.AddRange(taken.Select(slip => new Answered(Ids.Random(), Book.OpenAt(tx.Now), slip.Month, slip.Ticked)));
+            waiting.AddRange(taken.Select(slip => new Response(Ids.Random(), establishment, scheme, Book.OpenAt(tx.Now), slip.Month, slip.Ticked)));
             var mixed = waiting.ToArray();
             RandomNumberGenerator.Shuffle(mixed.AsSpan());
-            await Lay(tx, establishment, scheme, measure, mixed);
+            await Response.Lay(tx, measure, mixed);
         }
 
         return taken;
@@ -40,7 +40,7 @@ internal static class SlipPool
         return HandedIn.Among(slips, await tx.Many<byte[]>(known, new { establishment, scheme, digests = slips.Select(slip => slip.Digest).ToArray() }));
     }
 
-    private static async Task<List<Answered>> Lift(Tx tx, string establishment, string scheme, string measure)
+    private static async Task<List<Response>> Lift(Tx tx, string establishment, string scheme, string measure)
     {
         const string load =
             """
@@ -61,42 +61,15 @@ internal static class SlipPool
               and atom is null
             """;
         var rows = await tx.Many<AnswerRow>(load, new { establishment, scheme, measure });
-        List<Answered> slips = [.. rows.GroupBy(row => (row.EventId, row.Month, row.Period)).Select(slip => new Answered(Ids.Random(), slip.Key.Month, slip.Key.Period, [.. slip.Select(row => new Category(row.Question, row.Category))]))];
+        List<Response> slips =
+        [
+            .. rows.GroupBy(row => (row.EventId, row.Month, row.Period))
+                .Select(slip => new Response(Ids.Random(), establishment, scheme, slip.Key.Month, slip.Key.Period, [.. slip.Select(row => new Category(row.Question, row.Category))])),
+        ];
         return await tx.Execute(lift, new { establishment, scheme, measure }) == slips.Count
             ? slips
             : throw new InvalidOperationException("There were answers among those that wait that are no slip's.");
     }
-
-    private static Task<int> Lay(Tx tx, string establishment, string scheme, string measure, IReadOnlyList<Answered> slips)
-    {
-        const string lay =
-            """
-            with laid as (
-              insert into pooled_responses (establishment, event_id, scheme, measure, month, period)
-              select @establishment, event_id, @scheme, @measure, month, period
-              from unnest(@Ids, @Months, @Periods) as r (event_id, month, period)
-            )
-            insert into pooled_answers (establishment, event_id, question, category)
-            select @establishment, event_id, question, category
-            from unnest(@Of, @Questions, @Categories) as a (event_id, question, category)
-            """;
-        var answers = slips.SelectMany(slip => slip.Ticked.Select(category => (slip.Id, Category: category))).ToList();
-        return tx.Execute(lay, new
-        {
-            establishment,
-            scheme,
-            measure,
-            Ids = slips.Select(slip => slip.Id).ToArray(),
-            Months = slips.Select(slip => slip.Month).ToArray(),
-            Periods = slips.Select(slip => slip.Period).ToArray(),
-            Of = answers.Select(answer => answer.Id).ToArray(),
-            Questions = answers.Select(answer => answer.Category.Question).ToArray(),
-            Categories = answers.Select(answer => answer.Category.Name).ToArray(),
-        });
-    }
-
-    /// <param name="Month">The month whose book it came into.</param>
-    private sealed record Answered(Guid Id, DateOnly Month, DateOnly Period, IReadOnlyList<Category> Ticked);
 
     private sealed record AnswerRow
     {
