@@ -12,8 +12,6 @@ namespace PeerSupport.Feedback.Slips;
 /// <param name="Month">The month it is about.</param>
 internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, DateOnly Month, byte[] Digest, IReadOnlyList<Category> Ticked)
 {
-    private static readonly SlipKind[] s_kinds = [SlipKind.Feedback, SlipKind.Reflection];
-
     /// <param name="schemes">What is offered there and seen by who calls.</param>
     public static HandedIn Of(Slip slip, SlipKey key, string establishment, IReadOnlyList<string> schemes, DateOnly today)
     {
@@ -37,8 +35,13 @@ internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, D
     /// <summary>By the questionnaire of its own month, however late it comes.</summary>
     public HandedIn By(Asked asked)
     {
+        if (State is not SlipState.Taken)
+        {
+            return this;
+        }
+
         var others = Ticked.Where(category => category.Name != Category.NotSaid).Select(category => category.Question).Except(asked.On(Scheme, Kind, Month)).ToList();
-        return State is SlipState.Taken && others.Count > 0 ? this with { State = SlipState.QuestionNotAsked, NotAsked = others } : this;
+        return others.Count > 0 ? this with { State = SlipState.QuestionNotAsked, NotAsked = others } : this;
     }
 
     /// <summary>Those whose codes are among these, each code once.</summary>
@@ -48,19 +51,9 @@ internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, D
         return [.. slips.Where(slip => left.Remove(Convert.ToHexString(slip.Digest)))];
     }
 
-    private static (string Scheme, SlipKind Kind)? Known(SlipCode code, SlipKey key, string establishment, IReadOnlyList<string> schemes)
-    {
-        foreach (var scheme in schemes)
-        {
-            foreach (var kind in s_kinds)
-            {
-                if (code.IsOf(key, establishment, scheme, kind))
-                {
-                    return (scheme, kind);
-                }
-            }
-        }
-
-        return null;
-    }
+    private static (string Scheme, SlipKind Kind)? Known(SlipCode code, SlipKey key, string establishment, IReadOnlyList<string> schemes) =>
+        (from scheme in schemes
+         from kind in SlipQuestions.Kinds
+         where code.IsOf(key, establishment, scheme, kind)
+         select ((string, SlipKind)?)(scheme, kind)).FirstOrDefault();
 }
