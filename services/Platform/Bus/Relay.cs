@@ -7,8 +7,8 @@ using Npgsql;
 namespace PeerSupport.Platform;
 
 /// <summary>
-/// Brings committed events to the broker. Every instance runs one; rows are locked while one publishes them and deleted when the broker
-/// has confirmed them. A crash in between sends them again, which the inboxes of their consumers notice. Rows of a type this build
+/// Brings committed events to the broker. Every instance runs one and one at a time publishes; rows are deleted when the broker has
+/// confirmed them. A crash in between sends them again, which the inboxes of their consumers notice. Rows of a type this build
 /// does not know are left for an instance that does: they hold up nobody and show in the lag.
 /// </summary>
 internal sealed class Relay : Pump
@@ -17,7 +17,10 @@ internal sealed class Relay : Pump
 
     private const int CountedAtMost = 10_000;
 
-    /// <summary>The rows stay locked while the broker is silent: not for long.</summary>
+    /// <summary>The turn of one instance: no lock on rows, which would give the transaction an id and hold up every feed while the broker is silent.</summary>
+    internal static readonly int s_turn = 0x72656c61; // 'rela'
+
+    /// <summary>The others wait for their turn while the broker is silent: not for long, and not for an instance that is frozen.</summary>
     private static readonly TimeSpan s_confirmWithin = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _worker;
@@ -96,19 +99,26 @@ internal sealed class Relay : Pump
 
     private async Task<List<OutboxRow>> Take(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken stop)
     {
+        const string turn = "select set_config('idle_in_transaction_session_timeout', '30s', true), pg_advisory_xact_lock($1)";
         const string take =
             """
             select id, message_id, type, body, traceparent
             from outbox
-            where type = any (@types)
+            where type = any ($1)
             order by id
-            limit @batch
-            for update skip locked
+            limit $2
             """;
-        await using var command = new NpgsqlCommand(take, connection, transaction);
-        command.Parameters.AddWithValue("types", _publisher.Types);
-        command.Parameters.AddWithValue("batch", Batch);
-        await using var reader = await command.ExecuteReaderAsync(stop);
+        // Two statements on one trip: what is taken is seen when the turn has come.
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new(turn) { Parameters = { new() { Value = s_turn } } },
+                new(take) { Parameters = { new() { Value = _publisher.Types }, new() { Value = Batch } } },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        await reader.NextResultAsync(stop);
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(stop))
         {

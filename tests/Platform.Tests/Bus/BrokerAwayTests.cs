@@ -50,6 +50,27 @@ public sealed class BrokerAwayTests
         Assert.Equal(51L, await world.Listener.See<long>("select count(distinct bell) from heard"));
     }
 
+    /// <summary>Feeds are read below the oldest transaction that writes: the relay must not be one while it waits.</summary>
+    [Fact]
+    public async Task A_silent_broker_holds_up_nobody_who_watches()
+    {
+        await using var world = await BusWorld.Create();
+        using var wire = new Wire(world.Broker.Url);
+        await using var ringer = await Station.Start(Towers.Ringer, world.Ringer, wire.Url);
+        await ringer.Emit(Towers.Bell());
+
+        string? relay = null;
+        await Eventually.Equal(true, async () => (relay = await world.Ringer.See<string?>(
+            $"select pid::text from pg_locks where locktype = 'advisory' and granted and objid = {Relay.s_turn} and database = (select oid from pg_database where datname = current_database())")) is not null);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(0L, await world.Ringer.See<long>($"select count(*) from pg_locks where locktype = 'transactionid' and pid = {relay}"));
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal(1L, await world.Waiting());
+    }
+
     [Fact]
     public async Task A_bus_that_never_stops_does_not_keep_the_service_from_ending()
     {
