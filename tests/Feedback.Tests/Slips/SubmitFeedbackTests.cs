@@ -126,7 +126,7 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         Assert.Equal(ReportStatus.Published, report.Status);
         Assert.Equal((10, 14), (report.Answers.Least, report.Answers.Most));
         Assert.Equal(SlipQuestions.Domain(SlipKind.Feedback).Count, report.Figures.Count);
-        Assert.InRange(report.Figures.Single(figure => figure is { Question: "stayed-private", Category: "YES" }).NoisyCount, 3, 21);
+        Assert.InRange(report.Figures.Single(figure => figure is { Question: "stayed-private", Category: "YES" }).NoisyCount, 0, 40); // 12 and noise: over 40 once in a million
         Assert.Equal(prison.Name, Assert.Single(report.Establishments).Establishment);
         Assert.Empty(await _slips.Waiting(prison));
     }
