@@ -35,6 +35,11 @@ internal static class RequestRules
         return new Progress();
     }
 
+    /// <param name="named">The request had a number once.</param>
+    public static Refusal NobodyToOpen(bool named) => named
+        ? new(ErrorReason.AskerForgotten, "Who asked is not kept any more: the number is deleted 28 days after the request was recorded.")
+        : new(ErrorReason.AskerUnknown, "Nobody said who asks: offer the phone.");
+
     public static Progress Offer(Progress at) => From(at, RequestState.Raised) with { State = RequestState.Offered };
 
     public static Progress Accept(Progress at) => From(at, RequestState.Offered) with { State = RequestState.Accepted };
