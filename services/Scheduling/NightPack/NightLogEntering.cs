@@ -45,7 +45,7 @@ internal static class NightLogEntering
         Offering = offering,
         Zone = Names.IdOf(line.Zone),
         PrisonerNumber = line.PrisonerNumber,
-        Channel = line.PrisonerNumber.Length > 0 ? Channel.Staff : Channel.Phone,
+        Channel = NightLogRules.ChannelOf(line),
         Urgency = Urgency.Now,
         State = RequestState.Raised,
         AskedAt = line.AskedAt.ToDateTimeOffset(),

@@ -44,6 +44,10 @@ internal static class NightLogRules
             .Select(problem => ($"lines[{at}].{problem.Item1}", $"of line {line.Line} {problem.Item2}"))),
     ];
 
+    /// <summary>Where it does not say: through staff; of nobody known, by phone.</summary>
+    public static Channel ChannelOf(NightLogLine line) =>
+        line.Channel is not Channel.Unspecified ? line.Channel : line.PrisonerNumber.Length > 0 ? Channel.Staff : Channel.Phone;
+
     /// <summary>How a line ended.</summary>
     /// <param name="startedIn">The band in which the contact began.</param>
     /// <param name="nextMorning">After it was asked.</param>
@@ -95,6 +99,7 @@ internal static class NightLogRules
             (asked > facts.Now || asked < facts.Now - RequestRules.LongestBackdating, "asked_at", "must lie in the last 7 days: correct the day; what is older stays on paper"),
             (!facts.Zones.Contains(line.Zone), "zone", "is no zone of this establishment: take the name from its register"),
             (!facts.ContactLimits.ContainsKey(line.Scheme), "scheme", "is not offered here"),
+            (line.PrisonerNumber.Length == 0 && ChannelOf(line) is not Channel.Phone, "channel", "must be PHONE where nobody knows who asked: give the number, or leave the channel out"),
             (!s_outcomes.Contains(line.Outcome), "outcome", "must be MET, PHONE_TAKEN, REFUSED, EXPIRED or WITHDRAWN"),
             (line.Outcome is not RequestState.Met && Tells(line), "outcome", "is not MET, but somebody came: leave out who came, when and where, or make it MET"),
             (line.Outcome is RequestState.Refused && line.RefusalCode is RefusalCode.Unspecified, "refusal_code", "is missing: say why it was refused"),

@@ -20,6 +20,9 @@ internal sealed record NewRequest
 
     public required Channel Channel { get; init; }
 
+    /// <summary>By id, the supporter who was asked directly; empty where it was nobody.</summary>
+    public string AskedOf { get; init; } = "";
+
     public required Urgency Urgency { get; init; }
 
     public required RequestState State { get; init; }
@@ -33,9 +36,9 @@ internal sealed record NewRequest
     public async Task<RequestRow> Record(Tx tx, PrisonDay day)
     {
         const string write = $"""
-            insert into requests (establishment, request_id, scheme, zone, place, short_code, named, channel, urgency,
+            insert into requests (establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, urgency,
               asked_at, recorded_at, recorded_on, recorded_in, escalates_at, expires_at, state, version)
-            values (@Establishment, @id, @Scheme, @Zone, nullif(@Place, ''), @shortCode, @named, @channel, @urgency,
+            values (@Establishment, @id, @Scheme, @Zone, nullif(@Place, ''), @shortCode, @named, @channel, nullif(@AskedOf, ''), @urgency,
               @AskedAt, @Now, @on, @band, @escalatesAt, @expiresAt, @state, @version)
             on conflict (establishment, short_code) where closed_at is null do nothing
             returning {RequestRow.Columns}
@@ -54,6 +57,7 @@ internal sealed record NewRequest
                 shortCode = ShortCode.Draw(),
                 named,
                 channel = ProtoName.Of(Channel),
+                AskedOf,
                 urgency = ProtoName.Of(Urgency),
                 AskedAt,
                 tx.Now,

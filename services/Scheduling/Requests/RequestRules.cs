@@ -35,6 +35,15 @@ internal static class RequestRules
         return new Progress();
     }
 
+    /// <summary>How it was asked. Where that is not said it was through staff, or, of a supporter whom the asker asked himself, directly.</summary>
+    public static Channel AskedThrough(Channel said, bool askedOne) => (said, askedOne) switch
+    {
+        (Channel.Unspecified, false) => Channel.Staff,
+        (Channel.Unspecified or Channel.Direct, true) => Channel.Direct,
+        (_, true) => throw Refusal.Invalid(("appointment", "is of a supporter who was asked directly: leave it out, or make the channel DIRECT")),
+        _ => said,
+    };
+
     /// <param name="named">The request had a number once.</param>
     public static Refusal NobodyToOpen(bool named) => named
         ? new(ErrorReason.AskerForgotten, "Who asked is not kept any more: the number is deleted 28 days after the request was recorded.")

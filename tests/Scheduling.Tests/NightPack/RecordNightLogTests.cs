@@ -101,12 +101,13 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         (unnamed.PrisonerNumber, unnamed.AskedAt, unnamed.ContactStartedAt) = ("", Ago(TimeSpan.FromHours(3)), Ago(TimeSpan.FromHours(2)));
         unnamed.ContactEndedAt = Ago(TimeSpan.FromHours(1));
         (old.AskedAt, old.Zone, refused.RefusalCode) = (Ago(TimeSpan.FromDays(9)), $"{at.Establishment}/zones/nowhere", RefusalCode.Unspecified);
+        (refused.PrisonerNumber, refused.Channel) = ("", Channel.Direct);
 
         foreach (var validateOnly in new[] { true, false })
         {
             var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused));
             bad.Is(Platform.V1.ErrorReason.InvalidFields);
-            Assert.Equal(["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].refusal_code"], bad.Fields);
+            Assert.Equal(["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].channel", "lines[4].refusal_code"], bad.Fields);
             Assert.Contains("of line 2", bad.Message, StringComparison.Ordinal);
         }
 
@@ -147,12 +148,13 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     {
         var at = await Asking(supporters: 1);
         var (phone, met) = (Line(at, 1, RequestState.PhoneTaken), Line(at, 2, RequestState.Met));
-        phone.PrisonerNumber = "";
+        (phone.PrisonerNumber, met.Channel) = ("", Channel.Direct);
         var bound = await suite.Given.Offered(at);
 
         var log = await Enter(at, phone, met);
 
         Assert.Equal(Channel.Phone, (await suite.Scheduling.GetRequestAsync(new() { Name = log.Entries[0].Request }, suite.As(at.Wing))).Channel);
+        Assert.Equal(Channel.Direct, (await suite.Scheduling.GetRequestAsync(new() { Name = log.Entries[1].Request }, suite.As(at.Wing))).Channel);
         Assert.Equal(RequestState.Offered, (await suite.Scheduling.GetRequestAsync(new() { Name = bound.Name }, suite.As(at.Wing))).State);
     }
 
