@@ -32,6 +32,7 @@ internal sealed partial class SchedulingApi
                 State = raised.State,
                 AskedAt = askedAt,
                 CountedFrom = tx.Now,
+                Feed = await KeepApartAge.Of(tx, copyAge),
             }.Record(tx, day);
             if (row.Named)
             {
