@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 using static PeerSupport.Harness.Given;
@@ -51,6 +52,22 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         Assert.Equal((RequestState.Met, BandKind.Night, true, WaitBand.Within30Minutes), (told.Outcome, told.Kind, told.Private, told.Waited));
         Assert.Equal(TimeSpan.FromMinutes(20), told.TimeToContact.ToTimeSpan());
         Assert.Empty(await Alarms(at));
+    }
+
+    [Fact]
+    public async Task Who_came_past_a_limit_is_owed_a_talk_and_counted_for_it_as_if_it_had_been_recorded_at_night()
+    {
+        var at = await Asking(supporters: 1, rules: new() { ContactsPerWeek = 1, DebriefsBy = DebriefsBy.Nobody });
+        var (within, past) = (Held(at, 1, hoursAgo: 5), Held(at, 2, hoursAgo: 3));
+
+        var log = await Enter(at, past, within); // in whatever order they are written down
+
+        var offers = await Task.WhenAll(log.Entries.Select(async entry => (await suite.Scheduling.GetRequestAsync(new() { Name = entry.Request }, suite.As(at.Wing))).Offers.Single()));
+        Assert.Equal([(false, ""), (true, "")], offers.Select(offer => (offer.PastLimit, offer.LimitOverriddenBy)));
+        Assert.Single((await suite.Scheduling.ListDebriefsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Debriefs);
+        await Enter(at, Held(at, 3, hoursAgo: 7)); // before both: it was within the limit when it was held
+        var load = Assert.Single((await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads);
+        Assert.Equal((3, true, 1, 1), (load.Contacts, load.OverContacts, load.ContactsPastLimit, load.DebriefsOwed));
     }
 
     [Fact]
@@ -210,6 +227,15 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         return line;
     }
 
+    /// <summary>Asked then, and together for half of the hour after.</summary>
+    private static NightLogLine Held(AskingCase at, int number, int hoursAgo)
+    {
+        var line = Line(at, number, RequestState.Met);
+        line.AskedAt = Ago(TimeSpan.FromHours(hoursAgo));
+        (line.ContactStartedAt, line.ContactEndedAt) = (line.AskedAt + Duration.FromTimeSpan(TimeSpan.FromMinutes(20)), line.AskedAt + Duration.FromTimeSpan(TimeSpan.FromMinutes(50)));
+        return line;
+    }
+
     private Task<NightLog> Enter(AskingCase at, params NightLogLine[] lines) => Enter(at, validateOnly: false, lines);
 
     private Task<NightLog> Enter(AskingCase at, bool validateOnly, params NightLogLine[] lines)
@@ -223,9 +249,9 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     private Task<long> Requests(AskingCase at) => Rows.Scalar<long>(suite, "scheduling", "select count(*) from requests where establishment = $1", at.Code);
 
     /// <summary>It is night, and scheduling knows of everybody.</summary>
-    private async Task<AskingCase> Asking(int supporters = 0, bool keepApartList = true)
+    private async Task<AskingCase> Asking(int supporters = 0, bool keepApartList = true, SchemeRules? rules = null)
     {
-        var at = await suite.Given.Asking(supporters, band: BandKind.Night, keepApartList: keepApartList);
+        var at = await suite.Given.Asking(supporters, rules, band: BandKind.Night, keepApartList: keepApartList);
         await Eventually.True(async () =>
         {
             try
