@@ -10,6 +10,9 @@ internal sealed record NightLogFacts
     /// <summary>The establishment's zones, by resource name.</summary>
     public required IReadOnlySet<string> Zones { get; init; }
 
+    /// <summary>Those of them that are known to have no Listener suite.</summary>
+    public required IReadOnlySet<string> WithoutSuite { get; init; }
+
     /// <summary>Scheme → how long a contact lasts at most.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> ContactLimits { get; init; }
 
@@ -119,6 +122,7 @@ internal static class NightLogRules
             (line.PrisonerNumber.Length == 0, "prisoner_number", "is missing: whoever was met in person is known"),
             (!facts.Supporters.TryGetValue(line.Appointment, out var supporter) || supporter.Scheme != line.Scheme, "appointment", "is no supporter of this scheme here: take the reference from the night pack"),
             (line.PlaceType is PlaceType.Unspecified, "place_type", "is missing: say where they talked"),
+            (line.PlaceType is PlaceType.ListenerSuite && facts.WithoutSuite.Contains(line.Zone), "place_type", "is a Listener suite, and this zone has none: say where they talked, or correct the zone"),
             (from is null || from < asked || from > facts.Now, "contact_started_at", "must lie after it was asked and not in the future"),
             (until is null || until < from || until > facts.Now, "contact_ended_at", "must lie after they met and not in the future: end a contact that goes on when it is over"),
         ];

@@ -80,6 +80,15 @@ internal static class RequestRules
         return stands ? next : throw CannotPair();
     }
 
+    /// <summary>Where there is no Listener suite they talk elsewhere.</summary>
+    public static void RequirePlace(PlaceType place, string zone, IReadOnlySet<string> withoutSuite)
+    {
+        if (place is PlaceType.ListenerSuite && withoutSuite.Contains(zone))
+        {
+            throw new Refusal(ErrorReason.NoListenerSuite, $"There is no Listener suite in '{zone}': say where else they talk.", ("zone", zone));
+        }
+    }
+
     /// <summary>Between the answer and the step something may have been waited for.</summary>
     private static DateTimeOffset Held(DateTimeOffset? checkedAt, DateTimeOffset now) => checkedAt is { } at && now - at <= PairingHolds
         ? at

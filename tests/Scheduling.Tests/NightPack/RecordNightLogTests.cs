@@ -132,6 +132,21 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Nobody_talked_in_a_suite_that_is_not_there()
+    {
+        var at = await Asking(supporters: 1);
+        await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { Entry(at.Establishment, "a-wing") }, RequestId = RequestId() }, suite.As("NATION"));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from zones where establishment = $1 and not listener_suite", at.Code) == 1, "it never came to be known");
+        var line = Line(at, 4, RequestState.Met);
+        line.PlaceType = PlaceType.ListenerSuite;
+
+        var bad = await Refused.By(() => Enter(at, line));
+
+        bad.Is(Platform.V1.ErrorReason.InvalidFields);
+        Assert.Equal(["lines[0].place_type"], bad.Fields);
+    }
+
+    [Fact]
     public async Task The_same_log_sent_twice_is_entered_once_and_one_that_is_only_looked_at_never()
     {
         var at = await Asking(supporters: 1);
