@@ -108,6 +108,28 @@ public sealed class TeamRotaTests
         Assert.Equal(7, planned.Turns(best.Rota).Count(turn => turn is { AppointmentId: "p1", Kind: BandKind.Night }));
     }
 
+    /// <summary>Whether one more place could be filled says the gap's own model, and the solver of whole rotas: neither knows of the other.</summary>
+    [Fact]
+    public void A_gap_is_forbidden_just_where_no_rota_fills_it_beside_what_is_filled() => Teams.Sample(
+        team =>
+        {
+            var planned = new TeamRota(team.Ground, team.Members, []);
+            var turns = planned.Turns(Greedy.Fill(planned.Problem, planned.Standing()));
+            var gaps = from need in planned.Problem.Needs
+                       let wanted = planned.OneMore(turns, new("listener", "a-wing", s_first.AddDays(need.Day), planned.KindOf(need.Duty)))
+                       where wanted is not null
+                       select wanted;
+            return gaps.Take(3).All(wanted =>
+            {
+                var problem = planned.Problem with { Needs = [.. wanted.Select(place => new RotaNeed(place.Key.Day, place.Key.Duty, place.Value, TeamRota.UnfilledWeight, TeamRota.UnfilledWeight))] };
+                var best = RotaSolver.Improve(problem, TimeSpan.FromSeconds(20), begin: null, TestContext.Current.CancellationToken).ToBlockingEnumerable().Last();
+                return new GapModel(planned, wanted).Reasons().Answer == (best.Cost < TeamRota.UnfilledWeight ? GapAnswer.Fillable : GapAnswer.Forbidden);
+            });
+        },
+        iter: 40,
+        threads: 1,
+        print: team => $"{team.Ground} {string.Join(' ', team.Ground.Standing)}");
+
     /// <summary>He would rather not have the first nights.</summary>
     private static void Unwanted(TeamMember member, int nights)
     {

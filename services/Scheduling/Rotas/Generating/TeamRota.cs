@@ -92,10 +92,35 @@ internal sealed class TeamRota
     /// <summary>Turns planned for somebody who would rather not have them.</summary>
     public int RatherNot(Rota rota) => Cells().Sum(cell => _members.Index().Count(member => rota[member.Index, cell.Day] == cell.Duty && WouldRatherNot(member.Item, cell)));
 
+    /// <summary>Every rule that stands against somebody's duty by itself.</summary>
+    public IEnumerable<GapRule> Against(int member, int day, int duty)
+    {
+        var (who, date, his) = (_members[member], _ground.Span.First.AddDays(day), _standing[_members[member].PersonId].ToList());
+        return RotaRules.AllAgainst(_ground, who.Bands[BandOf((day, duty))], his).Select(GapRule.Of)
+            .Concat(Brings(who, duty) ? [] : [GapRule.TooFar])
+            .Concat(Here(his).Any(held => held.Place.Date == date) ? [GapRule.OneADay] : []);
+    }
+
+    public BandKind KindOf(int duty) => _ground.Rules[duty].Kind;
+
+    /// <summary>How many are wanted where and when, if all that is filled by these turns stays so, and one more comes to a place. Null where nobody more is wanted there.</summary>
+    public IReadOnlyDictionary<(int Day, int Duty), int>? OneMore(IEnumerable<Turn> turns, Place open)
+    {
+        var there = turns.Select(turn => turn.At(_ground.Span.Scheme)).Append(open).CountBy(place => place).ToDictionary();
+        var wanted = _needs.Values.Where(need => there.ContainsKey(PlaceOf(need))).ToDictionary(need => need, need => there[PlaceOf(need)]);
+        return wanted.Any(each => PlaceOf(each.Key) == open && each.Value <= each.Key.Places)
+            ? wanted.ToDictionary(each => (each.Key.Day, each.Key.Duty), each => Math.Min(each.Key.Places, each.Value))
+            : null;
+    }
+
+    private Place PlaceOf(RotaNeed need) => new(_ground.Rules[need.Duty].Scheme, _ground.Rules[need.Duty].Zone, _ground.Span.First.AddDays(need.Day), _ground.Rules[need.Duty].Kind);
+
+    private IEnumerable<StandingDuty> Here(IEnumerable<StandingDuty> his) => his.Where(duty => duty.Place.Scheme == _ground.Span.Scheme && _ground.Span.Holds(duty.Place.Date));
+
     private RotaMember Member(TeamMember member, int index)
     {
         var his = _standing[member.PersonId].ToList();
-        var here = his.Where(duty => duty.Place.Scheme == _ground.Span.Scheme && _ground.Span.Holds(duty.Place.Date)).ToList();
+        var here = Here(his).ToList();
         var may = member.Bands.ToDictionary(band => band.Key, band => !here.Exists(duty => duty.Place.Date == band.Key.Date) && RotaRules.MayHave(_ground, band.Value, his));
         var barred = Cells().Where(cell => !may[BandOf(cell)] || !_needs.ContainsKey(cell) || !Brings(member, cell.Duty)).ToHashSet();
         var spared = Cells().Where(cell => !barred.Contains(cell) && WouldRatherNot(member, cell)).Select(cell => new RotaWish(cell.Day, cell.Duty, Wanted: false, RatherNotWeight));
