@@ -5,19 +5,19 @@ namespace PeerSupport.Benchmarks;
 /// <summary>A public instance solved by the product's solver and checked by the product's checker, beside the bound: no rota costs less.</summary>
 internal static class RotaBenchmark
 {
-    public static async Task<int> Run(string file, int seconds, string? answer)
+    public static async Task<int> Run(string file, int seconds, string? answer, TextWriter told)
     {
         var problem = RotaInstance.Read(file);
         RotaDraft? last = null;
         await foreach (var draft in RotaSolver.Improve(problem, TimeSpan.FromSeconds(seconds), begin: null, CancellationToken.None))
         {
             last = draft;
-            Console.WriteLine(FormattableString.Invariant($"{draft.After.TotalSeconds,7:F1} s  cost {draft.Cost}  bound {draft.Bound}"));
+            told.WriteLine(FormattableString.Invariant($"{draft.After.TotalSeconds,7:F1} s  cost {draft.Cost}  bound {draft.Bound}"));
         }
 
         if (last is null)
         {
-            Console.WriteLine(FormattableString.Invariant($"cost=- bound=- status=NONE seconds={seconds}"));
+            told.WriteLine(FormattableString.Invariant($"cost=- bound=- status=NONE seconds={seconds}"));
             return 1;
         }
 
@@ -26,7 +26,7 @@ internal static class RotaBenchmark
             await File.WriteAllLinesAsync(answer, Lines(problem, last.Rota));
         }
 
-        Console.WriteLine(FormattableString.Invariant($"cost={last.Cost} bound={last.Bound} status={(last.IsOptimal ? "OPTIMAL" : "FEASIBLE")} seconds={last.After.TotalSeconds:F1}"));
+        told.WriteLine(FormattableString.Invariant($"cost={last.Cost} bound={last.Bound} status={(last.IsOptimal ? "OPTIMAL" : "FEASIBLE")} seconds={last.After.TotalSeconds:F1}"));
         return 0;
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class SchedulingApi
             var problems = unread.Concat(unknown).OrderBy(problem => problem.Line).ToList();
             if (problems.Count > 0 && !request.ValidateOnly)
             {
-                throw Refusal.Invalid([.. problems.Take(MessageRules.MostViolations).Select(Violation)]);
+                throw Refusal.Invalid([.. problems.Take(MessageRules.MostViolations).Select(problem => Violation("csv", problem))]);
             }
 
             var (added, removed) = ClashRules.Change(told, await Known(tx, asked));
@@ -100,5 +100,5 @@ internal sealed partial class SchedulingApi
         };
     }
 
-    private static (string, string) Violation(SheetProblem problem) => ($"csv[{problem.Line}]{(problem.Column.Length == 0 ? "" : "." + problem.Column)}", problem.Remedy);
+    private static (string, string) Violation(string file, SheetProblem problem) => ($"{file}[{problem.Line}]{(problem.Column.Length == 0 ? "" : "." + problem.Column)}", problem.Remedy);
 }

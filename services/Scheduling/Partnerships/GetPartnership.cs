@@ -6,5 +6,5 @@ namespace PeerSupport.Scheduling;
 internal sealed partial class SchedulingApi
 {
     public override Task<Partnership> GetPartnership(GetPartnershipRequest request, ServerCallContext context) =>
-        db.Read(context, tx => PartnershipRow.Read(tx, request.Name));
+        db.Read(context, async tx => (await SessionsRead.With(tx, [await PartnershipRow.Load(tx, request.Name)]))[0]);
 }

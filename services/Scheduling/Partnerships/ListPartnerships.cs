@@ -35,7 +35,7 @@ internal sealed partial class SchedulingApi
             });
             return new ListPartnershipsResponse
             {
-                Partnerships = { rows.Take(size).Select(row => row.ToProto()) },
+                Partnerships = { await SessionsRead.With(tx, [.. rows.Take(size)]) },
                 NextPageToken = rows.Count > size ? PageToken.Next(request, $"{rows[size - 1].ProposedAt:O}", rows[size - 1].PartnershipId) : "",
             };
         });

@@ -54,6 +54,13 @@ internal static class GroundRead
                   and not d.shadow
                   and d.starts_at <= @Now) as is_held,
               coalesce(t.ends_at > @Now and kept_from(@Code, s.person_id, t.date, t.kind, tstzrange(t.starts_at, t.ends_at)) is not null, false) as is_away,
+              exists (
+                select from availability_bands b
+                where b.establishment = @Code
+                  and b.person_id = s.person_id
+                  and b.weekday = extract(isodow from t.date)
+                  and b.kind = t.kind
+                  and b.answer = 'RATHER_NOT') as rather_not,
               case when t.starts_at < @rested then night_call_over(@Code, s.person_id, @callsSince, t.starts_at, @Now) end as call_over
             from unnest(@positions, @appointments, @zones, @dates, @kinds, @capabilities, @starts::timestamptz[], @ends::timestamptz[])
               as t (position, appointment, zone, date, kind, capability, starts_at, ends_at)
@@ -125,10 +132,22 @@ internal sealed record KnownTurnRow
 
     public required bool IsAway { get; init; }
 
+    public required bool RatherNot { get; init; }
+
     public required DateTimeOffset? CallOver { get; init; }
 
-    public KnownTurn ToKnown(Turn turn, DayBand? hours) =>
-        new() { Turn = turn, Hours = hours, PersonId = PersonId, LivesIn = LivesIn, Stands = Stands, IsHeld = IsHeld, IsAway = IsAway, CallOver = CallOver };
+    public KnownTurn ToKnown(Turn turn, DayBand? hours) => new()
+    {
+        Turn = turn,
+        Hours = hours,
+        PersonId = PersonId,
+        LivesIn = LivesIn,
+        Stands = Stands,
+        IsHeld = IsHeld,
+        IsAway = IsAway,
+        RatherNot = RatherNot,
+        CallOver = CallOver,
+    };
 }
 
 internal sealed record StandingDutyRow

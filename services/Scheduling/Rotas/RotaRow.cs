@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record RotaRow
 {
-    public const string Columns = "establishment, rota_id, scheme, first_day, days, state, drafted_at, published_at, version, cost, bound, seconds, status, solver, unfilled, load_spread, night_spread, fairness, changes";
+    public const string Columns = "establishment, rota_id, scheme, first_day, days, state, drafted_at, published_at, version, cost, bound, seconds, status, solver, unfilled, load_spread, night_spread, fairness, rather_not, changes";
 
     public required string Establishment { get; init; }
 
@@ -45,6 +45,9 @@ internal sealed record RotaRow
 
     public double? Fairness { get; init; }
 
+    /// <summary>Null of one that was made before it was counted, too.</summary>
+    public int? RatherNot { get; init; }
+
     public int? Changes { get; init; }
 
     public RotaSpan Span => new(Scheme, FirstDay, Days);
@@ -74,6 +77,7 @@ internal sealed record RotaRow
         LoadSpread = LoadSpread!.Value,
         NightSpread = NightSpread!.Value,
         Fairness = Fairness!.Value,
+        RatherNot = RatherNot ?? 0,
         Changes = Changes!.Value,
     };
 

@@ -54,6 +54,10 @@ internal static class RotaRules
     public static RotaFinding? Against(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
         OfTurn(ground, turn).FirstOrDefault() ?? OfPerson(ground, [turn], his).FirstOrDefault();
 
+    /// <summary>All that stands against it, of a band that is held.</summary>
+    public static IEnumerable<RotaFaultKind> AllAgainst(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
+        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Select(finding => finding.Kind).Distinct();
+
     public static Refusal Refuse(IReadOnlyList<RotaFinding> forbidding)
     {
         const int Told = 10;

@@ -24,9 +24,9 @@ internal sealed record StoredRota(RotaRow Row, IReadOnlyList<Turn> Turns)
     {
         const string rota = $"""
             insert into rotas (establishment, rota_id, scheme, first_day, days, state, drafted_at, version,
-              cost, bound, seconds, status, solver, unfilled, load_spread, night_spread, fairness, changes)
+              cost, bound, seconds, status, solver, unfilled, load_spread, night_spread, fairness, rather_not, changes)
             values (@establishment, @id, @Scheme, @First, @Days, 'DRAFT', @Now, @version,
-              @Cost, @Bound, @Seconds, @status, @Solver, @Unfilled, @LoadSpread, @NightSpread, @Fairness, @Changes)
+              @Cost, @Bound, @Seconds, @status, @Solver, @Unfilled, @LoadSpread, @NightSpread, @Fairness, @RatherNot, @Changes)
             returning {RotaRow.Columns}
             """;
         const string entries = """
@@ -58,6 +58,7 @@ internal sealed record StoredRota(RotaRow Row, IReadOnlyList<Turn> Turns)
             search?.LoadSpread,
             search?.NightSpread,
             search?.Fairness,
+            search?.RatherNot,
             search?.Changes,
         };
         var row = await tx.One<RotaRow>(rota, args);

@@ -66,6 +66,9 @@ internal sealed record KnownTurn
     /// <summary>He is away at some time of it.</summary>
     public bool IsAway { get; init; }
 
+    /// <summary>He has said that he would rather not have such a duty. It never forbids one.</summary>
+    public bool RatherNot { get; init; }
+
     /// <summary>He has this duty already, and it has begun.</summary>
     public bool IsHeld { get; init; }
 

@@ -28,6 +28,45 @@ public sealed class SessionTests(SchedulingSuite suite)
         Assert.Empty(second.NextPageToken);
     }
 
+    /// <summary>Two of five agreed on last week, three in the last four; what is of this week, of the fifth before, or was missed does not count.</summary>
+    [Fact]
+    public async Task How_many_there_were_stands_beside_how_many_are_agreed_on()
+    {
+        var at = await suite.Given.Mentoring(supporters: 2);
+        var (meeting, other) = (await suite.Given.Meeting(at, at.Supporters[0]), await suite.Given.Meeting(at, at.Supporters[1]));
+        var monday = Today.ToDay().AddDays(-(((int)Today.ToDay().DayOfWeek + 6) % 7));
+        foreach (var (day, attendance) in ((int, string)[])[(0, "ATTENDED"), (-1, "ATTENDED"), (-6, "SICK"), (-7, "ATTENDED"), (-8, "CANCELLED"), (-28, "ATTENDED"), (-29, "ATTENDED")])
+        {
+            await Rows.Change(suite, "scheduling", """
+                insert into partnership_sessions (establishment, partnership_id, day, attendance, appointment_id, person_id)
+                select establishment, partnership_id, $2, $3, appointment_id, person_id from partnerships where partnership_id = $1
+                """, Rotations.Id(meeting.Name), monday.AddDays(day), attendance);
+        }
+
+        await Rows.Change(suite, "scheduling", "update partnerships set sessions_per_week = 14 where partnership_id = $1", Rotations.Id(other.Name)); // from before
+        var listed = (await suite.Scheduling.ListPartnershipsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Partnerships;
+
+        Assert.Equal([(meeting.Name, 5, 2, 3), (other.Name, 14, 0, 0)], listed.Select(one => (one.Name, one.SessionsPerWeek, one.Held.LastWeek, one.Held.LastFourWeeks)));
+        Assert.Equal(listed[0], await suite.Scheduling.GetPartnershipAsync(new() { Name = meeting.Name }, suite.As(at.Wing)));
+    }
+
+    [Fact]
+    public async Task No_more_are_agreed_on_than_can_be_recorded()
+    {
+        var at = await suite.Given.Mentoring();
+        var request = new CreatePartnershipRequest { Parent = at.Establishment, Appointment = at.Supporters[0].Name, PrisonerNumber = PrisonerNumber(), Zone = at.Zone, SessionsPerWeek = 8, RequestId = RequestId() };
+        Assert.Equal(["sessions_per_week"], (await Refused.By(() => suite.Scheduling.CreatePartnershipAsync(request, suite.As(at.Coordinator)))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+        request.SessionsPerWeek = 7;
+        Assert.Equal(7, (await OncePairable(() => suite.Scheduling.CreatePartnershipAsync(request, suite.As(at.Coordinator)))).SessionsPerWeek);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23")]
+    [InlineData("2026-11-28")]
+    [InlineData("2026-11-29")]
+    public void A_week_is_over_with_its_Sunday(string today) =>
+        Assert.Equal(new WholeWeeks(new(2026, 10, 26), new(2026, 11, 16), new(2026, 11, 23)), WholeWeeks.Before(DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture)));
+
     [Fact]
     public async Task Days_to_come_and_from_before_are_refused_and_so_are_minutes_of_nobody()
     {

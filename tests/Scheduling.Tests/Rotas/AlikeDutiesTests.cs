@@ -48,6 +48,20 @@ public sealed class AlikeDutiesTests
     public void What_somebody_would_keep_is_planned_by_itself() =>
         Assert.Equal(3, new AlikeDuties(Evenings(wished: [new(0, 1, Wanted: true, 100)])).Merged.Needs.Count);
 
+    /// <summary>Whoever would rather not have evenings would rather not have any of them.</summary>
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(1, 0, 3)]
+    [InlineData(1, 2, 3)]
+    public void What_somebody_would_rather_not_have_is_planned_as_one_where_it_is_as_unwanted_in_each_wing(int first, int second, int needs)
+    {
+        var problem = Evenings([new(0, 0, Wanted: false, first), new(0, 1, Wanted: false, second)]);
+        var alike = new AlikeDuties(problem);
+        Assert.Equal(needs, alike.Merged.Needs.Count);
+        Assert.All(new[] { Rotas.Of([0], [1], [1], [2]), Rotas.Of([1], [0], [1], [2]), Rotas.Of([2], [1], [1], [0]) }, rota =>
+            Assert.Equal(RotaCheck.Cost(problem, rota), RotaCheck.Cost(alike.Merged, alike.Fold(rota))));
+    }
+
     /// <summary>Who breaks which rule. A duty that somebody may not have on a day, and one that he may never have, are alike.</summary>
     private static HashSet<(int Member, RotaRule Rule)> Breaking(RotaProblem problem, Rota rota) =>
         [.. RotaCheck.Broken(problem, rota).Select(broken => (broken.Member, broken.Rule is RotaRule.TooOften ? RotaRule.Barred : broken.Rule))];

@@ -71,6 +71,27 @@ public sealed class GenerateRotaTests(SchedulingSuite suite)
         Assert.Single(await at.Held(), duty => Equals(duty.Date, RotaCase.Day(0)) && duty.Kind is BandKind.Night);
     }
 
+    /// <summary>Of four there is always another; but one night none of the four would have.</summary>
+    [Fact]
+    public async Task Whoever_would_rather_not_is_spared_where_another_can_have_it_and_what_is_given_all_the_same_is_counted()
+    {
+        var at = await RotaCase.Given(suite, team: 4);
+        AvailabilityBand Rather(int day, BandKind kind) => Given.Weekly(RotaCase.Day(day).ToDay(), kind, AvailabilityAnswer.RatherNot);
+        AvailabilityBand[] spared = [Rather(1, BandKind.Night), Rather(2, BandKind.Pm), Rather(3, BandKind.Night)];
+        foreach (var appointment in at.Team)
+        {
+            var person = await Rows.Scalar<string>(suite, "scheduling", "select person_id from standings where appointment_id = $1", Rotations.Id(appointment));
+            await suite.Given.Unavailable(at.Night.Establishment, $"persons/{person}", [], [Rather(5, BandKind.Night), .. appointment == at.Team[0] ? spared : []]);
+        }
+
+        var rota = await at.Generated();
+
+        Assert.Equal((14, 1), (rota.Entries.Count, rota.Search.RatherNot));
+        Assert.Equal(TeamRota.NightWeight + TeamRota.LoadWeight + TeamRota.RatherNotWeight, rota.Search.Cost);
+        Assert.DoesNotContain(rota.Entries, entry => new[] { at.Entry(0, 1), at.Entry(0, 2, BandKind.Pm), at.Entry(0, 3) }.Contains(entry));
+        Assert.Equal(rota, await suite.Scheduling.GetRotaAsync(new() { Name = rota.Name }, at.Coordinator));
+    }
+
     [Fact]
     public async Task A_team_that_makes_its_own_rota_has_its_gaps_filled_only()
     {

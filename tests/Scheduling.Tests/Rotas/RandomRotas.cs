@@ -30,8 +30,8 @@ internal static class RandomRotas
         };
 
     /// <summary>
-    /// The first duty is there a second time, with places of its own; now and then somebody would rather have the one than the other, or may not have it, or it
-    /// differs in what it costs, how long it is, what may not follow it, or what it may not follow.
+    /// The first duty is there a second time, with places of its own; now and then somebody would rather have the one than the other, or rather neither, or may
+    /// not have it, or it differs in what it costs, how unwanted or how long it is, what may not follow it, or what it may not follow.
     /// </summary>
     public static Gen<RotaProblem> Twins(Gen<RotaProblem> problems) =>
         from problem in problems
@@ -39,6 +39,7 @@ internal static class RandomRotas
         from often in Gen.Int[0, 3].Select(nth => nth > 0).Array[problem.Members.Count]
         from spared in Gen.Select(Gen.Int[0, problem.Members.Count - 1], Gen.Int[0, problem.Days - 1]).Array[0, 1]
         from wished in Gen.Select(Gen.Int[0, problem.Members.Count - 1], Gen.Int[0, problem.Days - 1]).Array[0, 1]
+        from unwanted in Gen.Select(Gen.Int[0, problem.Members.Count - 1], Gen.Int[0, problem.Days - 1], Gen.Int[1, 2]).Array[0, 2]
         from differs in Gen.Int[0, 7]
         let twin = problem.Duties.Count
         select problem with
@@ -67,7 +68,15 @@ internal static class RandomRotas
             {
                 AtMost = [often[each.Index] ? problem.Days : each.Item.AtMost[0], .. each.Item.AtMost.Skip(1), often[each.Index] ? problem.Days : each.Item.AtMost[0]],
                 Barred = each.Item.Barred.Concat(each.Item.Barred.Where(cell => cell.Duty == 0).Select(cell => (cell.Day, twin))).Concat(spared.Where(cell => cell.Item1 == each.Index).Select(cell => (cell.Item2, twin))).ToHashSet(),
-                Wishes = [.. each.Item.Wishes.Where(wish => wish.Duty != 0), .. wished.Where(cell => cell.Item1 == each.Index).Select(cell => new RotaWish(cell.Item2, twin, Wanted: true, 2))],
+                Wishes =
+                [
+                    .. each.Item.Wishes.Where(wish => wish.Duty != 0),
+                    .. wished.Where(cell => cell.Item1 == each.Index).Select(cell => new RotaWish(cell.Item2, twin, Wanted: true, 2)),
+                    .. from cell in unwanted
+                       where cell.Item1 == each.Index
+                       from wish in (RotaWish[])[new(cell.Item2, 0, Wanted: false, 2), new(cell.Item2, twin, Wanted: false, differs == 7 ? cell.Item3 : 2)]
+                       select wish,
+                ],
             })],
             Team = differs == 5 ? problem.Team : Beside(problem.Team, twin),
         };

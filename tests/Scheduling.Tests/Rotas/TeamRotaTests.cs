@@ -81,6 +81,64 @@ public sealed class TeamRotaTests
         Assert.All(changes, change => Assert.Equal(("p1", RotaChangeWhy.MayNot, RotaFaultKind.NotStanding), (change.From, change.Why, change.Rule)));
     }
 
+    /// <summary>Seven nights among four, one or two each. He has his one where he does not mind it, and where he minds each he has one all the same: fairness costs more.</summary>
+    [Theory]
+    [InlineData(6, 0)]
+    [InlineData(7, 1)]
+    public void Whoever_would_rather_not_is_spared_where_it_costs_nothing_else(int unwanted, int given)
+    {
+        var team = Team(4, new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, [], _ => true);
+        Unwanted(team.Members[1], unwanted);
+        var planned = new TeamRota(team.Ground, team.Members, []);
+        var best = RotaSolver.Improve(planned.Problem, TimeSpan.FromSeconds(20), begin: null, TestContext.Current.CancellationToken).ToBlockingEnumerable().Last();
+        Assert.Equal((given, 0, (long)TeamRota.NightWeight + TeamRota.LoadWeight + given), (planned.RatherNot(best.Rota), planned.Unfilled(best.Rota), best.Cost));
+        Assert.True(best.IsOptimal);
+    }
+
+    /// <summary>What is settled stays with whoever would rather not, and where nobody else is there he has it.</summary>
+    [Fact]
+    public void Nobody_loses_a_duty_and_no_place_stays_open_for_what_somebody_would_rather_not()
+    {
+        var team = Team(2, new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, [], _ => true);
+        team.Members.ToList().ForEach(member => Unwanted(member, 7));
+        IReadOnlyList<Turn> before = [.. Enumerable.Range(0, 7).Select(day => new Turn(day, "p1", "a-wing", s_first.AddDays(day), BandKind.Night))];
+        var planned = new TeamRota(team.Ground, team.Members, before);
+        var best = RotaSolver.Improve(planned.Problem, TimeSpan.FromSeconds(20), Greedy.Fill(planned.Problem, planned.Standing()), TestContext.Current.CancellationToken).ToBlockingEnumerable().Last();
+        Assert.Equal((7, 0), (planned.RatherNot(best.Rota), planned.Unfilled(best.Rota)));
+        Assert.Equal(7, planned.Turns(best.Rota).Count(turn => turn is { AppointmentId: "p1", Kind: BandKind.Night }));
+    }
+
+    /// <summary>Whether one more place could be filled says the gap's own model, and the solver of whole rotas: neither knows of the other.</summary>
+    [Fact]
+    public void A_gap_is_forbidden_just_where_no_rota_fills_it_beside_what_is_filled() => Teams.Sample(
+        team =>
+        {
+            var planned = new TeamRota(team.Ground, team.Members, []);
+            var turns = planned.Turns(Greedy.Fill(planned.Problem, planned.Standing()));
+            var gaps = from need in planned.Problem.Needs
+                       let wanted = planned.OneMore(turns, new("listener", "a-wing", s_first.AddDays(need.Day), planned.KindOf(need.Duty)))
+                       where wanted is not null
+                       select wanted;
+            return gaps.Take(3).All(wanted =>
+            {
+                var problem = planned.Problem with { Needs = [.. wanted.Select(place => new RotaNeed(place.Key.Day, place.Key.Duty, place.Value, TeamRota.UnfilledWeight, TeamRota.UnfilledWeight))] };
+                var best = RotaSolver.Improve(problem, TimeSpan.FromSeconds(20), begin: null, TestContext.Current.CancellationToken).ToBlockingEnumerable().Last();
+                return new GapModel(planned, wanted).Reasons().Answer == (best.Cost < TeamRota.UnfilledWeight ? GapAnswer.Fillable : GapAnswer.Forbidden);
+            });
+        },
+        iter: 40,
+        threads: 1,
+        print: team => $"{team.Ground} {string.Join(' ', team.Ground.Standing)}");
+
+    /// <summary>He would rather not have the first nights.</summary>
+    private static void Unwanted(TeamMember member, int nights)
+    {
+        foreach (var day in Enumerable.Range(0, nights).Select(s_first.AddDays))
+        {
+            member.Bands[(day, BandKind.Night)] = member.Bands[(day, BandKind.Night)] with { RatherNot = true };
+        }
+    }
+
     private static bool MayBePublished((RotaGround Ground, IReadOnlyList<TeamMember> Members) team, IReadOnlyList<Turn> turns)
     {
         var known = turns.Select(turn => team.Members.First(member => member.AppointmentId == turn.AppointmentId).Bands[(turn.Date, turn.Kind)] with { Turn = turn });

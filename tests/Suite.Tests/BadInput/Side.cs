@@ -71,6 +71,12 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
             swap.Other = Names.Last(type.FindFieldByName("other").Fits);
         }
 
+        if (message is ImportRotaRequest rota)
+        {
+            var turn = RotaEntry.Descriptor;
+            rota.File.Data = ByteString.CopyFromUtf8($"date,band,zone,appointment\n{rota.FirstDay.ToDay():O},AM,{Known(turn.FindFieldByName("zone"))},{Known(turn.FindFieldByName("appointment"))}");
+        }
+
         if (message is FindWhoCouldFillRequest find)
         {
             find.Kind = BandKind.Am; // the one band that is held there

@@ -190,6 +190,15 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
         "CoverDuty" => new CoverDutyRequest { Name = (await Duty(0, Later())).Name, Appointment = estate.At.Supporters[1].Name, RequestId = Id },
         "SwapDuties" => await Swap(Later()),
         "FindWhoCouldFill" => new FindWhoCouldFillRequest { Parent = estate.At.Establishment, Scheme = estate.At.Offering.Scheme, Zone = estate.Place.Zone, Date = Given.Tomorrow, Kind = estate.Place.Kind },
+        "ImportRota" => new ImportRotaRequest
+        {
+            Parent = estate.At.Establishment,
+            Scheme = estate.At.Offering.Scheme,
+            FirstDay = Given.Tomorrow,
+            Days = 1,
+            File = new() { Data = ByteString.CopyFromUtf8($"date,band,zone,appointment\n{Given.Tomorrow.ToDay():O},{ProtoName.Of(estate.Place.Kind)},{estate.Place.Zone},{estate.At.Supporters[0].Name}\n") },
+            RequestId = Id,
+        },
         "ReplanRota" => new ReplanRotaRequest { Name = (await Given.Published(estate.Place, estate.At.Supporters[1].Name, Given.Tomorrow.ToDay().AddDays(40).ToProto())).Name, RequestId = Id },
         "AcknowledgeAlarm" => new AcknowledgeAlarmRequest { Name = (await Estate.Alarm(suite, Given, estate.Impatient)).Name, RequestId = Id },
         _ => null,

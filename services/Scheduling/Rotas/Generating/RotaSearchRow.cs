@@ -24,6 +24,8 @@ internal sealed record RotaSearchRow
 
     public required double Fairness { get; init; }
 
+    public required int RatherNot { get; init; }
+
     public int Changes { get; init; }
 
     public static RotaSearchRow Of(TeamRota team, RotaDraft draft)
@@ -40,6 +42,7 @@ internal sealed record RotaSearchRow
             LoadSpread = shares.Load,
             NightSpread = shares.Nights,
             Fairness = shares.Jain,
+            RatherNot = team.RatherNot(draft.Rota),
         };
     }
 
@@ -55,6 +58,7 @@ internal sealed record RotaSearchRow
         LoadSpread = LoadSpread,
         NightSpread = NightSpread,
         Fairness = Fairness,
+        RatherNot = RatherNot,
         Changes = Changes,
     };
 }

@@ -21,6 +21,9 @@ internal sealed class TeamRota
     public const int NightWeight = 10;
     public const int LoadWeight = 1;
 
+    /// <summary>What a duty costs that somebody would rather not have then: as little as one that is unevenly shared, so that nobody loses a duty by it and no place stays open.</summary>
+    public const int RatherNotWeight = 1;
+
     private readonly RotaGround _ground;
     private readonly IReadOnlyList<TeamMember> _members;
     private readonly ILookup<string, StandingDuty> _standing;
@@ -86,14 +89,44 @@ internal sealed class TeamRota
     public int Unfilled(Rota rota) =>
         Problem.Needs.Sum(need => Math.Max(0, need.Places - Enumerable.Range(0, _members.Count).Count(member => rota[member, need.Day] == need.Duty)));
 
+    /// <summary>Turns planned for somebody who would rather not have them.</summary>
+    public int RatherNot(Rota rota) => Cells().Sum(cell => _members.Index().Count(member => rota[member.Index, cell.Day] == cell.Duty && WouldRatherNot(member.Item, cell)));
+
+    /// <summary>Every rule that stands against somebody's duty by itself.</summary>
+    public IEnumerable<GapRule> Against(int member, int day, int duty)
+    {
+        var (who, date, his) = (_members[member], _ground.Span.First.AddDays(day), _standing[_members[member].PersonId].ToList());
+        return RotaRules.AllAgainst(_ground, who.Bands[BandOf((day, duty))], his).Select(GapRule.Of)
+            .Concat(Brings(who, duty) ? [] : [GapRule.TooFar])
+            .Concat(Here(his).Any(held => held.Place.Date == date) ? [GapRule.OneADay] : []);
+    }
+
+    public BandKind KindOf(int duty) => _ground.Rules[duty].Kind;
+
+    /// <summary>How many are wanted where and when, if all that is filled by these turns stays so, and one more comes to a place. Null where nobody more is wanted there.</summary>
+    public IReadOnlyDictionary<(int Day, int Duty), int>? OneMore(IEnumerable<Turn> turns, Place open)
+    {
+        var there = turns.Select(turn => turn.At(_ground.Span.Scheme)).Append(open).CountBy(place => place).ToDictionary();
+        var wanted = _needs.Values.Where(need => there.ContainsKey(PlaceOf(need))).ToDictionary(need => need, need => there[PlaceOf(need)]);
+        return wanted.Any(each => PlaceOf(each.Key) == open && each.Value <= each.Key.Places)
+            ? wanted.ToDictionary(each => (each.Key.Day, each.Key.Duty), each => Math.Min(each.Key.Places, each.Value))
+            : null;
+    }
+
+    private Place PlaceOf(RotaNeed need) => new(_ground.Rules[need.Duty].Scheme, _ground.Rules[need.Duty].Zone, _ground.Span.First.AddDays(need.Day), _ground.Rules[need.Duty].Kind);
+
+    private IEnumerable<StandingDuty> Here(IEnumerable<StandingDuty> his) => his.Where(duty => duty.Place.Scheme == _ground.Span.Scheme && _ground.Span.Holds(duty.Place.Date));
+
     private RotaMember Member(TeamMember member, int index)
     {
         var his = _standing[member.PersonId].ToList();
-        var here = his.Where(duty => duty.Place.Scheme == _ground.Span.Scheme && _ground.Span.Holds(duty.Place.Date)).ToList();
+        var here = Here(his).ToList();
         var may = member.Bands.ToDictionary(band => band.Key, band => !here.Exists(duty => duty.Place.Date == band.Key.Date) && RotaRules.MayHave(_ground, band.Value, his));
-        return new(member.AppointmentId, [.. _ground.Rules.Select(_ => Days)], 0, int.MaxValue, Days, 1, 1, Days, new HashSet<int>(), [.. Wishes(index)])
+        var barred = Cells().Where(cell => !may[BandOf(cell)] || !_needs.ContainsKey(cell) || !Brings(member, cell.Duty)).ToHashSet();
+        var spared = Cells().Where(cell => !barred.Contains(cell) && WouldRatherNot(member, cell)).Select(cell => new RotaWish(cell.Day, cell.Duty, Wanted: false, RatherNotWeight));
+        return new(member.AppointmentId, [.. _ground.Rules.Select(_ => Days)], 0, int.MaxValue, Days, 1, 1, Days, new HashSet<int>(), [.. Wishes(index), .. spared])
         {
-            Barred = Cells().Where(cell => !may[(_ground.Span.First.AddDays(cell.Day), _ground.Rules[cell.Duty].Kind)] || !_needs.ContainsKey(cell) || !Brings(member, cell.Duty)).ToHashSet(),
+            Barred = barred,
             LoadHeld = here.Count,
             NightsHeld = his.Where(duty => duty.Hours.Kind is BandKind.Night).Select(duty => DayOf(duty.Hours.Date)).ToHashSet(),
         };
@@ -137,6 +170,10 @@ internal sealed class TeamRota
         select new RotaRest(day, later, tooSoon);
 
     private IEnumerable<int> Duties(Func<BandKind, bool> of) => _ground.Rules.Index().Where(rule => of(rule.Item.Kind)).Select(rule => rule.Index);
+
+    private (DateOnly Date, BandKind Kind) BandOf((int Day, int Duty) cell) => (_ground.Span.First.AddDays(cell.Day), _ground.Rules[cell.Duty].Kind);
+
+    private bool WouldRatherNot(TeamMember member, (int Day, int Duty) cell) => member.Bands[BandOf(cell)].RatherNot;
 
     private int DayOf(DateOnly date) => date.DayNumber - _ground.Span.First.DayNumber;
 }

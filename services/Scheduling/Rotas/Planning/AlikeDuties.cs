@@ -7,13 +7,15 @@ namespace PeerSupport.Scheduling;
 internal sealed class AlikeDuties
 {
     private readonly RotaProblem _problem;
-    private readonly IReadOnlyList<HashSet<(int Day, int Duty)>> _wished;
+    private readonly IReadOnlyList<HashSet<(int Day, int Duty)>> _wanted;
+    private readonly IReadOnlyList<ILookup<(int Day, int Duty), int>> _unwanted; // with their weights
     private readonly List<List<RotaNeed>> _alike;
 
     public AlikeDuties(RotaProblem problem)
     {
         _problem = problem;
-        _wished = [.. problem.Members.Select(member => member.Wishes.Select(wish => (wish.Day, wish.Duty)).ToHashSet())];
+        _wanted = [.. problem.Members.Select(member => member.Wishes.Where(wish => wish.Wanted).Select(wish => (wish.Day, wish.Duty)).ToHashSet())];
+        _unwanted = [.. problem.Members.Select(member => member.Wishes.Where(wish => !wish.Wanted).ToLookup(wish => (wish.Day, wish.Duty), wish => wish.Weight))];
         _alike = [.. problem.Needs.GroupBy(Sort).Where(sort => sort.Count() > 1 && sort.DistinctBy(need => need.Duty).Count() == sort.Count()).Select(sort => sort.ToList())];
         var others = _alike.SelectMany(alike => alike.Skip(1)).ToHashSet();
         var places = _alike.ToDictionary(alike => alike[0], alike => alike.Sum(need => need.Places));
@@ -61,7 +63,7 @@ internal sealed class AlikeDuties
         return changed;
     }
 
-    /// <summary>All that tells a duty on a day from another one. What limits one duty by itself, over the days or by a wish, makes it a sort of its own.</summary>
+    /// <summary>All that tells a duty on a day from another one. What limits one duty by itself, over the days or by a wish for it, makes it a sort of its own; that it is not wanted does so only where others are.</summary>
     private string Sort(RotaNeed need)
     {
         var (day, duty, about) = (need.Day, need.Duty, _problem.Duties[need.Duty]);
@@ -75,9 +77,9 @@ internal sealed class AlikeDuties
             ]);
 
         string Of(RotaMember member, int index) =>
-            _wished[index].Contains((day, duty)) ? $"only {duty}"
+            _wanted[index].Contains((day, duty)) ? $"only {duty}"
             : member.AtMost[duty] == 0 || member.Barred.Contains((day, duty)) ? "no"
-            : member.AtMost[duty] >= _problem.Days ? "yes"
+            : member.AtMost[duty] >= _problem.Days ? $"yes {_unwanted[index][(day, duty)].Sum()}"
             : $"only {duty}";
     }
 }

@@ -1,0 +1,32 @@
+using Grpc.Core;
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+internal sealed partial class SchedulingApi
+{
+    public override async Task<ExplainGapResponse> ExplainGap(ExplainGapRequest request, ServerCallContext context)
+    {
+        var model = await db.Read(context, async tx =>
+        {
+            var (row, turns) = await StoredRota.Of(tx, request.Name);
+            Steps.Require(row.State, RotaState.Draft);
+            var ground = await GroundRead.Of(tx, row.Span, turns);
+            var broken = RotaRules.Broken(ground).Where(finding => finding.Forbids).Select(finding => finding.Turn!.Index).ToHashSet();
+            var filled = ground.Turns.Where(turn => !turn.IsHeld && !broken.Contains(turn.Turn.Index)).Select(turn => turn.Turn);
+            var team = await TeamRead.Of(tx, row.Span, [], [], []);
+            var open = new Place(row.Scheme, Names.IdOf(request.Zone), request.Date.ToDay(), request.Band);
+            return Names.EstablishmentOf(request.Zone) == row.Establishment && team.OneMore(filled, open) is { } wanted
+                ? new GapModel(team, wanted)
+                : throw new Refusal(ErrorReason.NoGap, "Nobody is missing at this place by this rota, or its time is over.");
+        });
+        using var taken = await desk.Take(context.CancellationToken);
+        var reasons = await Task.Run(model.Reasons, context.CancellationToken);
+        return new()
+        {
+            Answer = reasons.Answer,
+            Together = { reasons.Together.Select(rule => new V1.GapRule { WhyNot = rule.WhyNot, Rule = rule.Rule }) },
+        };
+    }
+}
