@@ -105,17 +105,12 @@ internal sealed class Relay : Pump
             select id, message_id, type, body, traceparent
             from outbox
             where type = any ($1)
-            order by id
-            limit $2
+            order by id limit $2
             """;
         // Two statements on one trip: what is taken is seen when the turn has come.
         await using var batch = new NpgsqlBatch(connection, transaction)
         {
-            BatchCommands =
-            {
-                new(turn) { Parameters = { new() { Value = s_turn } } },
-                new(take) { Parameters = { new() { Value = _publisher.Types }, new() { Value = Batch } } },
-            },
+            BatchCommands = { new(turn) { Parameters = { new() { Value = s_turn } } }, new(take) { Parameters = { new() { Value = _publisher.Types }, new() { Value = Batch } } } },
         };
         await using var reader = await batch.ExecuteReaderAsync(stop);
         await reader.NextResultAsync(stop);

@@ -17,7 +17,7 @@ internal sealed partial class SchedulingApi
                 """;
             var by = tx.Caller.RequireUser();
             var row = await ConcernRow.Lock(tx, request.Name);
-            ConcernRules.Acknowledge(row.AcknowledgedAt);
+            ConcernRules.Acknowledge(ProtoName.Parse<ConcernTo>(row.PassedTo), row.AcknowledgedAt, tx.Caller.Roles);
             row = await tx.One<ConcernRow>(acknowledge, new { row.Establishment, row.ConcernId, by, tx.Now, version = Versions.Next(row.Version, tx.Now) });
             return row.ToProto();
         }, ConcernRow.Read);

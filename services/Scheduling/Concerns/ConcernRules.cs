@@ -18,5 +18,21 @@ internal static class ConcernRules
         RequestRules.RequireBetween(passedAt, now - RequestRules.LongestBackdating, now);
     }
 
-    public static void Acknowledge(DateTimeOffset? acknowledgedAt) => AlarmRules.RequireOpen(acknowledgedAt);
+    public static void Acknowledge(ConcernTo to, DateTimeOffset? acknowledgedAt, IReadOnlySet<string> roles)
+    {
+        AlarmRules.RequireOpen(acknowledgedAt);
+        if (!Told(to).Any(roles.Contains))
+        {
+            throw new Refusal(ErrorReason.NotWhoWasTold, "Whoever was told of the concern says that it has come to him.", ("to", ProtoName.Of(to)));
+        }
+    }
+
+    /// <summary>Whose word it is; of those who have no access here the co-ordinator passes it on, and the governor answers for all.</summary>
+    private static string[] Told(ConcernTo to) => to switch
+    {
+        ConcernTo.WingOfficer => ["WING", "ORDERLY", "GOVERNOR"],
+        ConcernTo.OrderlyOfficer => ["ORDERLY", "GOVERNOR"],
+        ConcernTo.SaferCustody => ["SAFEGUARDING", "GOVERNOR"],
+        _ => ["COORDINATOR", "GOVERNOR"],
+    };
 }

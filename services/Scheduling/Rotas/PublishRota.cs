@@ -64,8 +64,8 @@ internal sealed partial class SchedulingApi
             returning {DutyRow.Columns}
             """;
         const string give = $"""
-            insert into duties (establishment, duty_id, scheme, zone, date, kind, appointment_id, person_id, capability, starts_at, ends_at, state, stale_age, version)
-            select @Establishment, id, @Scheme, zone, date, kind, appointment, person, capability, starts_at, ends_at, 'ASSIGNED', @StaleAge, @version
+            insert into duties (establishment, duty_id, scheme, zone, date, kind, appointment_id, person_id, capability, starts_at, ends_at, state, stale_age, assigned_at, version)
+            select @Establishment, id, @Scheme, zone, date, kind, appointment, person, capability, starts_at, ends_at, 'ASSIGNED', @StaleAge, @Now, @version
             from unnest(@ids, @zones, @dates, @kinds, @appointments, @persons, @capabilities, @starts, @ends)
               as t (id, zone, date, kind, appointment, person, capability, starts_at, ends_at)
             returning {DutyRow.Columns}
@@ -80,6 +80,7 @@ internal sealed partial class SchedulingApi
         {
             rota.Establishment,
             rota.Scheme,
+            tx.Now,
             version,
             (await copyAge.Of(tx)).StaleAge,
             ids = turns.Select(_ => Ids.Short()).ToArray(),

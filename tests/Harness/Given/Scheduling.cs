@@ -48,7 +48,7 @@ public sealed partial class Given
 
     /// <summary>A supporter's duty, as soon as scheduling knows of the supporter.</summary>
     /// <param name="date">Else tomorrow.</param>
-    public Task<Duty> OnDuty(PlaceCase place, string appointment, Date? date = null)
+    public Task<Duty> OnDuty(PlaceCase place, string appointment, Date? date = null, string? by = null)
     {
         var request = new AssignDutyRequest
         {
@@ -59,7 +59,7 @@ public sealed partial class Given
             Kind = place.Kind,
             RequestId = RequestId(),
         };
-        return OnceCopied(() => suite.Scheduling.AssignDutyAsync(request, suite.As(place.Coordinator)));
+        return OnceCopied(() => suite.Scheduling.AssignDutyAsync(request, suite.As(by ?? place.Coordinator)));
     }
 
     /// <summary>A rota of one day on which a supporter has the place's duty.</summary>

@@ -90,7 +90,7 @@ public sealed class GapAlarmTests(SchedulingSuite suite)
     {
         var (place, appointed) = await WithSomebody();
         var alarm = await suite.Given.GapAlarm(place);
-        await suite.Given.OnDuty(place, appointed, alarm.Date);
+        await suite.Given.OnDuty(place, appointed, alarm.Date, by: $"ORDERLY@{place.Code}");
         await suite.Given.Looked(place.Code);
 
         var covered = Assert.Single(await Alarms(place));

@@ -32,6 +32,24 @@ public sealed class ConcernTests(SchedulingSuite suite)
     }
 
     [Theory]
+    [InlineData(ConcernTo.WingOfficer, "WING", "COORDINATOR")]
+    [InlineData(ConcernTo.OrderlyOfficer, "ORDERLY", "WING")]
+    [InlineData(ConcernTo.SaferCustody, "SAFEGUARDING", "WING")]
+    [InlineData(ConcernTo.Healthcare, "COORDINATOR", "ORDERLY")]
+    [InlineData(ConcernTo.Provider, "GOVERNOR", "SAFEGUARDING")]
+    public async Task Whoever_was_told_of_it_acknowledges_it_and_nobody_for_him(ConcernTo to, string who, string other)
+    {
+        var at = await suite.Given.Mentoring(supporters: 0, ConfidentialityClass.Limited);
+        var request = new RecordConcernPassedRequest { Parent = at.Establishment, Scheme = at.Offering.Scheme, To = to, RequestId = RequestId() };
+        var passed = await OnceCopied(() => suite.Scheduling.RecordConcernPassedAsync(request, suite.As(at.Wing.Replace("WING", "ORDERLY", StringComparison.Ordinal))));
+        (await Refused.By(() => Acknowledge(other))).Is(ErrorReason.NotWhoWasTold);
+        Assert.NotNull((await Acknowledge(who)).AcknowledgedAt);
+
+        async Task<Concern> Acknowledge(string role) => await suite.Scheduling.AcknowledgeConcernAsync(
+            new() { Name = passed.Name, RequestId = RequestId() }, suite.As(at.Wing.Replace("WING", role, StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(ConfidentialityClass.Total)]
     [InlineData(ConfidentialityClass.Ordinary)]
     public async Task In_no_other_scheme(ConfidentialityClass confidentiality)

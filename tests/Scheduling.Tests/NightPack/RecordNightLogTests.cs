@@ -79,6 +79,8 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         var alarms = await Alarms(at);
         Assert.All(alarms, alarm => Assert.Equal((AlarmKind.ContactNotAllowed, AlarmLevel.Governor, at.Zone), (alarm.Kind, alarm.Level, alarm.Zone)));
         Assert.Equal(log.Entries.Select(entry => entry.Request).Order(), alarms.Select(alarm => alarm.Request).Order());
+        Assert.Empty((await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Wing))).Alarms); // it may be the wing's own entry
+        Assert.Equal(alarms[0].Request, (await suite.Scheduling.GetRequestAsync(new() { Name = alarms[0].Request }, suite.As(at.Governor))).Name);
         Assert.Equal([early.ContactStartedAt, apart.ContactStartedAt], alarms.Select(alarm => alarm.Since).OrderBy(since => since.ToDateTimeOffset()));
     }
 

@@ -51,6 +51,19 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Whoever_a_rota_gave_a_duty_has_had_his_turn()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        await at.Published(at.Entry(0, 0));
+        Assert.Equal([at.Team[1], at.Team[0]], await Turns());
+        await at.Published(at.Entry(0, 0), at.Entry(1, 1));
+        Assert.Equal([at.Team[0], at.Team[1]], await Turns()); // the other's duty is the same, and no turn of today
+
+        async Task<IEnumerable<string>> Turns() => (await suite.Scheduling.FindWhoCouldFillAsync(
+            new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, Zone = at.Night.Zone, Date = RotaCase.Day(4), Kind = BandKind.Pm }, at.Coordinator)).Supporters.Select(one => one.Appointment);
+    }
+
+    [Fact]
     public async Task Who_learns_beside_somebody_stays_beside_whoever_comes_in_his_stead()
     {
         var at = await RotaCase.Given(suite, team: 2);
