@@ -11,8 +11,12 @@ internal static class Moorland
     private static readonly string[] s_people =
         ["NATION", "COORDINATOR@MDI", "SECURITY@MDI", "WING@MDI", "ORDERLY@MDI", "GOVERNOR@MDI", "WING+ORDERLY@MDI", "PROVIDER@samaritans", "REGION@yorkshire-and-the-humber"];
 
-    public static async Task Import(SuiteFixture suite) => await suite.Registry.ImportEstablishmentsAsync(
-        new() { Entries = { Given.Entry("establishments/MDI", "houseblock-1") }, RequestId = Given.RequestId() }, suite.As("NATION"));
+    public static async Task Import(SuiteFixture suite)
+    {
+        var entry = Given.Entry("establishments/MDI", "houseblock-1");
+        entry.Zones[0].ListenerSuite = true;
+        await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { entry }, RequestId = Given.RequestId() }, suite.As("NATION"));
+    }
 
     /// <param name="elsewhere">Services that are to be called at another address than this process's own.</param>
     public static async Task<string> File(SuiteFixture suite, IReadOnlyDictionary<string, Uri>? elsewhere = null)

@@ -10,12 +10,12 @@ internal sealed class ZoneChangedHandler : IEventHandler<ZoneChanged>
     public Task Handle(Tx tx, ZoneChanged e)
     {
         const string keep = """
-            insert into zones (establishment, zone, version)
-            values (@establishment, @zone, @Version)
+            insert into zones (establishment, zone, listener_suite, version)
+            values (@establishment, @zone, @ListenerSuite, @Version)
             on conflict (establishment, zone) do update
-            set version = excluded.version
+            set listener_suite = excluded.listener_suite, version = excluded.version
             where zones.version < excluded.version
             """;
-        return tx.Execute(keep, new { establishment = Names.EstablishmentOf(e.Zone), zone = Names.IdOf(e.Zone), e.Version });
+        return tx.Execute(keep, new { establishment = Names.EstablishmentOf(e.Zone), zone = Names.IdOf(e.Zone), e.ListenerSuite, e.Version });
     }
 }

@@ -13,6 +13,13 @@ internal static class Zones
         return await tx.Maybe<string>(load, new { establishment = Names.EstablishmentOf(name), id = Names.IdOf(name) }) ?? throw Refusal.NotFound(name);
     }
 
+    /// <summary>The establishment's zones that have no Listener suite, by resource name. Of those of which nobody has said so yet nothing is known.</summary>
+    public static async Task<IReadOnlySet<string>> WithoutSuite(Tx tx, string establishment)
+    {
+        const string load = "select zone from zones where establishment = @establishment and not listener_suite";
+        return (await tx.Many<string>(load, new { establishment })).Select(zone => Names.Zone(establishment, zone)).ToHashSet();
+    }
+
     /// <summary>Refuses the first of these zones that is not in the establishment, as far as scheduling knows.</summary>
     public static async Task Require(Tx tx, string establishment, IReadOnlyCollection<string> names)
     {

@@ -45,9 +45,8 @@ internal static class HandCheck
             where establishment = @Establishment and appointment_id = @appointment
             on conflict do nothing
             """;
-        var carried = await Carried.Of(tx, row.Establishment, appointment, (await Prison.Of(tx)).Day.At(tx.Now));
-        var pastLimit = LoadRules.IsFull(limits, carried.Contacts, tx.Now - carried.RestsFrom);
-        return await tx.Execute(offer, new { row.Establishment, row.RequestId, id, appointment, tx.Now, answerBy, pastLimit }) == 1;
+        var carried = await Carried.Of(tx, row.Establishment, appointment, (await Prison.Of(tx)).Day.At(tx.Now), tx.Now);
+        return await tx.Execute(offer, new { row.Establishment, row.RequestId, id, appointment, tx.Now, answerBy, pastLimit = carried.IsFull(limits, tx.Now) }) == 1;
     }
 
     /// <summary>The list that is too old stood in the way: an obstacle, once a request, whoever noticed it first.</summary>

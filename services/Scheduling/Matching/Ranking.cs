@@ -15,6 +15,9 @@ internal sealed record Candidate
     /// <summary>He was asked about this request before, whatever he said.</summary>
     public required bool WasAsked { get; init; }
 
+    /// <summary>The asker asked him himself, at a door.</summary>
+    public bool AskedDirectly { get; init; }
+
     /// <summary>He is being asked about another request, or goes to it.</summary>
     public required bool IsBound { get; init; }
 
@@ -40,8 +43,8 @@ internal sealed record Candidate
 }
 
 /// <summary>
-/// Who is asked, and in which order: who is within the scheme's limits, then whose turn it is, then whose burden is least. One key decides before the next
-/// counts. Whether two may be brought together at all the registry alone knows.
+/// Who is asked, and in which order: who is within the scheme's limits, then who was asked at a door, then whose turn it is, then whose burden is least. One
+/// key decides before the next counts. Whether two may be brought together at all the registry alone knows.
 /// </summary>
 internal static class Ranking
 {
@@ -52,6 +55,7 @@ internal static class Ranking
     [
         .. candidates
             .OrderBy(candidate => candidate.IsFull(limits, now))
+            .ThenByDescending(candidate => candidate.AskedDirectly)
             .ThenBy(candidate => Nearness(candidate, zone))
             .ThenBy(candidate => candidate.Contacts)
             .ThenBy(candidate => candidate.AskedAt ?? DateTimeOffset.MinValue)

@@ -61,6 +61,7 @@ internal sealed record Surroundings
                 where o.establishment = s.establishment
                   and o.request_id = @RequestId
                   and o.appointment_id = s.appointment_id) as was_asked,
+              s.appointment_id is not distinct from @AskedOf as asked_directly,
               exists (
                 select from offers o
                 where o.establishment = s.establishment
@@ -93,6 +94,6 @@ internal sealed record Surroundings
                   and c.code in ('COURT', 'VISIT')
                   and c.during @> @Now)
             """;
-        return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, capability, tx.Now, bandFrom, weekAgo = tx.Now.AddDays(-7), monthAgo = tx.Now.AddDays(-28) });
+        return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, row.AskedOf, capability, tx.Now, bandFrom, weekAgo = tx.Now.AddDays(-7), monthAgo = tx.Now.AddDays(-28) });
     }
 }

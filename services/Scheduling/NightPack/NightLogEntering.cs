@@ -12,7 +12,7 @@ internal static class NightLogEntering
         var startedIn = line.Outcome is RequestState.Met ? day.At(line.ContactStartedAt.ToDateTimeOffset()).Kind : BandKind.Unspecified;
         var end = NightLogRules.End(line, startedIn, offering.ContactLimit, Mornings.Next(day, asked), tx.Now);
         var row = await Asked(tx, judged.Prison.Code, day, offering, line);
-        var offerId = end.State is RequestState.Met ? await Came(tx, row, judged.Facts.Supporters[line.Appointment].Person, line) : "";
+        var offerId = end.State is RequestState.Met ? await Came(tx, row, judged.Facts.Supporters[line.Appointment].Person, line, await PastLimit(tx, judged, line)) : "";
 
         row = await row.Take(tx, end);
         tx.Emit(Closing.Told(row, end));
@@ -45,7 +45,7 @@ internal static class NightLogEntering
         Offering = offering,
         Zone = Names.IdOf(line.Zone),
         PrisonerNumber = line.PrisonerNumber,
-        Channel = line.PrisonerNumber.Length > 0 ? Channel.Staff : Channel.Phone,
+        Channel = NightLogRules.ChannelOf(line),
         Urgency = Urgency.Now,
         State = RequestState.Raised,
         AskedAt = line.AskedAt.ToDateTimeOffset(),
@@ -53,11 +53,11 @@ internal static class NightLogEntering
     }.Record(tx, day);
 
     /// <summary>He is bound by nothing any more, whatever he is asked about now.</summary>
-    private static async Task<string> Came(Tx tx, RequestRow row, string personId, NightLogLine line)
+    private static async Task<string> Came(Tx tx, RequestRow row, string personId, NightLogLine line, bool pastLimit)
     {
         const string write = """
-            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by)
-            values (@Establishment, @RequestId, @id, @appointment, @personId, 'ACCEPTED', false, @asked, @started)
+            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, past_limit)
+            values (@Establishment, @RequestId, @id, @appointment, @personId, 'ACCEPTED', false, @asked, @started, @pastLimit)
             """;
         var id = Ids.Short();
         await tx.Execute(write, new
@@ -69,8 +69,17 @@ internal static class NightLogEntering
             personId,
             asked = line.AskedAt.ToDateTimeOffset(),
             started = line.ContactStartedAt.ToDateTimeOffset(),
+            pastLimit,
         });
         return id;
+    }
+
+    /// <summary>As the matcher would have found when it was asked. Who let him come all the same, the paper does not say.</summary>
+    private static async Task<bool> PastLimit(Tx tx, NightLogJudged judged, NightLogLine line)
+    {
+        var asked = line.AskedAt.ToDateTimeOffset();
+        var carried = await Carried.Of(tx, judged.Prison.Code, Names.IdOf(line.Appointment), judged.Prison.Day.At(asked), asked);
+        return carried.IsFull(judged.Offerings[line.Scheme].Limits, asked);
     }
 
     private static Task<int> Keep(Tx tx, RequestRow row, string logId, int line, PairingCheck check)

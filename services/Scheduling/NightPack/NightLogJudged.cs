@@ -21,6 +21,7 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
         {
             Now = tx.Now,
             Zones = (await tx.Many<string>(zones, new { establishment })).Select(zone => Names.Zone(establishment, zone)).ToHashSet(),
+            WithoutSuite = await Zones.WithoutSuite(tx, establishment),
             ContactLimits = offerings.ToDictionary(offering => offering.Key, offering => offering.Value.ContactLimit),
             Supporters = supporters,
             Held = await Held(tx, establishment, [.. supporters.Values.Select(supporter => supporter.PersonId)]),

@@ -10,6 +10,9 @@ internal sealed record NightLogFacts
     /// <summary>The establishment's zones, by resource name.</summary>
     public required IReadOnlySet<string> Zones { get; init; }
 
+    /// <summary>Those of them that are known to have no Listener suite.</summary>
+    public required IReadOnlySet<string> WithoutSuite { get; init; }
+
     /// <summary>Scheme → how long a contact lasts at most.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> ContactLimits { get; init; }
 
@@ -43,6 +46,10 @@ internal static class NightLogRules
             .Concat(Twice(line, lines.Take(at), facts) ? [("appointment", "was in another contact at that time: look whose line it is, or correct the times")] : [])
             .Select(problem => ($"lines[{at}].{problem.Item1}", $"of line {line.Line} {problem.Item2}"))),
     ];
+
+    /// <summary>Where it does not say: through staff; of nobody known, by phone.</summary>
+    public static Channel ChannelOf(NightLogLine line) =>
+        line.Channel is not Channel.Unspecified ? line.Channel : line.PrisonerNumber.Length > 0 ? Channel.Staff : Channel.Phone;
 
     /// <summary>How a line ended.</summary>
     /// <param name="startedIn">The band in which the contact began.</param>
@@ -95,6 +102,7 @@ internal static class NightLogRules
             (asked > facts.Now || asked < facts.Now - RequestRules.LongestBackdating, "asked_at", "must lie in the last 7 days: correct the day; what is older stays on paper"),
             (!facts.Zones.Contains(line.Zone), "zone", "is no zone of this establishment: take the name from its register"),
             (!facts.ContactLimits.ContainsKey(line.Scheme), "scheme", "is not offered here"),
+            (line.PrisonerNumber.Length == 0 && ChannelOf(line) is not Channel.Phone, "channel", "must be PHONE where nobody knows who asked: give the number, or leave the channel out"),
             (!s_outcomes.Contains(line.Outcome), "outcome", "must be MET, PHONE_TAKEN, REFUSED, EXPIRED or WITHDRAWN"),
             (line.Outcome is not RequestState.Met && Tells(line), "outcome", "is not MET, but somebody came: leave out who came, when and where, or make it MET"),
             (line.Outcome is RequestState.Refused && line.RefusalCode is RefusalCode.Unspecified, "refusal_code", "is missing: say why it was refused"),
@@ -114,6 +122,7 @@ internal static class NightLogRules
             (line.PrisonerNumber.Length == 0, "prisoner_number", "is missing: whoever was met in person is known"),
             (!facts.Supporters.TryGetValue(line.Appointment, out var supporter) || supporter.Scheme != line.Scheme, "appointment", "is no supporter of this scheme here: take the reference from the night pack"),
             (line.PlaceType is PlaceType.Unspecified, "place_type", "is missing: say where they talked"),
+            (line.PlaceType is PlaceType.ListenerSuite && facts.WithoutSuite.Contains(line.Zone), "place_type", "is a Listener suite, and this zone has none: say where they talked, or correct the zone"),
             (from is null || from < asked || from > facts.Now, "contact_started_at", "must lie after it was asked and not in the future"),
             (until is null || until < from || until > facts.Now, "contact_ended_at", "must lie after they met and not in the future: end a contact that goes on when it is over"),
         ];

@@ -24,7 +24,8 @@ internal sealed partial class SchedulingApi
         return await db.Write(request, context, async tx =>
         {
             var (judged, id) = (await NightLogJudged.Of(tx, establishment, request.Lines), Ids.Short());
-            for (var at = 0; at < request.Lines.Count; at++)
+            // whoever asked earlier first: a limit counts the contacts before, whichever line they stand in
+            foreach (var at in Enumerable.Range(0, request.Lines.Count).OrderBy(at => request.Lines[at].AskedAt.ToDateTimeOffset()))
             {
                 await NightLogEntering.Enter(tx, judged, id, request.Lines[at], CheckOf(request.Lines[at], judged.Stood[at], pairable[at]));
             }

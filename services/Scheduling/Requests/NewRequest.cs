@@ -20,6 +20,9 @@ internal sealed record NewRequest
 
     public required Channel Channel { get; init; }
 
+    /// <summary>By id, the supporter who was asked directly; empty where it was nobody.</summary>
+    public string AskedOf { get; init; } = "";
+
     public required Urgency Urgency { get; init; }
 
     public required RequestState State { get; init; }
@@ -29,14 +32,17 @@ internal sealed record NewRequest
     /// <summary>Under which day and band it is counted, and from when its times run.</summary>
     public required DateTimeOffset CountedFrom { get; init; }
 
+    /// <summary>What is known of the prison's list already, before the registry is asked; null where nobody is to be paired any more.</summary>
+    public KeepApartAge? Feed { get; init; }
+
     /// <summary>Under a short code that no open request has. Who asked is kept for a while, and counted.</summary>
     public async Task<RequestRow> Record(Tx tx, PrisonDay day)
     {
         const string write = $"""
-            insert into requests (establishment, request_id, scheme, zone, place, short_code, named, channel, urgency,
-              asked_at, recorded_at, recorded_on, recorded_in, escalates_at, expires_at, state, version)
-            values (@Establishment, @id, @Scheme, @Zone, nullif(@Place, ''), @shortCode, @named, @channel, @urgency,
-              @AskedAt, @Now, @on, @band, @escalatesAt, @expiresAt, @state, @version)
+            insert into requests (establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, urgency,
+              asked_at, recorded_at, recorded_on, recorded_in, escalates_at, expires_at, state, by_hand_only, feed_age_seconds, version)
+            values (@Establishment, @id, @Scheme, @Zone, nullif(@Place, ''), @shortCode, @named, @channel, nullif(@AskedOf, ''), @urgency,
+              @AskedAt, @Now, @on, @band, @escalatesAt, @expiresAt, @state, @byHandOnly, @feedAge, @version)
             on conflict (establishment, short_code) where closed_at is null do nothing
             returning {RequestRow.Columns}
             """;
@@ -54,6 +60,7 @@ internal sealed record NewRequest
                 shortCode = ShortCode.Draw(),
                 named,
                 channel = ProtoName.Of(Channel),
+                AskedOf,
                 urgency = ProtoName.Of(Urgency),
                 AskedAt,
                 tx.Now,
@@ -62,6 +69,8 @@ internal sealed record NewRequest
                 escalatesAt = CountedFrom + Offering.EscalateAfter,
                 expiresAt = CountedFrom + Offering.ExpireAfter,
                 state = ProtoName.Of(State),
+                byHandOnly = Feed is { ByHandOnly: true },
+                feedAge = (long?)Feed?.Age?.TotalSeconds,
                 version = Versions.Next(0, tx.Now),
             });
         }

@@ -13,7 +13,8 @@ internal sealed partial class SchedulingApi
             var establishment = Names.EstablishmentOf(request.Parent);
             var offering = await OfferingRow.Require(tx, establishment, request.Scheme);
             await Zones.Require(tx, establishment, [request.Zone]);
-            var channel = request.Channel is Channel.Unspecified ? Channel.Staff : request.Channel;
+            var channel = RequestRules.AskedThrough(request.Channel, request.Appointment.Length > 0);
+            await RequireSupporter(tx, establishment, offering, request.Appointment);
             var askedAt = request.AskedAt?.ToDateTimeOffset() ?? tx.Now;
             var raised = RequestRules.Raise(request.PrisonerNumber.Length > 0, channel, askedAt, tx.Now);
             var day = (await Prison.Of(tx)).Day;
@@ -26,10 +27,12 @@ internal sealed partial class SchedulingApi
                 Place = request.Place,
                 PrisonerNumber = request.PrisonerNumber,
                 Channel = channel,
+                AskedOf = request.Appointment.Length > 0 ? Names.IdOf(request.Appointment) : "",
                 Urgency = request.Urgency is Urgency.Unspecified ? Urgency.Now : request.Urgency,
                 State = raised.State,
                 AskedAt = askedAt,
                 CountedFrom = tx.Now,
+                Feed = await KeepApartAge.Of(tx, copyAge),
             }.Record(tx, day);
             if (row.Named)
             {
@@ -41,4 +44,15 @@ internal sealed partial class SchedulingApi
             tx.Schedule(TimerKinds.Expire, row.RequestId, row.ExpiresAt);
             return row.ToProto([]);
         }, RequestRow.Read);
+
+    /// <summary>Only whether it is somebody of the scheme: whether he may come is the matcher's to find, and nobody's to be told.</summary>
+    private static async Task RequireSupporter(Tx tx, string establishment, OfferingRow offering, string appointment)
+    {
+        const string load = "select person_id from standings where establishment = @establishment and appointment_id = @id and scheme = @Scheme";
+        if (appointment.Length > 0
+            && (Names.EstablishmentOf(appointment) != establishment || await tx.Maybe<string>(load, new { establishment, id = Names.IdOf(appointment), offering.Scheme }) is null))
+        {
+            throw Refusal.Invalid(("appointment", "is no supporter of this scheme here: take the reference from the night pack, or leave it out"));
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace PeerSupport.Scheduling;
 internal sealed record RequestRow
 {
     public const string Columns = """
-        establishment, request_id, scheme, zone, place, short_code, named, channel, urgency, asked_at, recorded_at, recorded_on, recorded_in,
+        establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, urgency, asked_at, recorded_at, recorded_on, recorded_in,
         escalates_at, expires_at, state, by_hand_only, feed_age_seconds, stale_told, pairing_checked_at,
         contact_started_at, contact_started_in, contact_due_back_at, contact_ended_at, place_type, private, contact_outcome,
         refusal_code, refusal_alternative, withdrawn_by, closed_at, follow_up_at, asked_again_at, version
@@ -30,6 +30,9 @@ internal sealed record RequestRow
     public required bool Named { get; init; }
 
     public required string Channel { get; init; }
+
+    /// <summary>The supporter whom the asker asked himself; null where it was nobody, and once the request has ended.</summary>
+    public required string? AskedOf { get; init; }
 
     public required string Urgency { get; init; }
 
@@ -148,7 +151,7 @@ internal sealed record RequestRow
               contact_started_at = @ContactStartedAt, contact_started_in = @ContactStartedIn, contact_due_back_at = @ContactDueBackAt, contact_ended_at = @ContactEndedAt,
               place_type = @PlaceType, private = @Private, contact_outcome = @ContactOutcome,
               refusal_code = @RefusalCode, refusal_alternative = @RefusalAlternative, withdrawn_by = @WithdrawnBy,
-              closed_at = @ClosedAt, follow_up_at = @FollowUpAt, asked_again_at = @AskedAgainAt, version = @Version
+              asked_of = case when @ClosedAt::timestamptz is null then asked_of end, closed_at = @ClosedAt, follow_up_at = @FollowUpAt, asked_again_at = @AskedAgainAt, version = @Version
             where {ByName}
             returning {Columns}
             """;

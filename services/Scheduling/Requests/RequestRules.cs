@@ -35,6 +35,20 @@ internal static class RequestRules
         return new Progress();
     }
 
+    /// <summary>How it was asked. Where that is not said it was through staff, or, of a supporter whom the asker asked himself, directly.</summary>
+    public static Channel AskedThrough(Channel said, bool askedOne) => (said, askedOne) switch
+    {
+        (Channel.Unspecified, false) => Channel.Staff,
+        (Channel.Unspecified or Channel.Direct, true) => Channel.Direct,
+        (_, true) => throw Refusal.Invalid(("appointment", "is of a supporter who was asked directly: leave it out, or make the channel DIRECT")),
+        _ => said,
+    };
+
+    /// <param name="named">The request had a number once.</param>
+    public static Refusal NobodyToOpen(bool named) => named
+        ? new(ErrorReason.AskerForgotten, "Who asked is not kept any more: the number is deleted 28 days after the request was recorded.")
+        : new(ErrorReason.AskerUnknown, "Nobody said who asks: offer the phone.");
+
     public static Progress Offer(Progress at) => From(at, RequestState.Raised) with { State = RequestState.Offered };
 
     public static Progress Accept(Progress at) => From(at, RequestState.Offered) with { State = RequestState.Accepted };
@@ -64,6 +78,15 @@ internal static class RequestRules
             Private = inPrivate,
         };
         return stands ? next : throw CannotPair();
+    }
+
+    /// <summary>Where there is no Listener suite they talk elsewhere.</summary>
+    public static void RequirePlace(PlaceType place, string zone, IReadOnlySet<string> withoutSuite)
+    {
+        if (place is PlaceType.ListenerSuite && withoutSuite.Contains(zone))
+        {
+            throw new Refusal(ErrorReason.NoListenerSuite, $"There is no Listener suite in '{zone}': say where else they talk.", ("zone", zone));
+        }
     }
 
     /// <summary>Between the answer and the step something may have been waited for.</summary>

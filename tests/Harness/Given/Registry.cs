@@ -32,16 +32,21 @@ public sealed partial class Given
 {
     public const string Region = "regions/yorkshire-and-the-humber";
 
-    /// <summary>An establishment of the register that no other test uses; by its name.</summary>
+    /// <summary>An establishment of the register that no other test uses, with a Listener suite in each zone; by its name.</summary>
     /// <param name="zones">Ids of its zones; an A and a B wing when none is given.</param>
     public async Task<string> Establishment(params string[] zones)
     {
         var entry = Entry($"establishments/{Code()}", zones.Length > 0 ? zones : ["a-wing", "b-wing"]);
+        foreach (var zone in entry.Zones)
+        {
+            zone.ListenerSuite = true;
+        }
+
         await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { entry }, RequestId = RequestId() }, suite.As("NATION"));
         return entry.Establishment.Name;
     }
 
-    /// <summary>A line of the register that has not been imported.</summary>
+    /// <summary>A line of the register that has not been imported; none of its zones has a Listener suite.</summary>
     public static EstablishmentEntry Entry(string establishment, params string[] zones) => new()
     {
         Establishment = new() { Name = establishment, DisplayName = $"Prison {establishment.Split('/')[1]}", Region = Region },

@@ -69,6 +69,10 @@ public sealed partial class Given
         return replaced;
     }
 
+    /// <summary>Scheduling knows of the prison's list.</summary>
+    public Task ListKnown(AskingCase at) => Eventually.True(
+        async () => !(await suite.Scheduling.ListRequestsAsync(new() { Parent = at.Establishment }, suite.As(at.Wing))).ByHandOnly, "the pulse never told of the list");
+
     /// <summary>
     /// The next pulse of an establishment is due. Whoever needs one soon asks for it: hundreds of establishments live as long as an assembly's tests, and if
     /// each had a pulse a second, they would leave the machine no time for anything else.

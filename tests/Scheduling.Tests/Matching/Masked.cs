@@ -5,7 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace PeerSupport.Scheduling.Tests;
 
-/// <summary>What is left of an answer when its ids and times are covered, each by as many letters as it had: two that are alike now were the same bytes but for those.</summary>
+/// <summary>What is left of an answer when its ids and times are covered, each by as many letters as it had, but for tokens: two that are alike now were the same bytes but for those.</summary>
 internal static partial class Masked
 {
     public static string Bytes(IMessage message)
@@ -32,7 +32,7 @@ internal static partial class Masked
             }
             else if (field.FieldType is FieldType.String && value is string { Length: > 0 } text)
             {
-                field.Accessor.SetValue(message, field.Name is "etag" or "short_code" or "id" ? new string('x', text.Length) : Ids().Replace(text, Covered));
+                field.Accessor.SetValue(message, field.Name is "etag" or "short_code" or "id" ? new string('x', text.Length) : field.Name is "resume_token" ? "x" : Ids().Replace(text, Covered));
             }
             else if (field.FieldType is FieldType.Message && value is IMessage inner)
             {

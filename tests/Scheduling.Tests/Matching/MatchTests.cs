@@ -199,7 +199,8 @@ public sealed class MatchTests(SchedulingSuite suite)
         await Rows.Of(suite, "registry", $"delete from timers where kind = 'pulse' and tenant = '{at.Code}' returning tenant");
         await Rows.Of(suite, "scheduling", $"update standing_feeds set as_of = as_of - interval '16 minutes', version = version * 2 where establishment = '{at.Code}' returning establishment");
 
-        var request = await suite.Given.Until(at, await suite.Given.Raised(at), now => now.ByHandOnly, "did not say that pairing is by hand only");
+        var raised = await suite.Given.Raised(at);
+        var request = await suite.Given.Until(at, raised, now => now.ByHandOnly && now.Etag != raised.Etag, "was not looked for");
 
         Assert.Empty(request.Offers);
     }

@@ -29,6 +29,15 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void Whoever_was_asked_at_the_door_comes_first_but_not_past_a_limit()
+    {
+        Candidate[] others = [At("here", "a"), At("full", "a", contacts: 5) with { AskedDirectly = true }];
+
+        Assert.Equal(["here", "full"], Ranking.InOrder(others, "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
+        Assert.Equal(["far", "here", "full"], Ranking.InOrder([.. others, At("far", null, contacts: 4) with { AskedDirectly = true }], "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
+    }
+
+    [Fact]
     public void Among_equals_the_fewest_contacts_decide_then_who_was_asked_longest_ago_then_the_id()
     {
         var order = Ranking.InOrder(

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 using static PeerSupport.Harness.Given;
@@ -54,6 +55,22 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_came_past_a_limit_is_owed_a_talk_and_counted_for_it_as_if_it_had_been_recorded_at_night()
+    {
+        var at = await Asking(supporters: 1, rules: new() { ContactsPerWeek = 1, DebriefsBy = DebriefsBy.Nobody });
+        var (within, past) = (Held(at, 1, hoursAgo: 5), Held(at, 2, hoursAgo: 3));
+
+        var log = await Enter(at, past, within); // in whatever order they are written down
+
+        var offers = await Task.WhenAll(log.Entries.Select(async entry => (await suite.Scheduling.GetRequestAsync(new() { Name = entry.Request }, suite.As(at.Wing))).Offers.Single()));
+        Assert.Equal([(false, ""), (true, "")], offers.Select(offer => (offer.PastLimit, offer.LimitOverriddenBy)));
+        Assert.Single((await suite.Scheduling.ListDebriefsAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator))).Debriefs);
+        await Enter(at, Held(at, 3, hoursAgo: 7)); // before both: it was within the limit when it was held
+        var load = Assert.Single((await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads);
+        Assert.Equal((3, true, 1, 1), (load.Contacts, load.OverContacts, load.ContactsPastLimit, load.DebriefsOwed));
+    }
+
+    [Fact]
     public async Task Refusals_and_nights_in_which_nobody_came_are_counted_as_obstacles()
     {
         var at = await Asking();
@@ -101,16 +118,32 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         (unnamed.PrisonerNumber, unnamed.AskedAt, unnamed.ContactStartedAt) = ("", Ago(TimeSpan.FromHours(3)), Ago(TimeSpan.FromHours(2)));
         unnamed.ContactEndedAt = Ago(TimeSpan.FromHours(1));
         (old.AskedAt, old.Zone, refused.RefusalCode) = (Ago(TimeSpan.FromDays(9)), $"{at.Establishment}/zones/nowhere", RefusalCode.Unspecified);
+        (refused.PrisonerNumber, refused.Channel) = ("", Channel.Direct);
 
         foreach (var validateOnly in new[] { true, false })
         {
             var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused));
             bad.Is(Platform.V1.ErrorReason.InvalidFields);
-            Assert.Equal(["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].refusal_code"], bad.Fields);
+            Assert.Equal(["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].channel", "lines[4].refusal_code"], bad.Fields);
             Assert.Contains("of line 2", bad.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, await Requests(at));
+    }
+
+    [Fact]
+    public async Task Nobody_talked_in_a_suite_that_is_not_there()
+    {
+        var at = await Asking(supporters: 1);
+        await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { Entry(at.Establishment, "a-wing") }, RequestId = RequestId() }, suite.As("NATION"));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from zones where establishment = $1 and not listener_suite", at.Code) == 1, "it never came to be known");
+        var line = Line(at, 4, RequestState.Met);
+        line.PlaceType = PlaceType.ListenerSuite;
+
+        var bad = await Refused.By(() => Enter(at, line));
+
+        bad.Is(Platform.V1.ErrorReason.InvalidFields);
+        Assert.Equal(["lines[0].place_type"], bad.Fields);
     }
 
     [Fact]
@@ -147,12 +180,13 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     {
         var at = await Asking(supporters: 1);
         var (phone, met) = (Line(at, 1, RequestState.PhoneTaken), Line(at, 2, RequestState.Met));
-        phone.PrisonerNumber = "";
+        (phone.PrisonerNumber, met.Channel) = ("", Channel.Direct);
         var bound = await suite.Given.Offered(at);
 
         var log = await Enter(at, phone, met);
 
         Assert.Equal(Channel.Phone, (await suite.Scheduling.GetRequestAsync(new() { Name = log.Entries[0].Request }, suite.As(at.Wing))).Channel);
+        Assert.Equal(Channel.Direct, (await suite.Scheduling.GetRequestAsync(new() { Name = log.Entries[1].Request }, suite.As(at.Wing))).Channel);
         Assert.Equal(RequestState.Offered, (await suite.Scheduling.GetRequestAsync(new() { Name = bound.Name }, suite.As(at.Wing))).State);
     }
 
@@ -208,6 +242,15 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         return line;
     }
 
+    /// <summary>Asked then, and together for half of the hour after.</summary>
+    private static NightLogLine Held(AskingCase at, int number, int hoursAgo)
+    {
+        var line = Line(at, number, RequestState.Met);
+        line.AskedAt = Ago(TimeSpan.FromHours(hoursAgo));
+        (line.ContactStartedAt, line.ContactEndedAt) = (line.AskedAt + Duration.FromTimeSpan(TimeSpan.FromMinutes(20)), line.AskedAt + Duration.FromTimeSpan(TimeSpan.FromMinutes(50)));
+        return line;
+    }
+
     private Task<NightLog> Enter(AskingCase at, params NightLogLine[] lines) => Enter(at, validateOnly: false, lines);
 
     private Task<NightLog> Enter(AskingCase at, bool validateOnly, params NightLogLine[] lines)
@@ -221,9 +264,9 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     private Task<long> Requests(AskingCase at) => Rows.Scalar<long>(suite, "scheduling", "select count(*) from requests where establishment = $1", at.Code);
 
     /// <summary>It is night, and scheduling knows of everybody.</summary>
-    private async Task<AskingCase> Asking(int supporters = 0, bool keepApartList = true)
+    private async Task<AskingCase> Asking(int supporters = 0, bool keepApartList = true, SchemeRules? rules = null)
     {
-        var at = await suite.Given.Asking(supporters, band: BandKind.Night, keepApartList: keepApartList);
+        var at = await suite.Given.Asking(supporters, rules, band: BandKind.Night, keepApartList: keepApartList);
         await Eventually.True(async () =>
         {
             try

@@ -33,6 +33,28 @@ public sealed class ContactTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Where_there_is_no_Listener_suite_no_contact_starts_in_one_and_where_nobody_has_said_it_does()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var authorised = await suite.Given.Authorised(at);
+        var start = new StartContactRequest { Name = authorised.Name, PlaceType = PlaceType.ListenerSuite, RequestId = RequestId() };
+        await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { Entry(at.Establishment, "a-wing") }, RequestId = RequestId() }, suite.As("NATION"));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from zones where establishment = $1 and not listener_suite", at.Code) == 1, "it never came to be known");
+
+        (await Refused.By(() => suite.Scheduling.StartContactAsync(start, suite.As(at.Wing)))).Is(ErrorReason.NoListenerSuite).With("zone", at.Zone);
+        Assert.Equal(RequestState.MovementAuthorised, (await suite.Scheduling.GetRequestAsync(new() { Name = authorised.Name }, suite.As(at.Wing))).State);
+
+        await Rows.Change(suite, "scheduling", "update zones set listener_suite = null where establishment = $1", at.Code); // as a row of the release before is
+        Assert.Equal(PlaceType.ListenerSuite, (await suite.Scheduling.StartContactAsync(start, suite.As(at.Wing))).PlaceType);
+    }
+
+    [Theory]
+    [InlineData(PlaceType.Cell)]
+    [InlineData(PlaceType.Room)]
+    [InlineData(PlaceType.AtDoor)]
+    public void Anywhere_else_they_talk_in_every_zone(PlaceType place) => RequestRules.RequirePlace(place, "a", new HashSet<string> { "a" });
+
+    [Fact]
     public async Task At_the_door_the_pair_is_checked_again_when_the_last_check_is_older_than_sixty_seconds()
     {
         var at = await suite.Given.Asking(supporters: 1);

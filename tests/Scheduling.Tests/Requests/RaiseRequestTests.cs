@@ -91,6 +91,30 @@ public sealed class RaiseRequestTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Where_the_list_is_missing_or_too_old_the_first_answer_says_so_whether_or_not_anybody_is_named()
+    {
+        var at = await suite.Given.Asking(keepApartList: false);
+        await suite.Given.Raised(at);
+        Assert.All(await Answers(), answer => Assert.Equal((true, null), (answer.ByHandOnly, answer.FeedAge)));
+
+        await suite.Given.KeptApart(at);
+        await suite.Given.ListKnown(at);
+        Assert.All(await Answers(), answer => Assert.False(answer.ByHandOnly));
+
+        await Rows.Change(suite, "registry", "delete from timers where kind = 'pulse' and tenant = $1", at.Code);
+        const string old = "update standing_feeds set keep_aparts_as_of = now() - interval '30 hours', keep_aparts_good_until = now() - interval '6 hours', version = version * 2 where establishment = $1";
+        Assert.Equal(1, await Rows.Change(suite, "scheduling", old, at.Code));
+        Assert.All(await Answers(), answer =>
+        {
+            Assert.True(answer.ByHandOnly);
+            Assert.InRange(answer.FeedAge.ToTimeSpan(), TimeSpan.FromHours(30), TimeSpan.FromHours(30.1));
+        });
+
+        Task<Request[]> Answers() => Task.WhenAll(new[] { Asked(at), Asked(at, of => (of.PrisonerNumber, of.Channel) = ("", Channel.Phone)) }
+            .Select(ask => suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing)).ResponseAsync));
+    }
+
+    [Fact]
     public async Task Another_establishments_staff_find_no_such_request()
     {
         var at = await suite.Given.Asking();
