@@ -90,6 +90,18 @@ public sealed class EventProbe : IAsyncDisposable
         await _channel.BasicPublishAsync(message.Descriptor.FullName, "", mandatory: false, headers, Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(message)));
     }
 
+    /// <summary>The message of this id, taken from where what can't be applied is put aside.</summary>
+    /// <param name="queue"><c>feedback.obstacle-met</c>.</param>
+    public Task<Message> PutAside(string queue, Guid id) => Eventually.Some(
+        async () =>
+        {
+            var got = await _channel.BasicGetAsync($"{queue}.parked", autoAck: true);
+            return got?.BasicProperties.MessageId != id.ToString() ? null : new Message(
+                Encoding.UTF8.GetString(got.Body.Span),
+                got.BasicProperties.Headers!.ToDictionary(header => header.Key, header => header.Value is byte[] text ? Encoding.UTF8.GetString(text) : $"{header.Value}"));
+        },
+        $"{id} was never put aside");
+
     public async ValueTask DisposeAsync()
     {
         await _channel.DisposeAsync();
@@ -122,4 +134,7 @@ public sealed class EventProbe : IAsyncDisposable
             _ids.Add(delivery.BasicProperties.MessageId ?? "");
         }
     }
+
+    /// <summary>A message as it lies in a queue.</summary>
+    public sealed record Message(string Body, IReadOnlyDictionary<string, string> Headers);
 }

@@ -82,6 +82,9 @@ public class SuiteFixture : IAsyncLifetime
     /// <summary>A client of one instance of training.</summary>
     public TrainingService.TrainingServiceClient TrainingAt(RunningService instance) => new(instance.Invoker(_seen));
 
+    /// <summary>A client of one instance of feedback.</summary>
+    public FeedbackService.FeedbackServiceClient FeedbackAt(RunningService instance) => new(instance.Invoker(_seen));
+
     public async ValueTask InitializeAsync()
     {
         _servers = await TestServers.Lease(Repository.Root);

@@ -1,63 +1,48 @@
 using Google.Protobuf;
-using Npgsql;
-using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.Tests.Atoms;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
+using PeerSupport.Scheduling.V1;
 using Xunit;
 
 namespace PeerSupport.Feedback.Tests.Slips;
 
 /// <summary>
-/// Whoever has everything that is kept, and knows who handed in which slip when (as scheduling knows who was met when), pairs answers to people no better
-/// than by lot: not by the order in which rows lie, nor by their ids, transactions or months. Beside it the naive table, from which he pairs all.
+/// Whoever has all that feedback and scheduling keep, and so knows who was met when, pairs answers to contacts no better than by lot: not by any order in which
+/// any table has them, nor by an id or a time that both have. Beside it a table that stores answers as they come, from which he pairs all.
 /// </summary>
 [Collection(nameof(Closings))]
 public sealed class UnlinkabilityTests(SuiteFixture suite)
 {
-    private const int Slips = 40;
+    private const int Contacts = 24;
+
+    private static readonly SlipKind[] s_kinds = [SlipKind.Feedback, SlipKind.Reflection];
+
+    private static readonly ByLot s_lot = new(Contacts);
 
     private readonly SlipWorld _slips = new(suite);
 
-    /// <summary>Slips that ask others come in between.</summary>
-    [Theory]
-    [InlineData("r.ctid", SlipKind.Feedback)]
-    [InlineData("min(a.ctid)", SlipKind.Feedback)]
-    [InlineData("r.event_id", SlipKind.Feedback)]
-    [InlineData("r.xmin::text, r.ctid", SlipKind.Feedback)]
-    [InlineData("max(a.xmin::text), min(a.ctid)", SlipKind.Feedback)]
-    [InlineData("r.ctid", SlipKind.Reflection)]
-    [InlineData("min(a.ctid)", SlipKind.Reflection)]
-    [InlineData("r.event_id", SlipKind.Reflection)]
-    [InlineData("r.xmin::text, r.ctid", SlipKind.Reflection)]
-    [InlineData("max(a.xmin::text), min(a.ctid)", SlipKind.Reflection)]
-    public async Task Answers_are_paired_to_slips_no_better_than_by_lot(string order, SlipKind kind)
+    /// <summary>After each contact who was met hands in a slip, and his supporter one of the other kind.</summary>
+    [Fact]
+    public async Task Answers_are_paired_to_contacts_no_better_than_shuffled_ones()
     {
-        var prison = await _slips.Prison();
-        var other = kind is SlipKind.Feedback ? SlipKind.Reflection : SlipKind.Feedback;
-        var (codes, between) = (await _slips.Slips(prison, Slips, kind: kind), await _slips.Slips(prison, Slips / 8, kind: other));
-        var said = Enumerable.Range(0, Slips).Select(nth => Distinct(nth, kind)).ToList();
-        await suite.Execute($"create table naive_{prison.Code} (nth bigint generated always as identity, line text)");
-        for (var nth = 0; nth < Slips; nth++)
+        var at = await suite.Given.Asking(supporters: 3, new() { ContactsPerWeek = 0 });
+        await suite.Given.Heard(at.Offering);
+        var naive = $"naive_{at.Code}".ToLowerInvariant();
+        await suite.Execute($"create table {naive} (answer uuid default gen_random_uuid(), nth bigint generated always as identity, told_at timestamptz default clock_timestamp(), contact text, line text)");
+        var contacts = await Contacted(at, naive);
+        var (met, told) = (await Dump.Of(suite, "scheduling"), await Dump.Of(suite, "feedback"));
+        var stored = await Rows.Of(suite, "feedback", $"select answer || ' ' || line from {naive}");
+        await suite.Execute($"drop table {naive}");
+        Assert.Equal(Contacts, Joined(met, told, contacts, Answers(stored, SlipKind.Feedback)));
+        Assert.True(Paired(met, told, contacts, Answers(stored, SlipKind.Feedback)) < 1e-20);
+
+        var waiting = await Rows.Of(suite, "feedback", "select event_id || ' ' || string_agg(question || ' ' || category, ', ' order by question) from pooled_answers where establishment = $1 group by event_id", at.Code);
+        foreach (var kind in s_kinds)
         {
-            await _slips.HandIn(prison, new(said[nth]) { Code = codes[nth] });
-            await suite.Execute($"insert into naive_{prison.Code} (line) values ($1)", Line(said[nth]));
-            if (nth % 8 == 0)
-            {
-                await _slips.HandIn(prison, new(Distinct(nth, other)) { Code = between[nth / 8] });
-            }
+            Assert.Equal(0, Joined(met, told, contacts, Answers(waiting, kind)));
+            Assert.InRange(Paired(met, told, contacts, Answers(waiting, kind)), 1e-6, double.MaxValue); // by chance, once in a million
         }
-
-        var told = said.Select(Line).ToList();
-        var naive = await Rows.Of(suite, "feedback", $"select line from naive_{prison.Code} order by ctid");
-        await suite.Execute($"drop table naive_{prison.Code}");
-        Assert.Equal((Slips, 1.0), (Paired(told, naive), Order(told, naive)));
-
-        // of a shuffled row one is paired by chance; eight or more in 70,000 tries once
-        var ours = (await _slips.Waiting(prison, order)).Where(told.Contains).ToList();
-        Assert.Equal(told.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
-        Assert.InRange(Paired(told, ours), 0, 7);
-        Assert.InRange(Order(told, ours), -0.7, 0.7);
     }
 
     [Theory]
@@ -95,12 +80,50 @@ public sealed class UnlinkabilityTests(SuiteFixture suite)
 
     private static string Line(Slip slip) => SlipWorld.Line(slip.Answers ?? (IMessage)slip.Reflection);
 
-    private static int Paired(List<string> told, List<string> found) => told.Zip(found).Count(pair => pair.First == pair.Second);
-
-    /// <summary>Spearman's rank correlation: 1 for the same order, -1 for the contrary.</summary>
-    internal static double Order(List<string> told, List<string> found)
+    /// <summary>Ids of answers of a kind, in the order of the contacts they came after: what the attacker does not know, and is judged by.</summary>
+    private static List<string> Answers(List<string> stored, SlipKind kind)
     {
-        var squares = told.Select((line, nth) => Math.Pow(nth - found.IndexOf(line), 2)).Sum();
-        return 1 - (6 * squares / (told.Count * (Math.Pow(told.Count, 2) - 1)));
+        var byLine = stored.ToDictionary(row => row[(row.IndexOf(' ', StringComparison.Ordinal) + 1)..], row => row[..row.IndexOf(' ', StringComparison.Ordinal)]);
+        return [.. Enumerable.Range(0, Contacts).Select(nth => byLine[Line(Distinct(nth, kind))])];
+    }
+
+    /// <summary>How likely shuffled pairs are as good as the best that any order of contacts beside any order of answers gives.</summary>
+    private static double Paired(Dump met, Dump told, List<string> contacts, List<string> answers)
+    {
+        var pairs = (from one in met.Orders(contacts) from other in told.Orders(answers) select one.Zip(other).ToList()).ToList();
+        return pairs.Count * pairs.Min(pair => s_lot.Chance([.. pair.OrderBy(of => contacts.IndexOf(of.First)).Select(of => answers.IndexOf(of.Second))]));
+    }
+
+    /// <summary>How many answers are paired rightly by something that a contact and an answer have, and no other of either.</summary>
+    private static int Joined(Dump met, Dump told, List<string> contacts, List<string> answers)
+    {
+        var own = met.Own(contacts);
+        return told.Own(answers).SelectMany(value => own[value.Key].Zip(value)).Distinct().Count(pair => contacts.IndexOf(pair.First) == answers.IndexOf(pair.Second));
+    }
+
+    /// <summary>Contacts that are over, and what was said after each.</summary>
+    private async Task<List<string>> Contacted(AskingCase at, string naive)
+    {
+        var (contacts, codes) = (new List<string>(), new Dictionary<SlipKind, IReadOnlyList<string>>());
+        foreach (var kind in s_kinds)
+        {
+            codes[kind] = await suite.Given.Slips(at.Establishment, at.Offering.Scheme, Contacts, SlipWorld.Asked, kind: kind);
+        }
+
+        for (var nth = 0; nth < Contacts; nth++)
+        {
+            var contact = await suite.Given.InContact(at);
+            await suite.Scheduling.EndContactAsync(new() { Name = contact.Name, Outcome = ContactOutcome.Talked, RequestId = Given.RequestId() }, suite.As(at.Wing));
+            contacts.Add(contact.Name.Split('/')[^1]);
+            foreach (var kind in s_kinds)
+            {
+                var slip = new Slip(Distinct(nth, kind)) { Code = codes[kind][nth] };
+                await suite.Feedback.SubmitFeedbackAsync(new() { Parent = at.Establishment, Slip = slip }, suite.As($"KIOSK@{at.Code}"));
+            }
+
+            await suite.Execute($"insert into {naive} (contact, line) values ($1, $2)", contacts[^1], Line(Distinct(nth, SlipKind.Feedback)));
+        }
+
+        return contacts;
     }
 }
