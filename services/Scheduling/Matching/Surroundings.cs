@@ -50,7 +50,7 @@ internal sealed record Surroundings
         };
     }
 
-    /// <summary>Whoever has any standing now, and what decides whether he is asked.</summary>
+    /// <summary>Whoever has any standing now and can be called, as from work he can and from court or a visit not; and what decides whether he is asked.</summary>
     private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability, DateTimeOffset bandFrom)
     {
         const string load = """
@@ -86,6 +86,12 @@ internal sealed record Surroundings
                 where i.establishment = s.establishment
                   and i.appointment_id = s.appointment_id
                   and i.during @> @Now)
+              and not exists (
+                select from clashes c
+                where c.establishment = s.establishment
+                  and c.person_id = s.person_id
+                  and c.code in ('COURT', 'VISIT')
+                  and c.during @> @Now)
             """;
         return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, capability, tx.Now, bandFrom, weekAgo = tx.Now.AddDays(-7), monthAgo = tx.Now.AddDays(-28) });
     }

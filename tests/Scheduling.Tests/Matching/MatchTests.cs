@@ -21,6 +21,23 @@ public sealed class MatchTests(SchedulingSuite suite)
         Assert.Equal(at.Supporters.Single(other => other != first).Name, Assert.Single(offered.Offers).Appointment);
     }
 
+    [Theory]
+    [InlineData(ClashCode.Court, true)]
+    [InlineData(ClashCode.Visit, true)]
+    [InlineData(ClashCode.Work, false)]
+    public async Task Who_is_at_court_or_at_a_visit_is_not_asked_and_who_is_at_work_is(ClashCode code, bool passedOver)
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var first = at.Supporters.MinBy(supporter => supporter.Name, StringComparer.Ordinal)!;
+        var list = Clashes(at.Establishment, code, $"{first.Person},{Today.ToDay():O} 00:00,{Tomorrow.ToDay().AddDays(1):O} 00:00");
+        list.FirstDay = Today;
+        await suite.Scheduling.ImportClashesAsync(list, suite.As(at.Coordinator));
+
+        var offered = await suite.Given.Offered(at);
+
+        Assert.Equal(passedOver, Assert.Single(offered.Offers).Appointment != first.Name);
+    }
+
     [Fact]
     public async Task Kept_apart_and_nobody_there_look_alike()
     {
