@@ -40,6 +40,7 @@ internal sealed partial class FeedbackApi
                 Month = month.ToProto(),
                 Figures = { rows.Select(row => row.ToProto()) },
                 Unmet = { bands.Select(row => row.ToProto()) },
+                Met = { bands.Where(row => row.Within30 is not null).Select(row => row.ToMet()) },
             };
         });
     }

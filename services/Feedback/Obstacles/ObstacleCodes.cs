@@ -25,5 +25,6 @@ internal static class ObstacleCodes
         [ObstacleCode.CourseCancelled] = V1.Taxonomy.TrainingAndSupport,
         [ObstacleCode.ClearanceLate] = V1.Taxonomy.RecruitmentAndSelection,
         [ObstacleCode.MovedWithoutNotice] = V1.Taxonomy.Retention,
+        [ObstacleCode.NoBacking] = V1.Taxonomy.InstitutionalBuyIn,
     }.ToFrozenDictionary();
 }

@@ -18,26 +18,7 @@ internal sealed partial class FeedbackApi
             // whose rows the token opens says who tells
             var provider = Place.Provider(tx);
             var by = Told.By(provider is not null, tx.Caller.Roles.Contains(KioskRole));
-            const string count =
-                """
-                insert into counted_obstacles (establishment, counted_id, scheme, obstacle, source, month)
-                values (@establishment, @id, @Scheme, @obstacle, @source, @month)
-                """;
-            const string keep =
-                """
-                insert into told_obstacles (establishment, told_id, provider, scheme, obstacle, source, month)
-                values (@establishment, @id, @provider, @Scheme, @obstacle, @source, @month)
-                """;
-            await tx.Execute(by is ToldBy.SupporterThroughStaff ? count : keep, new
-            {
-                establishment,
-                id = Ids.Random(),
-                provider,
-                request.Scheme,
-                obstacle = ProtoName.Of(obstacle),
-                source = ProtoName.Of(by),
-                month = (await Place.Today(tx, establishment)).FirstOfMonth(),
-            });
+            await Telling.Keep(tx, establishment, request.Scheme, obstacle, by, provider);
             return new ReportObstacleResponse();
         });
 }

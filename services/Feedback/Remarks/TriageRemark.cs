@@ -1,4 +1,5 @@
 using Grpc.Core;
+using PeerSupport.Feedback.Obstacles;
 using PeerSupport.Feedback.Remarks;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -22,15 +23,21 @@ internal sealed partial class FeedbackApi
                 where establishment = @establishment and remark_id = @id and state = 'WAITING'
                 returning {RemarkRow.Columns}
                 """;
+            var obstacle = Returned.Of(request.Outcome, request.Obstacle);
             var (establishment, id) = RemarkRow.NameOf(request.Name);
             var today = await Place.Today(tx, establishment);
-            if (await tx.Maybe<RemarkRow>(triage, new { establishment, id, today, outcome = ProtoName.Of(request.Outcome) }) is { } triaged)
+            if (await tx.Maybe<RemarkRow>(triage, new { establishment, id, today, outcome = ProtoName.Of(request.Outcome) }) is not { } triaged)
             {
-                return triaged.ToProto(today);
+                var now = await RemarkRow.Read(tx, request.Name);
+                throw new Refusal(ErrorReason.IllegalTransition, "Somebody has decided on this remark already.", ("state", ProtoName.Of(now.State)), ("allowed", ProtoName.Of(RemarkState.Waiting)));
             }
 
-            var now = await RemarkRow.Read(tx, request.Name);
-            throw new Refusal(ErrorReason.IllegalTransition, "Somebody has decided on this remark already.", ("state", ProtoName.Of(now.State)), ("allowed", ProtoName.Of(RemarkState.Waiting)));
+            if (obstacle is { } met)
+            {
+                await Telling.Keep(tx, establishment, triaged.Scheme, met, ToldBy.Remark, provider: null);
+            }
+
+            return triaged.ToProto(today);
         });
     }
 }

@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.V1;
 
 namespace PeerSupport.Feedback.Reports;
@@ -19,9 +20,17 @@ internal static class Caveats
         yield return Caveat.Noise;
         yield return Caveat.Waiting;
         yield return Caveat.TakingPart;
+        yield return Caveat.OneAnswer;
+        yield return Caveat.KnownOtherwise;
         if (measure is Measure.Feedback or Measure.Reflection)
         {
             yield return Caveat.SeveralSlips;
+        }
+
+        // which months asked what, whoever reads this can not read: so it is said wherever it may be so
+        if (measure is Measure.Feedback && figures.Any(figure => figure.Category == Category.NotSaid))
+        {
+            yield return Caveat.NotAsked;
         }
 
         if (measure is Measure.Obstacle)

@@ -18,6 +18,10 @@ public sealed class ObstacleCodesTests
     }
 
     [Fact]
+    public void Every_place_of_the_contract_is_reached_by_some_obstacle() =>
+        Assert.Equal(Enum.GetValues<Taxonomy>().Except([Taxonomy.Unspecified]).Order(), ObstacleCodes.Taxonomy.Values.Distinct().Order());
+
+    [Fact]
     public void What_the_work_itself_tells_of_is_known_here_by_the_same_name() =>
         Assert.Empty(Enum.GetValues<Obstacle>().Select(ProtoName.Of).Except(Enum.GetValues<ObstacleCode>().Select(ProtoName.Of)));
 

@@ -33,6 +33,19 @@ public sealed class ProposalTests(SuiteFixture suite)
         Assert.Equal(answered, await suite.Feedback.GetProposalAsync(new() { Name = entered.Name }, As(offering, who)));
     }
 
+    /// <summary>A team without a co-ordinator at hand: whoever is on the wing types it, or a kiosk takes it. Neither reads what others propose.</summary>
+    [Theory]
+    [InlineData("WING")]
+    [InlineData("KIOSK")]
+    public async Task A_wing_and_a_kiosk_enter_it_for_a_team_and_read_none(string who)
+    {
+        var offering = await Offering();
+        var entered = await Given.Proposed(offering, who);
+        Assert.Equal(("", ProposalState.Open, Today.AddDays(30)), (entered.Provider, entered.State, entered.DueBy.ToDay()));
+        Assert.Equal([entered], await List(offering));
+        (await Refused.By(() => suite.Feedback.GetProposalAsync(new() { Name = entered.Name }, As(offering, who)))).Is(Platform.V1.ErrorReason.PermissionDenied).With("permission", "feedback.proposals.read");
+    }
+
     [Fact]
     public async Task An_answer_is_for_good()
     {

@@ -27,11 +27,12 @@ public sealed class RemarkTests(SuiteFixture suite)
         Assert.Equal(waiting, await Get(offering, name));
 
         var triage = new TriageRemarkRequest { Name = name, Outcome = outcome, RequestId = Given.RequestId() };
+        triage.Obstacle = outcome is RemarkOutcome.ReturnedAsObstacle ? ObstacleCode.NoEscort : default;
         var triaged = await suite.Feedback.TriageRemarkAsync(triage, Safeguarding(offering));
         (waiting.State, waiting.Outcome, waiting.Text) = (RemarkState.Triaged, outcome, "");
         Assert.Equal([waiting, waiting, waiting], [triaged, await suite.Feedback.TriageRemarkAsync(triage, Safeguarding(offering)), await Get(offering, name)]);
         Assert.Equal(0, await suite.Scalar<long>("select count(*) from remark_texts where establishment = $1", Code(offering)));
-        (await Refused.By(() => suite.Feedback.TriageRemarkAsync(new() { Name = name, Outcome = outcome, RequestId = Given.RequestId() }, Safeguarding(offering)))).Is(ErrorReason.IllegalTransition).With("state", "TRIAGED").With("allowed", "WAITING");
+        (await Refused.By(() => suite.Feedback.TriageRemarkAsync(new(triage) { RequestId = Given.RequestId() }, Safeguarding(offering)))).Is(ErrorReason.IllegalTransition).With("state", "TRIAGED").With("allowed", "WAITING");
         Assert.Empty(await List(offering, RemarkState.Waiting));
         Assert.Equal([waiting], await List(offering, RemarkState.Triaged));
     }

@@ -80,6 +80,66 @@ public sealed class ReplyTests(SuiteFixture suite)
         }
     }
 
+    [Theory]
+    [InlineData("GOVERNOR")]
+    [InlineData("COORDINATOR")]
+    public async Task A_prison_knows_by_when_a_reply_is_due_to_what_was_published_of_it_and_of_no_other_that_is_owed(string role)
+    {
+        var (prison, quiet) = (await _slips.Prison(_region), await _slips.Prison(_region));
+        await _slips.Exposed(prison);
+        await _slips.Come(prison, 11);
+        await _slips.Come(quiet, 3);
+        await suite.Given.ReplyDue($"regions/{_region}", _slips.Pools.Scheme); // of this month, to figures none of which are its own
+        await suite.Given.ReplyDue("regions/wales", _slips.Pools.Scheme);
+        await _slips.Pools.Close();
+        var own = await suite.Feedback.GetEstablishmentReportAsync(new() { Parent = prison.Name, Scheme = _slips.Pools.Scheme, FirstDay = Pools.Month.ToProto() }, suite.As($"{role}@{prison.Code}"));
+        var due = Assert.Single(await List(), reply => reply.Month.Equals(Pools.Month.ToProto()));
+        Assert.Equal([due.Month], own.Months.Select(month => month.Month)); // its figures say already that a reply is owed
+        Assert.Equal([due], await Own(prison, role));
+        Assert.Empty(await Own(quiet, role)); // its three wait, and it doesn't learn that others had enough
+
+        var given = await suite.Feedback.GiveReplyAsync(new() { Name = due.Name, Said = "Nobody came.", Done = "Two more are trained.", RequestId = Given.RequestId() }, suite.As($"REGION@{_region}"));
+        Assert.Equal([given], await Own(prison, role));
+        Assert.Empty(await Own(prison, role, ReplyState.Due));
+        Assert.Empty(await Own(quiet, role));
+        (await Refused.By(() => Own(quiet, role, by: prison))).Is(Platform.V1.ErrorReason.NotFound).With("resource", quiet.Name);
+    }
+
+    /// <summary>How a selection went, and what stood in the way, nobody owes a reply to.</summary>
+    [Fact]
+    public async Task A_reply_to_others_a_prison_does_not_find_by_figures_of_another_kind()
+    {
+        var (prison, other) = (await _slips.Prison(_region), await _slips.Prison(_region));
+        await _slips.Exposed(other);
+        await _slips.Come(other, 11);
+        await _slips.Pools.Come(prison, 12);
+        await _slips.Pools.Close();
+        Assert.Single(await List());
+        Assert.Empty(await Own(prison, "GOVERNOR"));
+        Assert.Single(await Own(other, "GOVERNOR"));
+    }
+
+    [Fact]
+    public async Task A_prisons_own_list_is_paged_by_the_last_day()
+    {
+        var (prison, atoms) = (new Prison(suite), new Reports.PublishedAtoms(suite));
+        for (var month = 0; month < 3; month++)
+        {
+            await suite.Given.ReplyDue($"regions/{_region}", atoms.Scheme, inDays: 9 - month);
+            await atoms.Add(_region, Reports.PublishedAtoms.Today.FirstOfMonth().AddMonths(-month), prison.Code, ("met", "YES", 12));
+        }
+
+        var (all, request) = (new List<Reply>(), new ListEstablishmentRepliesRequest { Parent = prison.Name, PageSize = 1 });
+        do
+        {
+            var page = await suite.Feedback.ListEstablishmentRepliesAsync(request, suite.As(prison.Coordinator));
+            all.AddRange(page.Replies);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        Assert.Equal([7, 8, 9], all.Select(reply => reply.DueBy.ToDay().DayNumber - all[0].DueBy.ToDay().DayNumber + 7));
+    }
+
     [Fact]
     public async Task The_list_is_paged_by_the_last_day()
     {
@@ -103,6 +163,9 @@ public sealed class ReplyTests(SuiteFixture suite)
 
     private async Task<IReadOnlyList<Reply>> List(bool overdue = false) =>
         (await suite.Feedback.ListRepliesAsync(new() { Parent = $"regions/{_region}", Overdue = overdue }, suite.As($"REGION@{_region}"))).Replies;
+
+    private async Task<IReadOnlyList<Reply>> Own(Prison prison, string role, ReplyState state = default, Prison? by = null) =>
+        (await suite.Feedback.ListEstablishmentRepliesAsync(new() { Parent = prison.Name, State = state }, suite.As($"{role}@{(by ?? prison).Code}"))).Replies;
 
     private async Task<string> Poster(Prison prison) =>
         (await suite.Feedback.GetPosterAsync(new() { Parent = prison.Name, Scheme = _slips.Pools.Scheme }, suite.As(prison.Coordinator))).Data.ToStringUtf8();

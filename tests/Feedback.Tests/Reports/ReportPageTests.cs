@@ -34,12 +34,12 @@ public sealed class ReportPageTests(SuiteFixture suite)
         Assert.Equal(2 * report.Figures.Count, Regex.Count(page, "[0-9]+ to [0-9]+ %</td>")); // of the region and of the prison
         var told = report.Figures.Single(figure => figure is { Question: "met", Category: "YES" });
         Assert.Contains($"<td>Yes</td><td>{told.Share.Least} to {told.Share.Most} %</td><td>{ReportPage.Bar(told.Share)}</td>", page, StringComparison.Ordinal);
-        Assert.All(["10 to 14 answers", $"<h2>{prison.Code}</h2>", "changed a little by chance", "fewer than ten", "Did it stay private?"], said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.All(["10 to 14 answers", $"<h2>{prison.Code}</h2>", "changed a little by chance", "fewer than ten", "hides each answer to one question by itself", "nothing here protects him", "never asked the question", "Did it stay private?"], said => Assert.Contains(said, page, StringComparison.Ordinal));
 
         var lines = (await suite.Feedback.ExportReportAsync(new() { Region = "regions/wales", Scheme = _slips.Pools.Scheme, FirstDay = First.ToProto(), LastDay = Last.ToProto() }, suite.As("REGION@wales")))
             .Data.ToStringUtf8().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(1 + (3 * report.Figures.Count), lines.Length); // of the region, of its month and of the prison
-        Assert.Contains($"regions/wales,,,{_slips.Pools.Scheme},FEEDBACK,met,YES,{told.NoisyCount},{told.Share.Least},{told.Share.Most},,,10,14,NOISE WAITING TAKING_PART SEVERAL_SLIPS WIDE", lines);
+        Assert.Contains($"regions/wales,,,{_slips.Pools.Scheme},FEEDBACK,met,YES,{told.NoisyCount},{told.Share.Least},{told.Share.Most},,,10,14,NOISE WAITING TAKING_PART ONE_ANSWER KNOWN_OTHERWISE SEVERAL_SLIPS NOT_ASKED WIDE", lines);
         Assert.Contains(lines, line => line.StartsWith($"regions/wales,,{Pools.Month:O},{_slips.Pools.Scheme},FEEDBACK,met,YES,{told.NoisyCount},", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith($"regions/wales,{prison.Name},,", StringComparison.Ordinal));
         Assert.DoesNotContain("Month by month", page, StringComparison.Ordinal); // it would say the same again

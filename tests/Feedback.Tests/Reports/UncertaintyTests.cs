@@ -56,15 +56,17 @@ public sealed class UncertaintyTests
     [Fact]
     public void A_report_bears_its_limits_and_says_where_it_says_little()
     {
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips], Caveats.Of(Measure.Feedback, [Figure(40, 60)]));
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralObstacles], Caveats.Of(Measure.Obstacle, [Figure(40, 60)]));
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.SeveralSlips, Caveat.Teams], Caveats.Of(Measure.Reflection, [Figure(40, 60)]));
-        Assert.Equal([Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.Wide], Caveats.Of(Measure.Selection, [Figure(40, 60), Figure(20, 50)]));
+        Caveat[] always = [Caveat.Noise, Caveat.Waiting, Caveat.TakingPart, Caveat.OneAnswer, Caveat.KnownOtherwise];
+        Assert.Equal([.. always, Caveat.SeveralSlips], Caveats.Of(Measure.Feedback, [Figure(40, 60)]));
+        Assert.Equal([.. always, Caveat.SeveralObstacles], Caveats.Of(Measure.Obstacle, [Figure(40, 60)]));
+        Assert.Equal([.. always, Caveat.SeveralSlips, Caveat.Teams], Caveats.Of(Measure.Reflection, [Figure(40, 60, "NOT_SAID")]));
+        Assert.Equal([.. always, Caveat.Wide], Caveats.Of(Measure.Selection, [Figure(40, 60), Figure(20, 50)]));
+        Assert.Equal([.. always, Caveat.SeveralSlips, Caveat.NotAsked], Caveats.Of(Measure.Feedback, [Figure(40, 60), Figure(40, 60, "NOT_SAID")]));
         Assert.Empty(Caveats.Of(Measure.Feedback, []));
     }
 
     /// <summary>The same atoms each time, so that the noise on them is too.</summary>
     private static Guid Atom(int nth) => new(nth, 0, 0, new byte[8]);
 
-    private static PublishedFigure Figure(int least, int most) => new() { Share = new() { Least = least, Most = most } };
+    private static PublishedFigure Figure(int least, int most, string category = "YES") => new() { Category = category, Share = new() { Least = least, Most = most } };
 }

@@ -46,6 +46,13 @@ public sealed class WallTests(SuiteFixture suite)
         Assert.Equal("acts SELECT, published_figures SELECT, unmet SELECT", await suite.Scalar<string>(rights));
     }
 
+    /// <summary>Of replies, what an establishment is told and not who gave it.</summary>
+    [Theory]
+    [InlineData("given_by")]
+    [InlineData("*")]
+    public async Task Who_gave_a_reply_the_reader_can_not_read(string columns) =>
+        Assert.Equal(InsufficientPrivilege, await Database.RefusalOf(suite.Connections("feedback").Reader!, $"select {columns} from replies"));
+
     [Fact]
     public async Task In_the_scope_of_a_prison_the_reader_sees_its_own_atoms_and_no_other_and_without_a_scope_none()
     {

@@ -89,7 +89,7 @@ public sealed partial class Given
     private static partial Regex SlipHeading();
 
     /// <summary>OPEN: entered today, and due in thirty days.</summary>
-    /// <param name="who">Who entered it: <c>COORDINATOR</c> or <c>PROVIDER</c>.</param>
+    /// <param name="who">Who entered it: a role without its place, such as <c>PROVIDER</c>.</param>
     public async Task<Proposal> Proposed(Offering offering, string who = "COORDINATOR")
     {
         var place = who == "PROVIDER" ? offering.Provider : offering.Name;

@@ -14,7 +14,7 @@ public sealed class ListsTests(TwoEstates suite)
     private static IEnumerable<MethodDescriptor> Bounded => Contract.Methods.Where(method => Contract.IsList(method) && Contract.IsServed(method) && Contract.ScopeCollection(method) is not null);
 
     /// <summary>Absences, counts, clashes, courses, enrolments and trainers name no place, replies are of a region, nobody registered a webhook, missed a review or has served a month; the supporter asked for meets nobody.</summary>
-    private static readonly string[] s_bare = ["ListAcceptableAbsences", "ListBackdatings", "ListClashes", "ListCourses", "ListEnrolments", "ListInductions", "ListMilestones", "ListObstacleCounts", "ListOverdueReviews", "ListPartnerships", "ListReplies", "ListTrainers", "ListWebhooks"];
+    private static readonly string[] s_bare = ["ListAcceptableAbsences", "ListBackdatings", "ListClashes", "ListCourses", "ListEnrolments", "ListEstablishmentReplies", "ListInductions", "ListMilestones", "ListObstacleCounts", "ListOverdueReviews", "ListPartnerships", "ListReplies", "ListTrainers", "ListWebhooks"];
 
     [Fact]
     public async Task Every_list_holds_rows_of_the_place_it_was_asked_for_and_of_no_other()
