@@ -15,7 +15,7 @@ namespace PeerSupport.Suite.Tests.BadInput;
 public sealed class RequestIdsTests(BadInputWorld world)
 {
     private static readonly Code[] s_wellFormed = [Code.Ok, Code.FailedPrecondition, Code.AlreadyExists, Code.Aborted];
-    private static readonly string[] s_wellFormedToo = ["NO_MATCH", "TIME_OUT_OF_RANGE", "NOT_THE_DECIDER", "CODE_MISTYPED", "SLIP_UNKNOWN"];
+    private static readonly string[] s_wellFormedToo = ["NO_MATCH", "TIME_OUT_OF_RANGE", "NOT_THE_DECIDER", "CODE_MISTYPED", "SLIP_UNKNOWN", "NOT_WHO_WAS_TOLD"];
 
     // How many calls are known to run here, so that none drops out unseen.
     private static readonly Dictionary<string, int> s_known = new() { ["registry"] = 7, ["training"] = 3, ["scheduling"] = 4, ["feedback"] = 9 };
