@@ -129,6 +129,7 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
     private sealed class Watcher : ILoggerProvider, ILogger
     {
         private readonly ConcurrentQueue<string> _lines = [];
+        private readonly ConcurrentDictionary<string, bool> _measured = [];
         private readonly ActivityListener _listener;
         private readonly MeterListener _meters = new();
         private readonly HashSet<ActivityTraceId> _traces = [];
@@ -209,12 +210,13 @@ public sealed class SideChannelTests(SuiteFixture suite) : IAsyncDisposable
         private static string Steady(IEnumerable<KeyValuePair<string, object?>> said) =>
             string.Join(' ', said.Where(one => !s_chance.Any(chance => one.Key.Contains(chance, StringComparison.OrdinalIgnoreCase))).Select(one => $"{one.Key}={one.Value}"));
 
-        /// <summary>That it was measured, and of what: how long it took, and how many bytes a closing of the whole nation reads, differ anyway.</summary>
+        /// <summary>That it was measured, and of what, once: how long it took, and in how many pieces the network brought it, differ anyway; each statement has its span.</summary>
         private void Measured(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            if (!_over && Activity.Current is { } current && _traces.Contains(current.TraceId))
+            var line = $"measured {instrument.Name} {Steady([.. tags])}";
+            if (!_over && Activity.Current is { } current && _traces.Contains(current.TraceId) && _measured.TryAdd(line, true))
             {
-                _lines.Enqueue($"measured {instrument.Name} {Steady([.. tags])}");
+                _lines.Enqueue(line);
             }
         }
 
