@@ -1,7 +1,5 @@
 -- An establishment reads the replies to what was published of itself, those that are owed too: by the role that reads these figures, which say already that
 -- one is. Of a reply to others' figures, or to those it shares with others, it reads what hangs on its walls and nothing before.
-create index published_figures_establishment on published_figures (establishment, scheme);
-
 do $$ begin
   execute format($policy$
     create policy own on replies for select to %1$I using (exists (

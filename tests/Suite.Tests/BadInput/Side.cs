@@ -77,6 +77,11 @@ internal sealed record Side(string Establishment, string Provider, IReadOnlyList
             rota.File.Data = ByteString.CopyFromUtf8($"date,band,zone,appointment\n{rota.FirstDay.ToDay():O},AM,{Known(turn.FindFieldByName("zone"))},{Known(turn.FindFieldByName("appointment"))}");
         }
 
+        if (message is Feedback.V1.TriageRemarkRequest { Outcome: Feedback.V1.RemarkOutcome.ReturnedAsObstacle } triage)
+        {
+            triage.Obstacle = Feedback.V1.ObstacleCode.NoMaterials;
+        }
+
         if (message is FindWhoCouldFillRequest find)
         {
             find.Kind = BandKind.Am; // the one band that is held there

@@ -79,8 +79,8 @@ public sealed class KilledHistoriesTests(SuiteFixture suite, ITestOutputHelper o
         Assert.Equal(ends.Order(), ended.Select(request => request.State).Distinct().Order());
         AtLeast(6, kills, "kills");
         AtLeast(50, _told.Unanswered, "calls without an answer");
-        AtLeast(20, history.OfType<ContactBegan>().Count(began => began.Needed is Capability.Solo), "contacts by day");
-        AtLeast(20, history.OfType<ContactBegan>().Count(began => began.Needed is Capability.Night), "contacts at night");
+        AtLeast(10, history.OfType<ContactBegan>().Count(began => began.Needed is Capability.Solo), "contacts by day");
+        AtLeast(10, history.OfType<ContactBegan>().Count(began => began.Needed is Capability.Night), "contacts at night");
         AtLeast(Histories, history.OfType<TimerRan>().Count(), "timers that ran");
         AtLeast(50, history.OfType<AlarmClimbed>().Count(), "alarms that climbed");
         AtLeast(10, _told.Refused("CANNOT_PAIR"), "pairs that could not be paired");
