@@ -20,10 +20,9 @@ internal sealed record PairAtTheDoor
 
     public static async Task<PairAtTheDoor> Of(Tx tx, RequestRow row, CopyAge copyAge)
     {
-        const string number = "select prisoner_number from askers where establishment = @Establishment and request_id = @RequestId";
         if ((await copyAge.Of(tx)).IsStale
             || await OfferRow.LiveOf(tx, row.Name) is not { } offer
-            || await tx.Maybe<string>(number, row.Name) is not { } prisonerNumber)
+            || await AskersNumber.Of(tx, row.Name) is not { } prisonerNumber)
         {
             throw ByHandOnly();
         }

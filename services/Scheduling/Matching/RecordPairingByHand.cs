@@ -13,13 +13,12 @@ internal sealed partial class SchedulingApi
             return answered;
         }
 
-        const string number = "select prisoner_number from askers where establishment = @Establishment and request_id = @RequestId";
         var (name, appointment) = (RequestName.Parse(request.Name), Names.IdOf(request.Appointment));
         CallState.Of(context).Caller.RequireUser();
         var asker = await db.Read(context, async tx =>
         {
             RequestRules.CheckByHand((await RequestRow.Load(tx, name)).Progress);
-            return await tx.Maybe<string>(number, name)
+            return await AskersNumber.Of(tx, name)
                 ?? throw new Refusal(ErrorReason.AskerUnknown, "Nobody said who asks: nobody can be brought to them. Offer the phone.");
         });
         if (!(await Pairings.Check(registry.Client, name.Establishment, [appointment], asker, registry.On(context))).ByHandOnly)

@@ -27,9 +27,8 @@ internal sealed record Surroundings
     /// <summary>Null when nobody is to be looked for: it does not wait, or nobody said who asks.</summary>
     public static async Task<Surroundings?> Of(Tx tx, RequestName name, CopyAge copyAge)
     {
-        const string number = "select prisoner_number from askers where establishment = @Establishment and request_id = @RequestId";
         var row = await RequestRow.Load(tx, name);
-        if (row.Progress.State is not RequestState.Raised || await tx.Maybe<string>(number, name) is not { } prisonerNumber)
+        if (row.Progress.State is not RequestState.Raised || await AskersNumber.Of(tx, name) is not { } prisonerNumber)
         {
             return null;
         }
