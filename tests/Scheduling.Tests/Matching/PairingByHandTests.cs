@@ -40,6 +40,38 @@ public sealed class PairingByHandTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_was_asked_by_hand_and_does_not_answer_is_asked_no_longer()
+    {
+        var (at, raised) = await WithoutList();
+        var offered = await ByHand(at, raised, at.Supporters[0]);
+        const string unanswered = """
+            with answered as (update offers set answer_by = now() where request_id = $1)
+            update timers set due_at = now() where kind = 'offer-lapse' and key = $1 and due_at = (select answer_by from offers where request_id = $1)
+            """;
+
+        Assert.Equal(1, await Rows.Change(suite, "scheduling", unanswered, Id(raised)));
+
+        Assert.Equal(OfferState.Withdrawn, (await suite.Given.Becomes(at, offered, RequestState.Raised)).Offers[0].State);
+    }
+
+    [Fact]
+    public async Task That_the_list_is_too_old_is_counted_once_whoever_notices_it_first()
+    {
+        var (at, raised) = await WithoutList();
+        bool Stale(ObstacleMet e) => e.Establishment == at.Establishment && e.Obstacle == V1.Obstacle.FeedStale;
+        await suite.Given.Until(at, raised, now => now.ByHandOnly && now.Etag != raised.Etag, "was not looked for");
+        await ByHand(at, raised, at.Supporters[0]);
+        await Rows.Change(suite, "scheduling", "update requests set stale_told = false where request_id = $1", Id(raised)); // as if nobody had been looked for yet
+        await ByHand(at, raised, at.Supporters[0]);
+        await ByHand(at, raised, at.Supporters[0]);
+
+        await suite.Scheduling.WithdrawRequestAsync(new() { Name = raised.Name, By = WithdrawnBy.Asker, RequestId = RequestId() }, suite.As(at.Wing));
+        await suite.Events.Next<RequestClosed>(e => e.Establishment == at.Establishment); // and all that was told before it
+        await Eventually.True(() => Task.FromResult(suite.Events.All<ObstacleMet>(Stale).Count >= 2), "it was not counted");
+        Assert.Equal(2, suite.Events.All<ObstacleMet>(Stale).Count);
+    }
+
+    [Fact]
     public async Task Where_the_list_is_fresh_nothing_is_checked_by_hand()
     {
         var at = await suite.Given.Asking(supporters: 1);

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Scheduling.V1;
 using Xunit;
@@ -58,6 +59,41 @@ public sealed class OfferRaceTests(SchedulingSuite suite)
         var refused = await Refused.By(() => suite.Scheduling.DeclineOfferAsync(new() { Name = accepted.Offers[0].Name, RequestId = RequestId() }, suite.As(at.Wing)));
 
         refused.Is(ErrorReason.IllegalTransition).With("state", "ACCEPTED").With("allowed", "OPEN");
+    }
+
+    /// <summary>The registry was asked about the one before: its answer opens no door for whoever has said yes since.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_said_yes_after_the_registry_was_asked_is_not_brought_by_its_answer(bool started)
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        const string may = "select count(distinct appointment_id) from standing_intervals where establishment = $1 and capability = 'SOLO'";
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", may, at.Code) == 2, "the news of the supporters never came");
+        var request = started ? await suite.Given.Authorised(at) : await suite.Given.AcceptedBySupporter(at);
+        var id = request.Name.Split('/')[^1];
+        await Rows.Change(suite, "scheduling", "update requests set pairing_checked_at = pairing_checked_at - interval '61 seconds' where request_id = $1", id);
+        await using var next = new NpgsqlConnection(suite.Connections("scheduling").Owner);
+        await next.OpenAsync(TestContext.Current.CancellationToken);
+        await using var asked = await next.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var ask = new NpgsqlCommand($"""
+            select 1 from requests where request_id = '{id}' for update;
+            update offers set state = 'WITHDRAWN', live = false where request_id = '{id}' and live;
+            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, past_limit)
+            select establishment, '{id}', 'nextoffer', appointment_id, person_id, 'ACCEPTED', true, now(), now(), false
+            from standings
+            where establishment = '{at.Code}' and appointment_id not in (select appointment_id from offers where request_id = '{id}')
+            """, next);
+        Assert.Equal(2, await ask.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+
+        var refused = Refused.By(() => OnceAnswered(() => started
+            ? suite.Scheduling.StartContactAsync(new() { Name = request.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing))
+            : suite.Scheduling.AuthoriseMovementAsync(new() { Name = request.Name, RequestId = RequestId() }, suite.As(at.Wing))));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))", next.ProcessID) > 0, "nobody waited");
+        await asked.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await refused).Is(Platform.V1.ErrorReason.Contention);
+        Assert.Equal(request.State, (await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing))).State);
     }
 
     private static async Task<Request?> Won(AsyncUnaryCall<Request> call)
