@@ -33,6 +33,7 @@ public static class FeedbackModule
             Subscription.To<ReviewOverdue, ReviewCounter>(),
             Subscription.To<ClearanceLate, ClearanceCounter>(),
             Subscription.To<SupportSessionOverdue, SupportSessionCounter>(),
+            Subscription.To<OverdueMet, OverdueCounter>(),
             Subscription.To<SelectionReached, SelectionPool>(),
         ],
         Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },

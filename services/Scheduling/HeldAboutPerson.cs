@@ -57,7 +57,10 @@ internal static class HeldAboutPerson
     private const string AlarmsOfRequestsMade = """
         select m.establishment, m.kind, m.opened_at as "openedAt", m.acknowledged_at as "takenOnAt"
         from askers a
-        join alarms m using (establishment, request_id)
+        join (
+          select establishment, request_id, alarm_id, kind, opened_at, acknowledged_at from alarms
+          union all
+          select establishment, request_id, alarm_id, kind, opened_at, acknowledged_at from look_in_alarms) m using (establishment, request_id)
         where a.prisoner_number = @number
           and m.opened_at >= @from and m.opened_at < @until
         order by m.opened_at, m.alarm_id

@@ -1,6 +1,7 @@
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
 
 namespace PeerSupport.Feedback.Consumers;
@@ -43,4 +44,20 @@ internal sealed class SupportSessionCounter : IEventHandler<SupportSessionOverdu
 
     public async Task Handle(Tx tx, SupportSessionOverdue e) =>
         await ToldAct.Keep(tx, e.Establishment, e.Id, Act.SupportSessionOverdue, e.Scheme, await Place.Today(tx, Names.EstablishmentOf(e.Establishment)));
+}
+
+/// <summary>Counts what was not done by when it was due, by the day on which that was known.</summary>
+internal sealed class OverdueCounter : IEventHandler<OverdueMet>
+{
+    public Scope ScopeOf(OverdueMet e) => Scope.Tenant(Names.EstablishmentOf(e.Establishment));
+
+    public Task Handle(Tx tx, OverdueMet e) => ToldAct.Keep(tx, e.Establishment, e.Id, ActOf(e.Overdue), e.Scheme, e.Date.ToDay());
+
+    private static Act ActOf(Overdue overdue) => overdue switch
+    {
+        Overdue.Return => Act.ReturnOverdue,
+        Overdue.Contact => Act.ContactOverdue,
+        Overdue.LookIn => Act.LookInOverdue,
+        _ => throw new ArgumentOutOfRangeException(nameof(overdue), overdue, "is nothing that was due"),
+    };
 }

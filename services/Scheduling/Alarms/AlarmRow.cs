@@ -4,7 +4,7 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, about whoever came for it, about a team, about those who arrived, or about a gap in cover: each lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, about a team, about those who arrived, about a look-in, or about a gap in cover: each lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
     public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoGap}, {Each}";
@@ -13,6 +13,8 @@ internal sealed record AlarmRow
 
     /// <summary>Of a team, and of those who arrived.</summary>
     public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoGap}, {Each}";
+
+    public const string OfLookIn = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, since, {NoGap}, {Each}";
 
     public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
 
@@ -24,7 +26,9 @@ internal sealed record AlarmRow
 
     /// <summary>Each alarm lies in one of these.</summary>
     private static readonly (string Table, string Columns)[] s_tables =
-        [("alarms", OfRequest), ("offer_alarms", OfOffer), ("team_alarms", OfScheme), ("arrival_alarms", OfScheme), ("gap_alarms", OfGap)];
+    [
+        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("arrival_alarms", OfScheme), ("gap_alarms", OfGap),
+    ];
 
     /// <summary>What to select from.</summary>
     public static string All { get; } = $"({string.Join(" union all ", s_tables.Select(of => $"select {of.Columns} from {of.Table}"))}) as alarms";
@@ -42,7 +46,7 @@ internal sealed record AlarmRow
     /// <summary>Null of a team's and of those who arrived.</summary>
     public required string? Zone { get; init; }
 
-    /// <summary>Null of a request's and of whoever came for it.</summary>
+    /// <summary>Null of a request's, of whoever came for it and of a look-in's.</summary>
     public required string? Scheme { get; init; }
 
     /// <summary>Null of a request's.</summary>
@@ -91,6 +95,16 @@ internal sealed record AlarmRow
     /// <param name="set">Columns that all have, as after <c>set</c>.</param>
     public static string Change(string set) =>
         Wherever((table, columns) => $"update {table} set {set} where establishment = @Establishment and alarm_id = @AlarmId returning {columns}");
+
+    /// <summary>A named person has it now: it climbs no more.</summary>
+    public async Task<AlarmRow> TakenOn(Tx tx, string by)
+    {
+        var acknowledge = Change("acknowledged_at = @Now, acknowledged_by = @by, version = @version");
+        tx.Cancel(TimerKinds.Climb, AlarmId);
+        var row = await tx.One<AlarmRow>(acknowledge, new { Establishment, AlarmId, by, tx.Now, version = Versions.Next(Version, tx.Now) });
+        row.Tell(tx);
+        return row;
+    }
 
     /// <summary>Watchers, integrators and whoever else listens learn of it when this commits.</summary>
     public void Tell(Tx tx)

@@ -28,6 +28,15 @@ internal static class AlarmRules
         _ => (AlarmLevel.Governor, repeats + 1),
     };
 
+    /// <summary>What the institution had to see to by a time: those are counted. UNSPECIFIED of the others.</summary>
+    public static Overdue OverdueOf(AlarmKind kind) => kind switch
+    {
+        AlarmKind.SupporterNotBack => Overdue.Return,
+        AlarmKind.ContactOverdue => Overdue.Contact,
+        AlarmKind.LookInOverdue => Overdue.LookIn,
+        _ => Overdue.Unspecified,
+    };
+
     public static void RequireOpen(DateTimeOffset? acknowledgedAt)
     {
         if (acknowledgedAt is { } at)

@@ -45,6 +45,20 @@ internal static class OpenAlarms
         }));
     }
 
+    /// <summary>Opens an alarm at the wing about a look-in, unless the request has one already, and lets it climb.</summary>
+    /// <param name="since">When somebody was to look in.</param>
+    public static async Task Open(Tx tx, RequestRow row, DateTimeOffset since)
+    {
+        const string open = $"""
+            insert into look_in_alarms (establishment, alarm_id, request_id, zone, kind, since, level, opened_at, level_since, version)
+            values (@Establishment, @id, @RequestId, @Zone, 'LOOK_IN_OVERDUE', @since, 'WING', @Now, @Now, @version)
+            on conflict (establishment, request_id) do nothing
+            returning {AlarmRow.OfLookIn}
+            """;
+        var id = Ids.Short();
+        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, since, tx.Now, version = Versions.Next(0, tx.Now) }));
+    }
+
     /// <summary>Opens an alarm at the co-ordinator, unless one about the team is open or this news has opened one before.</summary>
     public static async Task Open(Tx tx, SupportSessionOverdue e)
     {
@@ -86,11 +100,24 @@ internal static class OpenAlarms
 
     private static async Task Opened(Tx tx, string establishment, string scheme, AlarmRow? alarm)
     {
-        if (alarm is not null)
+        if (alarm is null)
         {
-            alarm.Tell(tx);
-            var offering = await OfferingRow.Require(tx, establishment, scheme);
-            tx.Schedule(TimerKinds.Climb, alarm.AlarmId, tx.Now + offering.ClimbEvery);
+            return;
+        }
+
+        alarm.Tell(tx);
+        var offering = await OfferingRow.Require(tx, establishment, scheme);
+        tx.Schedule(TimerKinds.Climb, alarm.AlarmId, tx.Now + offering.ClimbEvery);
+        if (AlarmRules.OverdueOf(ProtoName.Parse<AlarmKind>(alarm.Kind)) is var overdue and not Overdue.Unspecified)
+        {
+            tx.Emit(new OverdueMet
+            {
+                Id = Ids.Random().ToString(),
+                Establishment = Names.Establishment(establishment),
+                Scheme = Names.Scheme(scheme),
+                Overdue = overdue,
+                Date = (await Prison.Of(tx)).Day.DayOf(tx.Now).ToProto(),
+            });
         }
     }
 }

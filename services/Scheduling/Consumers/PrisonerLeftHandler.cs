@@ -6,7 +6,8 @@ namespace PeerSupport.Scheduling;
 
 /// <summary>
 /// Somebody left the establishment: what he asked for there before is over, even out of a contact. What he asked for since, being back, goes on. If he
-/// left for good, nobody meets him there week after week any more, and nobody has to see him as one who arrived. Of whom nothing waits here nothing is kept.
+/// left for good, nobody meets him there week after week any more, nobody has to see him as one who arrived, and no alarm wants somebody to look in on him.
+/// Of whom nothing waits here nothing is kept.
 /// </summary>
 internal sealed class PrisonerLeftHandler : IEventHandler<PrisonerLeft>
 {
@@ -39,6 +40,7 @@ internal sealed class PrisonerLeftHandler : IEventHandler<PrisonerLeft>
         {
             await EndPartnerships(tx, left);
             await EndInductions(tx, left);
+            await EndLookIns(tx, left);
         }
     }
 
@@ -69,6 +71,25 @@ internal sealed class PrisonerLeftHandler : IEventHandler<PrisonerLeft>
         foreach (var row in await tx.Many<InductionRow>(waits, left))
         {
             await row.Close(tx, InductionState.Left, tx.Now);
+        }
+    }
+
+    /// <summary>Nobody has asked him again, so the requests stay on the morning list until somebody says what became of them.</summary>
+    private static async Task EndLookIns(Tx tx, object left)
+    {
+        const string due = $"""
+            select {RequestRow.Columns}
+            from requests
+            where establishment = @establishment
+              and request_id in (select a.request_id from askers a where a.establishment = @establishment and a.prisoner_number = @PrisonerNumber)
+              and follow_up_at is not null and asked_again_at is null
+              and asked_at <= @leftAt
+            order by request_id
+            for update
+            """;
+        foreach (var row in await tx.Many<RequestRow>(due, left))
+        {
+            await LookIns.Over(tx, row, by: null);
         }
     }
 }

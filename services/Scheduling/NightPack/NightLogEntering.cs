@@ -15,6 +15,7 @@ internal static class NightLogEntering
         var offerId = end.State is RequestState.Met ? await Came(tx, row, judged.Facts.Supporters[line.Appointment].Person, line, await PastLimit(tx, judged, line)) : "";
 
         row = await row.Take(tx, end);
+        await LookIns.After(tx, row, end);
         tx.Emit(Closing.Told(row, end));
         switch (end.State)
         {

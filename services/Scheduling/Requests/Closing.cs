@@ -14,6 +14,7 @@ internal static class Closing
         await Movements.After(tx, row, end);
         await OpenOffers.Unbind(tx, row, end.ContactStartedAt is null ? OfferState.Withdrawn : OfferState.Accepted); // who came has come, whatever ended it
         TimerKinds.StopWaiting(tx, row.RequestId);
+        await LookIns.After(tx, row, end);
         tx.Emit(Told(closed, end));
         return await RequestRow.Read(tx, row.Name.ToString());
     }

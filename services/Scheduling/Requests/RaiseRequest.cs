@@ -6,9 +6,22 @@ namespace PeerSupport.Scheduling;
 
 internal sealed partial class SchedulingApi
 {
-    /// <summary>Broker and registry may be away: nothing remote is asked before the person who asks has an answer.</summary>
-    public override Task<Request> RaiseRequest(RaiseRequestRequest request, ServerCallContext context) =>
-        db.Write(request, context, async tx =>
+    /// <summary>Broker and registry may be away: whoever asks has an answer all the same, and but for a supporter whom he names nothing remote is asked before.</summary>
+    public override async Task<Request> RaiseRequest(RaiseRequestRequest request, ServerCallContext context)
+    {
+        if (request.Appointment.Length > 0)
+        {
+            if (await db.Replayed<Request>(request, context, RequestRow.Read) is { } answered)
+            {
+                return answered;
+            }
+
+            // Whoever names both could try out, by who is offered, whom a supporter is kept apart from: so it counts as the question of the door, in his name.
+            // What the registry answers is not looked at. Where it can't be reached nobody is refused, and the matcher brings nobody either.
+            await Pairings.CheckOne(registry.Client, Names.EstablishmentOf(request.Parent), Names.IdOf(request.Appointment), request.PrisonerNumber, registry.On(context));
+        }
+
+        return await db.Write(request, context, async tx =>
         {
             var establishment = Names.EstablishmentOf(request.Parent);
             var offering = await OfferingRow.Require(tx, establishment, request.Scheme);
@@ -44,6 +57,7 @@ internal sealed partial class SchedulingApi
             tx.Schedule(TimerKinds.Expire, row.RequestId, row.ExpiresAt);
             return row.ToProto([]);
         }, RequestRow.Read);
+    }
 
     /// <summary>Only whether it is somebody of the scheme: whether he may come is the matcher's to find, and nobody's to be told.</summary>
     private static async Task RequireSupporter(Tx tx, string establishment, OfferingRow offering, string appointment)

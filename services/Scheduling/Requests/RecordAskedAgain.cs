@@ -10,6 +10,7 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, RequestName.Parse(request.Name));
             await row.Take(tx, RequestRules.AskAgain(row.Progress, tx.Now));
+            await LookIns.Over(tx, row, tx.Caller.User);
             return await RequestRow.Read(tx, request.Name);
         }, RequestRow.Read);
 }

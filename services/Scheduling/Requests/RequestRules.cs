@@ -143,6 +143,10 @@ internal static class RequestRules
             ? at with { AskedAgainAt = now }
             : throw Steps.Illegal(at.State);
 
+    /// <summary>He waits from when somebody was to look in, or, where that was over already when it was entered from paper, from now.</summary>
+    public static DateTimeOffset LookInIsOverdueAt(DateTimeOffset followUpAt, TimeSpan escalateAfter, DateTimeOffset now) =>
+        (followUpAt > now ? followUpAt : now) + escalateAfter;
+
     /// <summary>An offer is answered once.</summary>
     public static void RequireOpen(OfferState offer) => Steps.Require(offer, OfferState.Open);
 

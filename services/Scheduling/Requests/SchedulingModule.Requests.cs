@@ -18,6 +18,7 @@ public static partial class SchedulingModule
         [TimerKinds.Expire] = typeof(Expire),
         [TimerKinds.ContactLimit] = typeof(ContactLimit),
         [TimerKinds.NotBack] = typeof(NotBack),
+        [TimerKinds.LookIn] = typeof(LookInMissed),
         [TimerKinds.Climb] = typeof(Climb),
         [TimerKinds.Forget] = typeof(Forget),
         [TimerKinds.Debrief] = typeof(MissDebrief),

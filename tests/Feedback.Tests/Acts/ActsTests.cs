@@ -104,6 +104,22 @@ public sealed class ActsTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task What_was_overdue_is_told_each_kind_by_itself_exactly_and_never_out_of_how_many()
+    {
+        await Lies();
+        var twice = Late(Overdue.LookIn);
+        foreach (var told in new[] { Late(Overdue.Return), Late(Overdue.Return), Late(Overdue.Contact), twice, twice })
+        {
+            await Tell(told);
+        }
+
+        Assert.Equal(
+            [(Act.ContactOverdue, "schemes/listener", 1, 0), (Act.LookInOverdue, "schemes/listener", 1, 0), (Act.ReturnOverdue, "schemes/listener", 2, 0)],
+            (await Own()).Select(figure => (figure.Act, figure.Scheme, figure.Count, figure.OutOf)));
+        Assert.Equal(await Own(), await OfRegion());
+    }
+
+    [Fact]
     public async Task A_team_that_had_no_answer_by_its_day_is_told_of_and_one_that_had_is_not()
     {
         await Lies();
@@ -203,6 +219,15 @@ public sealed class ActsTests(SuiteFixture suite)
         FirstDay = s_month.AddDays(-2).ToProto(),
         LastDay = s_month.AddDays(4).ToProto(),
         Version = version,
+    };
+
+    private OverdueMet Late(Overdue overdue) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = _prison.Name,
+        Scheme = "schemes/listener",
+        Overdue = overdue,
+        Date = s_month.AddDays(3).ToProto(),
     };
 
     private AlarmChanged Alarm(AlarmLevel level, bool takenOn = false) => new()

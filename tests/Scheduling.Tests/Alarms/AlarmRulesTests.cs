@@ -35,6 +35,11 @@ public sealed class AlarmRulesTests
     }
 
     [Fact]
+    public void Only_what_had_to_be_seen_to_by_a_time_is_counted_as_overdue_and_each_by_itself() => Assert.Equal(
+        [(AlarmKind.ContactOverdue, Overdue.Contact), (AlarmKind.SupporterNotBack, Overdue.Return), (AlarmKind.LookInOverdue, Overdue.LookIn)],
+        Enum.GetValues<AlarmKind>().Select(kind => (kind, AlarmRules.OverdueOf(kind))).Where(of => of.Item2 is not Overdue.Unspecified));
+
+    [Fact]
     public void An_alarm_is_taken_on_once()
     {
         AlarmRules.RequireOpen(null);

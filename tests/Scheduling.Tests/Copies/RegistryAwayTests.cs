@@ -48,6 +48,26 @@ public sealed class RegistryAwayTests(SchedulingSuite suite)
         });
     }
 
+    [Fact]
+    public async Task Who_asks_a_supporter_himself_has_his_answer_while_nobody_can_count_it()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        await suite.Given.Offered(at); // the supporter is known
+        await Away(async () =>
+        {
+            var ask = new RaiseRequestRequest
+            {
+                Parent = at.Establishment,
+                Scheme = at.Offering.Scheme,
+                Zone = at.Zone,
+                PrisonerNumber = Given.PrisonerNumber(),
+                Appointment = at.Supporters[0].Name,
+                RequestId = Given.RequestId(),
+            };
+            Assert.Equal((RequestState.Raised, Channel.Direct), await suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing)) is var raised ? (raised.State, raised.Channel) : default);
+        });
+    }
+
     private static Google.Type.Date Night(int later) => Given.Tomorrow.ToDay().AddDays(later).ToProto();
 
     private async Task Away(Func<Task> meanwhile)

@@ -46,6 +46,8 @@ public sealed class OutOfCellTests(SchedulingSuite suite)
         Assert.Equal((late.OutSince, true), (high.Since, late.Overdue));
         Assert.True(high.OpenedAt >= late.DueBackAt);
         await suite.Events.Next<AlarmChanged>(e => e.Alarm == high.Name && e.Kind is AlarmKind.SupporterNotBack && e.Level is AlarmLevel.Wing);
+        var told = await suite.Events.Only<OverdueMet>(e => e.Establishment == at.Establishment);
+        Assert.Equal((at.Offering.Scheme, V1.Overdue.Return), (told.Scheme, told.Overdue));
 
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = high.Name, RequestId = RequestId() }, suite.As(at.Orderly, user: "o.officer"));
         Assert.Equal("o.officer", taken.AcknowledgedBy);

@@ -101,6 +101,31 @@ public sealed class AskedAtTheDoorTests(SchedulingSuite suite)
         Assert.Equal(Channel.Direct, (await suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing))).Channel);
     }
 
+    [Fact]
+    public async Task Nobody_tries_out_by_naming_supporters_whom_they_are_kept_apart_from()
+    {
+        var at = await Asking(1);
+        await Counted(at, 0, () => suite.Given.Raised(at)); // who names nobody is not counted
+        var ask = Ask(at, PrisonerNumber(), at.Supporters[0].Name);
+        var raised = await Counted(at, 1, async () => await suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing)));
+        await Counted(at, 1, async () => await suite.Scheduling.RaiseRequestAsync(Ask(at, PrisonerNumber(), at.Supporters[0].Name), suite.As(at.Wing)));
+        // as if the wing had asked sixty times, in this hour and in the next, which may begin now
+        await Rows.Change(suite, "registry", """
+            insert into pair_checks (establishment, subject, since, asked)
+            select distinct establishment, subject, since + nth * interval '1 hour', 60 from pair_checks cross join generate_series(0, 2) nth where establishment = $1
+            on conflict (establishment, subject, since) do update set asked = 60
+            """, at.Code);
+
+        var told = await Refused.By(() => suite.Scheduling.RaiseRequestAsync(Ask(at, PrisonerNumber(), at.Supporters[0].Name), suite.As(at.Wing)));
+        told.Is(V1.ErrorReason.TooManyChecks);
+        Assert.InRange(told.RetryDelay ?? default, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        (await Refused.By(() => Door(at, at.Wing))).Is(Registry.V1.ErrorReason.TooManyChecks); // it is the same count
+        Assert.Equal(Pairing.Pairable, (await Door(at, at.Orderly)).Pairing); // each is counted for himself
+        Assert.Equal(RequestState.Raised, (await suite.Scheduling.RaiseRequestAsync(Ask(at, PrisonerNumber(), ""), suite.As(at.Wing))).State); // nobody who asks is kept waiting
+        Assert.Equal(raised.Name, (await suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing))).Name); // what was raised is answered again
+        Assert.Equal(4, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from requests where establishment = $1", at.Code));
+    }
+
     /// <summary>Scheduling knows of the list and of everybody.</summary>
     private async Task<AskingCase> Asking(int supporters, SchemeRules? rules = null)
     {
@@ -126,6 +151,19 @@ public sealed class AskedAtTheDoorTests(SchedulingSuite suite)
     };
 
     private async Task<Request> Raise(AskingCase at, string asker, string appointment) => await suite.Scheduling.RaiseRequestAsync(Ask(at, asker, appointment), suite.As(at.Wing));
+
+    /// <summary>So many questions more are on the wing's count.</summary>
+    private async Task<Request> Counted(AskingCase at, int more, Func<Task<Request>> raise)
+    {
+        Task<long> Asked() => Rows.Scalar<long>(suite, "registry", "select coalesce(sum(asked), 0)::bigint from pair_checks where establishment = $1", at.Code);
+        var before = await Asked();
+        var raised = await raise();
+        Assert.Equal(before + more, await Asked());
+        return raised;
+    }
+
+    private async Task<CheckPairResponse> Door(AskingCase at, string who) => await suite.Registry.CheckPairAsync(
+        new() { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = PrisonerNumber() } }, suite.As(who));
 
     private async Task IsRefused(AskingCase at, RaiseRequestRequest ask)
     {

@@ -113,6 +113,7 @@ public sealed class ContactTests(SchedulingSuite suite)
         Assert.Equal(request.Name, alarm.Request);
         Assert.Equal(request.Zone, alarm.Zone);
         Assert.True(alarm.OpenedAt >= request.ContactDueBackAt);
+        Assert.Equal(Overdue.Contact, (await suite.Events.Only<OverdueMet>(e => e.Establishment == at.Establishment)).Overdue);
     }
 
     [Fact]

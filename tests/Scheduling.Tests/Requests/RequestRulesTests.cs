@@ -102,6 +102,13 @@ public sealed class RequestRulesTests
     }
 
     [Theory]
+    [InlineData(5, 65)] // the morning is still to come
+    [InlineData(0, 60)]
+    [InlineData(-600, 60)] // it was over when it was entered
+    public void Whoever_is_to_be_looked_in_on_waits_from_then_and_never_from_before_it_was_known(int followUp, int overdue) =>
+        Assert.Equal(s_start.AddMinutes(overdue), RequestRules.LookInIsOverdueAt(s_start.AddMinutes(followUp), TimeSpan.FromMinutes(60), s_start));
+
+    [Theory]
     [InlineData(Channel.Staff, false)]
     [InlineData(Channel.Direct, false)]
     [InlineData(Channel.Kiosk, false)]

@@ -50,7 +50,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
             Given.Clashes(at.Establishment, ClashCode.Other, $"{at.Supporters[0].Person},{Given.Tomorrow.ToDay().AddDays(20):O} 01:00,{Given.Tomorrow.ToDay().AddDays(20):O} 02:00"), suite.As(at.Coordinator));
         var debrief = await given.Debrief(at);
         var request = await given.Offered(at);
-        await Refused(suite, given, at);
+        await LookInOverdue(suite, given, at);
         var alarm = await Alarm(suite, given, impatient);
         var application = await given.Applied(at.Offering);
         var course = await given.Course(at.Offering.Provider.Split('/')[1], at.Offering.Scheme, 36, Given.Module);
@@ -166,6 +166,14 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
             PlaceType = PlaceType.Room,
         };
         await suite.Scheduling.RecordNightLogAsync(new() { Parent = at.Establishment, Lines = { line }, RequestId = Given.RequestId() }, suite.As(at.Wing));
+    }
+
+    /// <summary>REFUSED, and nobody asked again in the morning.</summary>
+    private static async Task LookInOverdue(SuiteFixture suite, Given given, AskingCase at)
+    {
+        var refused = await Refused(suite, given, at);
+        await Rows.Due(suite, "scheduling", at.Code, "look-in", refused.Name.Split('/')[^1]);
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from look_in_alarms where establishment = $1", at.Code) > 0);
     }
 
     /// <summary>REFUSED: to be asked again in the morning.</summary>

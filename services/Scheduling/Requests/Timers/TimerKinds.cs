@@ -23,6 +23,9 @@ internal static class TimerKinds
     /// <summary>Raise an alarm: a supporter was let out, and is in no contact and not back.</summary>
     public const string NotBack = "not-back";
 
+    /// <summary>Raise an alarm: nobody has looked in on whoever was to be looked in on.</summary>
+    public const string LookIn = "look-in";
+
     /// <summary>Raise an unacknowledged alarm to the next level.</summary>
     public const string Climb = "climb";
 
