@@ -11,7 +11,7 @@ namespace PeerSupport.Feedback.Tests;
 /// <summary>What is printed here speaks every language that an operator has put beside it, and is as large as it is asked for.</summary>
 public sealed class PrintedTests(SuiteFixture suite)
 {
-    private static readonly string[] s_names = ["answers", "slips", "report", "poster"];
+    private static readonly string[] s_names = ["answers", "slips", "report", "acts", "poster"];
 
     private readonly SlipWorld _slips = new(suite);
 
@@ -29,6 +29,7 @@ public sealed class PrintedTests(SuiteFixture suite)
         {
             ["slips"] = Text(await client.PrintSlipsAsync(new() { Parent = prison.Name, Scheme = _slips.Pools.Scheme, Count = 1, Language = language, Print = print }, suite.As(prison.Coordinator))),
             ["report"] = Text(await client.GetReportPageAsync(new() { Region = "regions/wales", Scheme = _slips.Pools.Scheme, Language = language, Print = print }, suite.As("REGION@wales"))),
+            ["acts"] = Text(await client.GetActsReportPageAsync(new() { Region = "regions/wales", Language = language, Print = print }, suite.As("REGION@wales"))),
             ["poster"] = Text(await client.GetPosterAsync(new() { Parent = prison.Name, Scheme = _slips.Pools.Scheme, Language = language, Print = print }, suite.As(prison.Coordinator))),
         };
         foreach (var (name, page) in pages)
@@ -53,6 +54,7 @@ public sealed class PrintedTests(SuiteFixture suite)
     [InlineData("answers")]
     [InlineData("slips")]
     [InlineData("report")]
+    [InlineData("acts")]
     [InlineData("poster")]
     public async Task A_language_that_lacks_a_word_stops_the_start(string name)
     {

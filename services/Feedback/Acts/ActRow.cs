@@ -5,10 +5,12 @@ namespace PeerSupport.Feedback.Acts;
 
 internal sealed record ActRow
 {
-    public const string Columns = "establishment, month, act, scheme, count, coalesce(out_of, 0) as out_of";
+    /// <summary>Of <c>acts_over</c>.</summary>
+    public const string Columns =
+        "establishment, month, act, scheme, count, coalesce(out_of, 0) as out_of, like_establishments, like_count, coalesce(like_out_of, 0) as like_out_of";
 
-    /// <summary>The order in which they are told, and its key.</summary>
-    public const string Order = "month, establishment, act, scheme";
+    /// <summary>What a newer instance counts beside this one, this one has no name for: the newer tells it.</summary>
+    public static string[] Acts { get; } = Known.Names<Act>();
 
     public required string Establishment { get; init; }
 
@@ -21,6 +23,13 @@ internal sealed record ActRow
     public required int Count { get; init; }
 
     public required int OutOf { get; init; }
+
+    /// <summary>How many are like it; null where too few are.</summary>
+    public required int? LikeEstablishments { get; init; }
+
+    public required int? LikeCount { get; init; }
+
+    public required int LikeOutOf { get; init; }
 
     /// <summary>Within an establishment.</summary>
     public string[] Key => [$"{Month:O}", Act, Scheme];
@@ -36,5 +45,6 @@ internal sealed record ActRow
         Scheme = Scheme,
         Count = Count,
         OutOf = OutOf,
+        Like = LikeEstablishments is { } establishments ? new() { Establishments = establishments, Count = LikeCount ?? 0, OutOf = LikeOutOf } : null,
     };
 }

@@ -8,40 +8,38 @@ namespace PeerSupport.Feedback;
 internal sealed partial class FeedbackApi
 {
     /// <summary>By the role that may read this and published figures, and nothing else.</summary>
-    public override Task<ActsReport> GetActsReport(GetActsReportRequest request, ServerCallContext context)
-    {
-        var over = ActRow.LastOver(clock.GetUtcNow().DayIn(Place.NationalZone));
-        var month = request.Month?.ToDay().FirstOfMonth() ?? over;
-        return published.Db.Read(context, async tx =>
+    public override Task<ActsReport> GetActsReport(GetActsReportRequest request, ServerCallContext context) =>
+        ActsOf(new(request.Region, request.Month, request.Months, clock.GetUtcNow().DayIn(Place.NationalZone)), context);
+
+    private Task<ActsReport> ActsOf(ActsAsked asked, ServerCallContext context) =>
+        published.Db.Read(context, async tx =>
         {
             const string list =
                 $"""
                 select {ActRow.Columns}
-                from acts
+                from acts_over(@First, least(@Last, @Over))
                 where (@place = '-' or region = @place)
-                  and month = @month
-                  and month <= @over
-                order by {ActRow.Order}
+                  and act = any (@Acts)
+                order by establishment, act, scheme, month
                 """;
             const string unmet =
                 $"""
                 select {UnmetRow.Columns}
                 from unmet
                 where (@place = '-' or region = @place)
-                  and quarter = @quarter
-                order by establishment, scheme
+                  and quarter between @firstQuarter and @lastQuarter
+                order by establishment, scheme, quarter
                 """;
-            var place = Names.RegionOf(request.Region);
-            var rows = await tx.Many<ActRow>(list, new { place, month, over });
-            var bands = await tx.Many<UnmetRow>(unmet, new { place, quarter = UnmetClosing.LastOver(month) });
+            var place = Names.RegionOf(asked.Region);
+            var rows = await tx.Many<ActRow>(list, new { place, asked.First, asked.Last, asked.Over, ActRow.Acts });
+            var bands = await tx.Many<UnmetRow>(unmet, new { place, firstQuarter = UnmetClosing.LastOver(asked.First), lastQuarter = UnmetClosing.LastOver(asked.Last) });
             return new ActsReport
             {
-                Region = request.Region,
-                Month = month.ToProto(),
+                Region = asked.Region,
+                Month = asked.Last.ToProto(),
                 Figures = { rows.Select(row => row.ToProto()) },
                 Unmet = { bands.Select(row => row.ToProto()) },
                 Met = { bands.Where(row => row.Within30 is not null).Select(row => row.ToMet()) },
             };
         });
-    }
 }

@@ -13,12 +13,11 @@ internal sealed partial class FeedbackApi
             const string list =
                 $"""
                 select {ActRow.Columns}
-                from acts
+                from acts_over(@first, least(@Last, @over))
                 where establishment = @establishment
-                  and month between @first and @Last
-                  and month <= @over
-                  and ({ActRow.Order}) > (@afterMonth, @establishment, @afterAct, @afterScheme)
-                order by {ActRow.Order}
+                  and act = any (@Acts)
+                  and (month, act, scheme) > (@afterMonth, @afterAct, @afterScheme)
+                order by month, act, scheme
                 limit @limit
                 """;
             var establishment = Names.EstablishmentOf(request.Parent);
@@ -31,6 +30,7 @@ internal sealed partial class FeedbackApi
                 first = period.First.FirstOfMonth(),
                 period.Last,
                 over = ActRow.LastOver(today),
+                ActRow.Acts,
                 afterMonth = PageToken.Day(after?[0]),
                 afterAct = after?[1] ?? "",
                 afterScheme = after?[2] ?? "",

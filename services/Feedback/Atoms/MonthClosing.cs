@@ -30,9 +30,10 @@ internal sealed class MonthClosing(Db db, NoiseKey key) : ITimerHandler
                 left join establishments e on e.establishment = r.establishment
                 where r.atom is null
                   and r.month <= @month
+                  and r.measure = any (@measures)
                 order by r.event_id
                 """;
-            var waiting = await tx.Many<WaitingRow>(load, new { month });
+            var waiting = await tx.Many<WaitingRow>(load, new { month, measures = Known.Names<Measure>() });
             var closed = Closing.Of(waiting.Select(row => row.ToWaiting()), month, await Exposures.Read(tx, month)).Select(atom => (Id: Ids.Random(), Atom: atom)).ToList();
             if (closed.Count > 0)
             {

@@ -31,7 +31,7 @@ internal sealed record FlagRow
     {
         Name = $"establishments/{Establishment}/flags/{FlagId}",
         Scheme = Scheme,
-        Code = ProtoName.Parse<BoundaryCode>(Code),
+        Code = Known.Of<BoundaryCode>(Code),
         State = State,
         DueBy = DueBy.ToProto(),
         Overdue = (TakenOn ?? today) > DueBy,

@@ -1,4 +1,3 @@
-using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 
 namespace PeerSupport.Feedback.Obstacles;
@@ -60,6 +59,6 @@ internal static class LotClosing
 
         public required DateOnly Month { get; init; }
 
-        public ToldPast ToTold() => new(ToldId, Establishment, Scheme, ProtoName.Parse<ToldBy>(Source), Month);
+        public ToldPast ToTold() => new(ToldId, Establishment, Scheme, Source, Month);
     }
 }

@@ -1,11 +1,10 @@
-using PeerSupport.Feedback.V1;
-
 namespace PeerSupport.Feedback.Obstacles;
 
 /// <summary>An obstacle that was told past the prison's staff, and that no lot holds yet.</summary>
 /// <param name="Id">Random.</param>
+/// <param name="By">Who told it, as rows spell it: whatever a newer release may call it.</param>
 /// <param name="Month">The month in which it was told.</param>
-internal sealed record ToldPast(Guid Id, string Establishment, string Scheme, ToldBy By, DateOnly Month);
+internal sealed record ToldPast(Guid Id, string Establishment, string Scheme, string By, DateOnly Month);
 
 /// <summary>
 /// When staff are told of what was told past them: never of one obstacle, which would tell who complained, but of ten or more together, once a

@@ -22,10 +22,10 @@ internal sealed record ObstacleCountRow
     {
         Code = Obstacle,
         Scheme = Scheme,
-        Taxonomy = ObstacleCodes.Taxonomy[ProtoName.Parse<ObstacleCode>(Obstacle)],
+        Taxonomy = ObstacleCodes.Taxonomy.GetValueOrDefault(Known.Of<ObstacleCode>(Obstacle)),
         Count = Count,
-        ToldBy = ProtoName.Parse<ToldBy>(Source),
-        CancelledBy = ProtoName.ParseGiven<RunSide>(CancelledBy),
+        ToldBy = Known.Of<ToldBy>(Source),
+        CancelledBy = Known.Of<RunSide>(CancelledBy),
         Month = Month?.ToProto(),
     };
 }

@@ -13,7 +13,7 @@ internal static class ObstaclePool
     /// <param name="month">The month that closes, into whose book they come; what was met or told later waits.</param>
     public static async Task Fill(Tx tx, DateOnly month)
     {
-        // what was told past staff counts a second time when staff learn of it, and here only as it was told
+        // what this release has no place for waits for one that has; what was told past staff counts a second time when staff learn of it, and here only as it was told
         const string take =
             """
             with met as (
@@ -21,6 +21,8 @@ internal static class ObstaclePool
               set pooled = true
               where not pooled
                 and date < @month + interval '1 month'
+                and obstacle = any (@obstacles)
+                and source = any (@sources)
               returning establishment, scheme, obstacle, source, date_trunc('month', date)::date as period
             ),
             through_staff as (
@@ -29,6 +31,7 @@ internal static class ObstaclePool
               where not pooled
                 and source = 'SUPPORTER_THROUGH_STAFF'
                 and month <= @month
+                and obstacle = any (@obstacles)
               returning establishment, scheme, obstacle, source, month as period
             ),
             past_staff as (
@@ -36,6 +39,8 @@ internal static class ObstaclePool
               set pooled = true
               where not pooled
                 and month <= @month
+                and obstacle = any (@obstacles)
+                and source = any (@sources)
               returning establishment, scheme, obstacle, source, month as period
             )
             select establishment, scheme, obstacle, source, period from met
@@ -44,7 +49,7 @@ internal static class ObstaclePool
             union all
             select establishment, scheme, obstacle, source, period from past_staff
             """;
-        var taken = await tx.Many<MetRow>(take, new { month });
+        var taken = await tx.Many<MetRow>(take, new { month, obstacles = Known.Names<ObstacleCode>(), sources = Known.Names<ToldBy>() });
         var met = taken.Where(row => ObstacleQuestions.IsOfPeople(row.Code))
             .Select(row => new Response(Ids.Random(), row.Establishment, row.Scheme, month, row.Period, ObstacleQuestions.Of(row.Code, row.By)))
             .OrderBy(response => response.Id);

@@ -55,7 +55,7 @@ internal sealed record ProposalRow
         Owner = Owner ?? "",
         DueBy = DueBy.ToProto(),
         Overdue = ProposalRules.IsOverdue(State, DueBy, today),
-        Outcome = ProtoName.ParseGiven<ProposalOutcome>(Outcome),
+        Outcome = Known.Of<ProposalOutcome>(Outcome),
         Answer = Answer ?? "",
         AnsweredBy = AnsweredBy ?? "",
         AnsweredAt = AnsweredAt?.ToTimestamp(),

@@ -39,7 +39,7 @@ internal sealed record RemarkRow
         Scheme = Scheme,
         Month = Month.ToProto(),
         State = State,
-        Outcome = ProtoName.ParseGiven<RemarkOutcome>(Outcome),
+        Outcome = Known.Of<RemarkOutcome>(Outcome),
         Overdue = LateIn is not null || today > DueBy,
     };
 

@@ -51,6 +51,7 @@ public sealed class UnmetTests(SuiteFixture suite)
         await Closed(prison, 20, "REFUSED"); // late: it would say that of somebody
         await Pools.Close();
         Assert.Equal(told.Order(), (await Told()).Order());
+        Assert.Equal(told.Order(), (await Told(months: 12)).Order()); // more months are no way round it
         Assert.Empty(await Told("london"));
         Assert.All(await Told(month: s_quarter.AddMonths(1)), row => Assert.NotEqual(prison.Name, row.Establishment)); // that quarter was not over
     }
@@ -138,9 +139,9 @@ public sealed class UnmetTests(SuiteFixture suite)
         return [.. report.Met.Where(met => met.Scheme == Pools.Scheme)];
     }
 
-    private async Task<IEnumerable<(string Establishment, int Least, int Most)>> Told(string region = "wales", DateOnly? month = null)
+    private async Task<IEnumerable<(string Establishment, int Least, int Most)>> Told(string region = "wales", DateOnly? month = null, int months = 1)
     {
-        var report = await suite.Feedback.GetActsReportAsync(new() { Region = $"regions/{region}", Month = (month ?? Pools.Month).ToProto() }, suite.As($"REGION@{region}"));
+        var report = await suite.Feedback.GetActsReportAsync(new() { Region = $"regions/{region}", Month = (month ?? Pools.Month).ToProto(), Months = months }, suite.As($"REGION@{region}"));
         return report.Unmet.Where(unmet => unmet.Scheme == Pools.Scheme).Select(unmet => (unmet.Establishment, unmet.Requests.Least, unmet.Requests.Most));
     }
 }

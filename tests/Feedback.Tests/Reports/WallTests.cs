@@ -20,6 +20,7 @@ public sealed class WallTests(SuiteFixture suite)
     [InlineData("unmet_requests")]
     [InlineData("proposals")]
     [InlineData("request_outcomes")]
+    [InlineData("acts_of_all")]
     [InlineData("night_counts")]
     [InlineData("duty_counts")]
     [InlineData("alarm_copies")]
