@@ -44,6 +44,7 @@ public sealed class ForecastCoverTests(SchedulingSuite suite)
 
         var (now, day) = (TimeProvider.System.GetUtcNow(), await Ask(place, new() { Hours = 24 }));
         Assert.InRange(day.Forecasts.Count, 4, 5);
+        Assert.InRange(day.Forecasts[0].StartsAt.ToDateTimeOffset(), now.AddHours(-12), now.AddMinutes(1)); // before dawn it is yesterday's night
         Assert.InRange(day.Forecasts[0].EndsAt.ToDateTimeOffset(), now, now.AddHours(12));
         Assert.InRange(day.Forecasts[^1].StartsAt.ToDateTimeOffset(), now.AddHours(24 - 12), now.AddHours(24).AddMinutes(1));
         Assert.Equal("hours", Assert.Single((await Refused.By(() => suite.Scheduling.ForecastCoverAsync(

@@ -29,6 +29,10 @@ public sealed class LoadRulesTests
         });
 
     [Fact]
+    public void Just_as_much_rest_as_is_asked_for_is_enough() =>
+        LoadRules.RequireWithin(s_none with { RestAfterNight = TimeSpan.FromHours(12) }, Hours(BandKind.Night), Around(1, 720, 720));
+
+    [Fact]
     public void By_day_no_nights_are_counted() =>
         LoadRules.RequireWithin(s_none with { ConsecutiveNights = 1 }, Hours(BandKind.Pm), Around(9, null, null));
 

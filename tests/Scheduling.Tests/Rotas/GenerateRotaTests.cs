@@ -71,6 +71,19 @@ public sealed class GenerateRotaTests(SchedulingSuite suite)
         Assert.Single(await at.Held(), duty => Equals(duty.Date, RotaCase.Day(0)) && duty.Kind is BandKind.Night);
     }
 
+    /// <summary>The other has the afternoon, and nobody two duties on a day.</summary>
+    [Fact]
+    public async Task What_somebody_gave_up_stays_open_rather_than_be_his_again()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        await at.Published(at.Entry(0, 0));
+        await suite.Scheduling.DeclineDutyAsync(new() { Name = Assert.Single(await at.Held()).Name, RequestId = Given.RequestId() }, suite.As(at.Night.Wing));
+
+        var rota = (await Made(at, new(Request(at, at.Entry(1, 0, BandKind.Pm))) { Days = 1 }))[^1].Rota;
+
+        Assert.Equal([at.Entry(1, 0, BandKind.Pm)], rota.Entries);
+    }
+
     /// <summary>Of four there is always another; but one night none of the four would have.</summary>
     [Fact]
     public async Task Whoever_would_rather_not_is_spared_where_another_can_have_it_and_what_is_given_all_the_same_is_counted()
