@@ -5,9 +5,16 @@ namespace PeerSupport.Feedback.Acts;
 
 internal sealed record ActRow
 {
+    /// <summary>Of <c>acts</c>, which knows of no others.</summary>
+    public const string Own = $"{Figure}, null::int as like_establishments, null::int as like_count, 0 as like_out_of";
+
     /// <summary>Of <c>acts_over</c>.</summary>
-    public const string Columns =
-        "establishment, month, act, scheme, count, coalesce(out_of, 0) as out_of, like_establishments, like_count, coalesce(like_out_of, 0) as like_out_of";
+    public const string BesideLike = $"{Figure}, like_establishments, like_count, coalesce(like_out_of, 0) as like_out_of";
+
+    /// <summary>The order in which an establishment's own are told, and its key.</summary>
+    public const string Order = "month, establishment, act, scheme";
+
+    private const string Figure = "establishment, month, act, scheme, count, coalesce(out_of, 0) as out_of";
 
     /// <summary>What a newer instance counts beside this one, this one has no name for: the newer tells it.</summary>
     public static string[] Acts { get; } = Known.Names<Act>();
@@ -24,7 +31,7 @@ internal sealed record ActRow
 
     public required int OutOf { get; init; }
 
-    /// <summary>How many are like it; null where too few are.</summary>
+    /// <summary>How many are like it; null where too few are, and where that was not read.</summary>
     public required int? LikeEstablishments { get; init; }
 
     public required int? LikeCount { get; init; }

@@ -16,7 +16,7 @@ internal sealed partial class FeedbackApi
         {
             const string list =
                 $"""
-                select {ActRow.Columns}
+                select {ActRow.BesideLike}
                 from acts_over(@First, least(@Last, @Over))
                 where (@place = '-' or region = @place)
                   and act = any (@Acts)

@@ -12,12 +12,14 @@ internal sealed partial class FeedbackApi
         {
             const string list =
                 $"""
-                select {ActRow.Columns}
-                from acts_over(@first, least(@Last, @over))
+                select {ActRow.Own}
+                from acts
                 where establishment = @establishment
+                  and month between @first and @Last
+                  and month <= @over
                   and act = any (@Acts)
-                  and (month, act, scheme) > (@afterMonth, @afterAct, @afterScheme)
-                order by month, act, scheme
+                  and ({ActRow.Order}) > (@afterMonth, @establishment, @afterAct, @afterScheme)
+                order by {ActRow.Order}
                 limit @limit
                 """;
             var establishment = Names.EstablishmentOf(request.Parent);

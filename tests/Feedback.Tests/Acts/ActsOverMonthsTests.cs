@@ -32,7 +32,7 @@ public sealed class ActsOverMonthsTests(SuiteFixture suite)
         Assert.Equal([(Act.ZoneNightShort, 5, 0, 10), (Act.ZoneNightUncovered, 5, 0, 10)], report.Figures.Where(figure => figure.Establishment == spotless.Name).Select(ToldActs.Said));
 
         var own = await suite.Feedback.ListActsAsync(new() { Parent = prison.Name, FirstDay = ToldActs.Month.AddMonths(-5).ToProto() }, suite.As(prison.Coordinator));
-        Assert.Equal(Sorted(report.Figures.Where(figure => figure.Establishment == prison.Name)), Sorted(own.Figures));
+        Assert.Equal(Sorted(report.Figures.Where(figure => figure.Establishment == prison.Name && figure.Count + figure.OutOf > 0)), Sorted(own.Figures));
     }
 
     [Fact]
@@ -55,6 +55,7 @@ public sealed class ActsOverMonthsTests(SuiteFixture suite)
         var together = await _acts.Report(months: 6);
         Assert.Equal(Sorted(each.SelectMany(report => report.Figures)), Sorted(together.Figures.Where(figure => figure.Count + figure.OutOf > 0)));
         Assert.Equal(each.SelectMany(report => report.Unmet).Distinct(), together.Unmet);
+        Assert.Equal(UnmetClosing.LastOver(ToldActs.Month), together.Unmet[^1].Quarter.ToDay()); // not the next, though it is there
         Assert.Equal(ToldActs.Month.ToProto(), together.Month);
     }
 
@@ -85,8 +86,6 @@ public sealed class ActsOverMonthsTests(SuiteFixture suite)
             [(Act.ReviewOverdue, 1, null), (Act.ReviewOverdue, 0, "4 of 0 at 3"), (Act.ZoneNightUncovered, 1, null), (Act.ZoneNightUncovered, 0, "6 of 30 at 3")],
             figures.Where(figure => figure.Act is not Act.ZoneNightShort).Select(figure => (figure.Act, ToldActs.Said(figure).MonthsAgo, Like(figure))));
         Assert.All(figures, figure => Assert.Equal(own.Name, figure.Establishment)); // of the others nothing by itself
-        var itself = await suite.Feedback.ListActsAsync(new() { Parent = own.Name, FirstDay = ToldActs.Month.AddMonths(-1).ToProto() }, suite.As(own.Coordinator));
-        Assert.Equal(Sorted(figures), Sorted(itself.Figures));
 
         await suite.Execute("update establishments set categories = '{B}' where establishment = $1", third.Code);
         Assert.All((await _acts.Report(months: 2)).Figures, figure => Assert.Null(figure.Like)); // of two nothing is said
