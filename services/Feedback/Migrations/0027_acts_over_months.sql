@@ -54,16 +54,17 @@ as $$
     where t.month between first_month and last_month
   ),
   whole as materialized (
-    select t.establishment, t.month, t.act, t.scheme, t.count, t.out_of
-    from told t
-    where t.out_of is not null
-    union all
-    select p.establishment, m.month, e.act, e.scheme, coalesce(t.count, 0), null
-    from (select told.establishment, min(told.month) as since from told group by told.establishment) p
-    join (select generate_series(first_month::timestamp, last_month::timestamp, interval '1 month')::date as month) m on m.month >= p.since
-    join (select distinct told.act, told.scheme from told where told.out_of is null) e
-      on e.scheme = '' or (p.establishment, e.scheme) in (select told.establishment, told.scheme from told)
-    left join told t on t.establishment = p.establishment and t.month = m.month and t.act = e.act and t.scheme = e.scheme
+    select o.establishment, o.month, o.act, o.scheme, sum(o.count)::int as count, sum(o.out_of)::int as out_of
+    from (
+      select told.establishment, told.month, told.act, told.scheme, told.count, told.out_of
+      from told
+      union all
+      select p.establishment, m.month, e.act, e.scheme, 0, null
+      from (select told.establishment, min(told.month) as since from told group by told.establishment) p
+      join (select generate_series(first_month::timestamp, last_month::timestamp, interval '1 month')::date as month) m on m.month >= p.since
+      join (select distinct told.act, told.scheme from told where told.out_of is null) e
+        on e.scheme = '' or (p.establishment, e.scheme) in (select told.establishment, told.scheme from told)) o
+    group by o.establishment, o.month, o.act, o.scheme
   ),
   kinds as materialized (
     select e.genders, e.categories, w.month, w.act, w.scheme, sum(w.count) as count, sum(w.out_of) as out_of, count(*) as establishments
@@ -92,5 +93,5 @@ as $$
 $$;
 revoke all on function acts_over from public;
 do $$ begin
-  execute format('grant execute on function acts_over to %I, %I', service_role('app'), service_role('reader'));
+  execute format('grant execute on function acts_over to %I', service_role('reader'));
 end $$;
