@@ -120,16 +120,15 @@ public sealed class ActsOverMonthsTests(SuiteFixture suite)
             await _acts.Night(one, 0, uncovered: 1);
         }
 
-        var connections = suite.Connections("feedback");
-        foreach (var (role, scope, value, seen) in new[]
+        foreach (var (scope, value, seen) in new[]
         {
-            (connections.Reader!, "app.region", _acts.Region, $"{prison.Code} {near.Code}"),
-            (connections.Reader!, "app.region", "", ""),
-            (connections.App, "app.tenant", far.Code, far.Code),
-            (connections.App, "app.tenant", "", ""),
+            ("app.region", _acts.Region, $"{prison.Code} {near.Code}"),
+            ("app.region", "", ""),
+            ("app.tenant", far.Code, far.Code),
+            ("app.tenant", "", ""),
         })
         {
-            await using var connection = new NpgsqlConnection(role);
+            await using var connection = new NpgsqlConnection(suite.Connections("feedback").Reader!);
             await connection.OpenAsync();
             await using var set = new NpgsqlCommand("select set_config($1, $2, false)", connection) { Parameters = { new() { Value = scope }, new() { Value = value } } };
             await set.ExecuteNonQueryAsync();
