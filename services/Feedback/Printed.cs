@@ -13,3 +13,9 @@ internal sealed record Printed(PrintedTexts Answers, PrintedTexts Slips, Printed
         PrintedTexts Texts(string name) => PrintedTexts.Of(typeof(Printed).Assembly, name, configuration, ErrorReason.LanguageUnknown);
     }
 }
+
+internal static class PrintedMonth
+{
+    /// <summary>A month as it is said, such as October 2026.</summary>
+    public static string Month(this PrintedWords words, DateOnly month) => words.Said("month", ("month", words.Texts["months"][month.Month - 1]), ("year", $"{month.Year}"));
+}

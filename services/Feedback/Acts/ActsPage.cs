@@ -19,7 +19,7 @@ internal static class ActsPage
     {
         var page = new PrintedPage(words, words["title"], large).Facts(
             (words["label.region"], report.Region == "regions/-" ? words["nation"] : report.Region.Split('/')[1]),
-            (words["label.months"], words.Said("months-asked", ("first", Month(words, asked.First)), ("last", Month(words, asked.Last)))),
+            (words["label.months"], words.Said("months-asked", ("first", words.Month(asked.First)), ("last", words.Month(asked.Last)))),
             (words["label.printed"], words.Day(today)));
         if (report.Figures.Count + report.Unmet.Count == 0)
         {
@@ -82,11 +82,9 @@ internal static class ActsPage
             [words["prison"], words["scheme"], words["quarter"], .. ToldRequests.All.Select(what => words[what])],
             ToldRequests.Of(report).Select(told => (string[])
             [
-                told.Establishment.Split('/')[1], Names.SpokenOf(told.Scheme), Month(words, told.Quarter),
+                told.Establishment.Split('/')[1], Names.SpokenOf(told.Scheme), words.Month(told.Quarter),
                 .. told.Bands.Select(band => band.Band.Most == 0 ? words["none"] : words.Said("band", ("least", $"{band.Band.Least}"), ("most", $"{band.Band.Most}"))),
                 .. Enumerable.Repeat("", ToldRequests.All.Count - told.Bands.Count),
             ]));
     }
-
-    private static string Month(PrintedWords words, DateOnly month) => words.Said("month", ("month", words.Texts["months"][month.Month - 1]), ("year", $"{month.Year}"));
 }

@@ -33,14 +33,14 @@ left join establishments e on e.establishment = met.establishment
 group by met.establishment, e.region, date_trunc('month', met.date), met.act, met.scheme;
 comment on view acts_of_all is 'class=ORDINARY';
 
--- What instances of the release before read; it goes with the next.
+-- What a prison reads of itself month by month, and instances of the release before of all.
 create or replace view acts as
 select establishment, region, month, act, scheme, count, out_of
 from acts_of_all
 where (establishment = any (string_to_array(current_setting('app.tenant', true), ',')))
    or (region = any (string_to_array(current_setting('app.region', true), ',')) or current_setting('app.region', true) = '*');
 
--- What a prison reads of itself, and a region of its prisons, over months. What is told each time it happens, and of which nobody tells how often it could
+-- What a region reads of its prisons, over months. What is told each time it happens, and of which nobody tells how often it could
 -- have, did not happen in a month of which nothing was told: as far back as anything was told of the prison, where it happened in some month that is asked
 -- for. Beside each figure the sums of prisons like it, without its own, of the same month: three of them at least, or nothing. These lie in other regions,
 -- whose own figures the reader does not see: so this runs as owner, and gives away no single prison's. Like is as in figures_of_like.

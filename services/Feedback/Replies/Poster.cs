@@ -14,7 +14,7 @@ internal static class Poster
             .Facts((words["label.scheme"], Names.SpokenOf(scheme)), (words["label.printed"], words.Day(today)));
         foreach (var reply in replies)
         {
-            page.Part(words.Said("month", ("month", words.Texts["months"][reply.Month.Month - 1]), ("year", $"{reply.Month.Year}")))
+            page.Part(words.Month(reply.Month))
                 .Facts((words["label.said"], reply.Said ?? ""), (words["label.done"], reply.Done ?? ""));
         }
 

@@ -82,7 +82,7 @@ internal static class ReportPage
                     [Spoken(words, question.Key), .. categories.Select(category => Spoken(words, category))],
                     question.GroupBy(one => one.Day, one => one.Figure).Select(month => (string[])
                     [
-                        words.Said("month", ("month", words.Texts["months"][month.Key.Month - 1]), ("year", $"{month.Key.Year}")),
+                        words.Month(month.Key),
                         .. categories.Select(category => month.FirstOrDefault(figure => figure.Category == category) is { } figure ? Bar(figure.Share, StepsOfAMonth) : ""),
                     ]));
             }

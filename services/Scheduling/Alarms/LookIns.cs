@@ -32,8 +32,11 @@ internal static class LookIns
             return;
         }
 
-        tx.Cancel(TimerKinds.Climb, alarm.AlarmId);
-        if (by is not null)
+        if (by is null)
+        {
+            tx.Cancel(TimerKinds.Climb, alarm.AlarmId);
+        }
+        else
         {
             await alarm.TakenOn(tx, by);
         }
