@@ -40,9 +40,23 @@ internal static class GroundRead
 
     private static async Task<IReadOnlyList<KnownTurn>> Known(Tx tx, Prison prison, RotaSpan span, IReadOnlyList<Turn> turns, LoadLimits limits)
     {
+        // Whoever may all through need not be asked about each band, and one look at a band says of everybody who is away.
         const string load = """
+            with bands as materialized (
+              select * from unnest(@dates, @kinds, @capabilities, @starts::timestamptz[], @ends::timestamptz[]) as b (date, kind, capability, starts_at, ends_at)
+            ), supporters as materialized (
+              select s.appointment_id, s.person_id, s.zone, c.capability,
+                stands(@Code, s.appointment_id, c.capability, tstzrange(@Now, greatest(@Now, (select max(ends_at) from bands)))) as stands
+              from standings s, (select distinct capability from bands) c
+              where s.establishment = @Code
+                and s.scheme = @Scheme
+                and s.appointment_id = any(@supporters)
+            ), away as materialized (
+              select k.person_id, b.date, b.kind
+              from bands b, kept(@Code, b.date, b.kind, tstzrange(b.starts_at, b.ends_at)) k
+            )
             select t.position, s.person_id, s.zone as lives_in,
-              coalesce(case when t.ends_at > @Now then stands(@Code, t.appointment, t.capability, tstzrange(greatest(t.starts_at, @Now), t.ends_at)) end, false) as stands,
+              coalesce(case when b.ends_at > @Now then s.stands or stands(@Code, t.appointment, b.capability, tstzrange(greatest(b.starts_at, @Now), b.ends_at)) end, false) as stands,
               exists (
                 select from duties d
                 where d.establishment = @Code
@@ -53,18 +67,22 @@ internal static class GroundRead
                   and d.state = 'ASSIGNED'
                   and not d.shadow
                   and d.starts_at <= @Now) as is_held,
-              coalesce(t.ends_at > @Now and kept_from(@Code, s.person_id, t.date, t.kind, tstzrange(t.starts_at, t.ends_at)) is not null, false) as is_away,
               exists (
-                select from availability_bands b
-                where b.establishment = @Code
-                  and b.person_id = s.person_id
-                  and b.weekday = extract(isodow from t.date)
-                  and b.kind = t.kind
-                  and b.answer = 'RATHER_NOT') as rather_not,
-              case when t.starts_at < @rested then night_call_over(@Code, s.person_id, @callsSince, t.starts_at, @Now) end as call_over
-            from unnest(@positions, @appointments, @zones, @dates, @kinds, @capabilities, @starts::timestamptz[], @ends::timestamptz[])
-              as t (position, appointment, zone, date, kind, capability, starts_at, ends_at)
-            join standings s on s.establishment = @Code and s.appointment_id = t.appointment and s.scheme = @Scheme
+                select from away a
+                where a.person_id = s.person_id
+                  and a.date = t.date
+                  and a.kind = t.kind) as is_away,
+              exists (
+                select from availability_bands r
+                where r.establishment = @Code
+                  and r.person_id = s.person_id
+                  and r.weekday = extract(isodow from t.date)
+                  and r.kind = t.kind
+                  and r.answer = 'RATHER_NOT') as rather_not,
+              case when b.starts_at < @rested then night_call_over(@Code, s.person_id, @callsSince, b.starts_at, @Now) end as call_over
+            from unnest(@positions, @appointments, @zones, @onDates, @ofKinds) as t (position, appointment, zone, date, kind)
+            join bands b using (date, kind)
+            join supporters s on s.appointment_id = t.appointment and s.capability = b.capability
             """;
         var hours = turns.Select(turn => (turn.Date, turn.Kind)).Distinct().ToDictionary(at => at, at => prison.Day.On(at.Date, at.Kind));
         var rows = (await tx.Many<KnownTurnRow>(load, new
@@ -74,14 +92,17 @@ internal static class GroundRead
             tx.Now,
             callsSince = tx.Now - s_callsSince,
             rested = tx.Now + limits.RestAfterNight, // of calls until now nobody rests longer
+            dates = hours.Keys.Select(at => at.Date).ToArray(),
+            kinds = hours.Keys.Select(at => ProtoName.Of(at.Kind)).ToArray(),
+            capabilities = hours.Keys.Select(at => ProtoName.Of(DutyRules.Needed(at.Kind))).ToArray(),
+            starts = hours.Values.Select(band => band?.From.UtcDateTime).ToArray(),
+            ends = hours.Values.Select(band => band?.Until.UtcDateTime).ToArray(),
+            supporters = turns.Select(turn => turn.AppointmentId).Distinct().ToArray(),
             positions = turns.Select(turn => turn.Index).ToArray(),
             appointments = turns.Select(turn => turn.AppointmentId).ToArray(),
             zones = turns.Select(turn => turn.Zone).ToArray(),
-            dates = turns.Select(turn => turn.Date).ToArray(),
-            kinds = turns.Select(turn => ProtoName.Of(turn.Kind)).ToArray(),
-            capabilities = turns.Select(turn => ProtoName.Of(DutyRules.Needed(turn.Kind))).ToArray(),
-            starts = turns.Select(turn => hours[(turn.Date, turn.Kind)]?.From.UtcDateTime).ToArray(),
-            ends = turns.Select(turn => hours[(turn.Date, turn.Kind)]?.Until.UtcDateTime).ToArray(),
+            onDates = turns.Select(turn => turn.Date).ToArray(),
+            ofKinds = turns.Select(turn => ProtoName.Of(turn.Kind)).ToArray(),
         })).ToDictionary(row => row.Position);
         return [.. turns.Select(turn => rows.TryGetValue(turn.Index, out var row)
             ? row.ToKnown(turn, hours[(turn.Date, turn.Kind)])
