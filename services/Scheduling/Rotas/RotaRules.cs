@@ -47,6 +47,13 @@ internal static class RotaRules
         ];
     }
 
+    /// <summary>The turns of a rota that break no rule.</summary>
+    public static IReadOnlyList<KnownTurn> Sound(RotaGround ground)
+    {
+        var broken = Broken(ground).Where(finding => finding.Forbids).Select(finding => finding.Turn!.Index).ToHashSet();
+        return [.. ground.Turns.Where(turn => !broken.Contains(turn.Turn.Index))];
+    }
+
     /// <summary>Whether somebody could have a duty beside those that stand of his, whatever else a rota says.</summary>
     public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => Against(ground, turn, his) is null;
 

@@ -45,7 +45,7 @@ public sealed class ReplanRotaTests(SchedulingSuite suite)
     [Fact]
     public async Task What_has_begun_stays_and_who_is_away_is_replaced()
     {
-        var (at, today) = await AllNight(team: 2);
+        var (at, today) = await RotaCase.AllNight(suite, team: 2);
         var rota = await Published(at, today, days: 3, Night(at, 0, today), Night(at, 0, today.AddDays(1)), Night(at, 1, today.AddDays(2)));
         var running = Assert.Single(await at.Held(), duty => Equals(duty.Date, today.ToProto()));
         await suite.Given.Unavailable(at.Night.Establishment, await PersonOf(at.Team[0]), [(today.AddDays(1), today.AddDays(1))]);
@@ -126,7 +126,7 @@ public sealed class ReplanRotaTests(SchedulingSuite suite)
     [Fact]
     public async Task A_turn_that_has_begun_counts_once()
     {
-        var (at, today) = await AllNight(team: 2);
+        var (at, today) = await RotaCase.AllNight(suite, team: 2);
         await Published(at, today, days: 1, Night(at, 0, today));
         using var call = suite.Scheduling.GenerateRota(
             new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = today.ToProto(), Days = 4, Pinned = { Night(at, 0, today) }, RequestId = Given.RequestId() }, at.Coordinator);
@@ -162,22 +162,6 @@ public sealed class ReplanRotaTests(SchedulingSuite suite)
 
     private static async Task<V1.Rota> Published(RotaCase at, DateOnly first, int days, params RotaEntry[] entries) => await at.Publish(await at.Suite.Scheduling.DraftRotaAsync(
         new() { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = first.ToProto(), Days = days, Entries = { entries }, RequestId = Given.RequestId() }, at.Coordinator));
-
-    /// <summary>A place for one in a night that begins at midnight and lasts until the next.</summary>
-    private async Task<(RotaCase At, DateOnly Today)> AllNight(int team)
-    {
-        var place = await suite.Given.Place();
-        var regime = new Regime { Name = $"{place.Establishment}/regime", Bands = { new Band { Kind = BandKind.Night, Start = "00:00", End = "00:00" } } };
-        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
-        var supporters = new List<string>();
-        for (var member = 0; member < team; member++)
-        {
-            supporters.Add((await suite.Arrive(Supporters.Of(place))).Appointment);
-            await suite.Known(place, supporters[^1]);
-        }
-
-        return (new(suite, place, place, supporters), TimeProvider.System.GetUtcNow().DayIn("Europe/London"));
-    }
 
     private static RotaEntry Night(RotaCase at, int member, DateOnly day) => new() { Appointment = at.Team[member], Zone = at.Night.Zone, Date = day.ToProto(), Kind = BandKind.Night };
 

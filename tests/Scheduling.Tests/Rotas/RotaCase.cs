@@ -22,15 +22,16 @@ internal sealed record RotaCase(SuiteFixture Suite, PlaceCase Night, PlaceCase A
         var offering = await suite.Given.Offering(await suite.Given.Establishment(), rules);
         var zone = $"establishments/{offering.Name.Split('/')[1]}/zones/a-wing";
         var (night, afternoon) = (await suite.Given.Covered(offering, zone, places), await suite.Given.Covered(offering, zone, places, BandKind.Pm));
-        var supporters = new List<string>();
-        for (var member = 0; member < team; member++)
-        {
-            var supporter = await suite.Arrive(Supporters.Of(night));
-            await suite.Known(night, supporter.Appointment);
-            supporters.Add(supporter.Appointment);
-        }
+        return new(suite, night, afternoon, await Supporting(suite, night, team));
+    }
 
-        return new(suite, night, afternoon, supporters);
+    /// <summary>A place in a night that begins at midnight and lasts until the next.</summary>
+    public static async Task<(RotaCase At, DateOnly Today)> AllNight(SuiteFixture suite, int team, int places = 1)
+    {
+        var place = await suite.Given.Place(places);
+        var regime = new Regime { Name = $"{place.Establishment}/regime", Bands = { new Band { Kind = BandKind.Night, Start = "00:00", End = "00:00" } } };
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Harness.Given.RequestId() }, suite.As(place.Coordinator));
+        return (new(suite, place, place, await Supporting(suite, place, team)), TimeProvider.System.GetUtcNow().DayIn("Europe/London"));
     }
 
     /// <param name="day">0 is tomorrow, the rota's first.</param>
@@ -71,4 +72,17 @@ internal sealed record RotaCase(SuiteFixture Suite, PlaceCase Night, PlaceCase A
         [.. (await Suite.Scheduling.ListDutiesAsync(new() { Parent = Night.Establishment, PageSize = 500 }, Coordinator)).Duties.Where(duty => duty.State is DutyState.Assigned)];
 
     public static Date Day(int later) => Harness.Given.Tomorrow.ToDay().AddDays(later).ToProto();
+
+    private static async Task<IReadOnlyList<string>> Supporting(SuiteFixture suite, PlaceCase place, int team)
+    {
+        var supporters = new List<string>();
+        for (var member = 0; member < team; member++)
+        {
+            var supporter = await suite.Arrive(Supporters.Of(place));
+            await suite.Known(place, supporter.Appointment);
+            supporters.Add(supporter.Appointment);
+        }
+
+        return supporters;
+    }
 }

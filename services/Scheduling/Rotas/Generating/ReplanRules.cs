@@ -20,8 +20,7 @@ internal static class ReplanRules
     /// <param name="locked">Which of them are locked, by index.</param>
     public static IReadOnlySet<int> Staying(RotaGround ground, IReadOnlySet<int> locked)
     {
-        var broken = RotaRules.Broken(ground).Where(finding => finding.Forbids).Select(finding => finding.Turn!.Index).ToHashSet();
-        var sound = ground.Turns.Where(turn => !broken.Contains(turn.Turn.Index)).ToList();
+        var sound = RotaRules.Sound(ground);
         var twoADay = sound.Where(turn => ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind))
             .GroupBy(turn => (turn.PersonId, turn.Turn.Date))
             .Where(day => day.Count() > 1)
