@@ -28,6 +28,7 @@ internal sealed class TeamRota
     private readonly IReadOnlyList<TeamMember> _members;
     private readonly ILookup<string, StandingDuty> _standing;
     private readonly Dictionary<(int Day, int Duty), RotaNeed> _needs;
+    private readonly IReadOnlyList<(int Member, int Day, int Duty)> _before;
 
     /// <param name="ground">Its turns are the pinned ones.</param>
     /// <param name="members">Whoever has an appointment of this scheme.</param>
@@ -39,7 +40,7 @@ internal sealed class TeamRota
         _standing = _ground.Standing.ToLookup(duty => duty.PersonId);
         _needs = Needs().ToDictionary(need => (need.Day, need.Duty));
         Pinned = [.. ground.Turns.Select(turn => turn.Turn)];
-        Before = before;
+        (Before, _before) = (before, [.. Cells(before)]);
         Problem = new(
             _ground.Span.Days,
             [.. _ground.Rules.Select(rule => new RotaDuty($"{rule.Zone} {rule.Kind}", 0, new HashSet<int>()))],
@@ -73,7 +74,7 @@ internal sealed class TeamRota
     public Rota Standing()
     {
         var rota = new Rota(_members.Count, Problem.Days);
-        foreach (var (member, day, duty) in Cells(Before).Where(cell => !Problem.Members[cell.Member].Barred.Contains((cell.Day, cell.Duty))))
+        foreach (var (member, day, duty) in _before.Where(cell => !Problem.Members[cell.Member].Barred.Contains((cell.Day, cell.Duty))))
         {
             rota[member, day] = duty;
             if (RotaCheck.Broken(Problem, rota, member).Any())
@@ -137,7 +138,7 @@ internal sealed class TeamRota
     private bool Brings(TeamMember member, int duty) => _ground.Prison.Reach.Brings(member.LivesIn, _ground.Rules[duty].Zone, _ground.Rules[duty].Kind);
 
     private IEnumerable<RotaWish> Wishes(int member) =>
-        Cells(Before).Where(cell => cell.Member == member).DistinctBy(cell => cell.Day).Select(cell => new RotaWish(cell.Day, cell.Duty, Wanted: true, ChangeWeight));
+        _before.Where(cell => cell.Member == member).DistinctBy(cell => cell.Day).Select(cell => new RotaWish(cell.Day, cell.Duty, Wanted: true, ChangeWeight));
 
     private IEnumerable<(int Member, int Day, int Duty)> Cells(IEnumerable<Turn> turns) =>
         from turn in turns
