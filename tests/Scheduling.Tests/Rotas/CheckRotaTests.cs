@@ -64,21 +64,37 @@ public sealed class CheckRotaTests(SchedulingSuite suite)
         Assert.Equal([RotaFaultKind.DutyOverlaps], (await at.Forbidden(at.Entry(0, 0))).Select(fault => fault.Kind));
         Assert.Equal([(0, RotaFaultKind.RestTooShort)], (await at.Forbidden(at.Entry(0, 1, BandKind.Pm))).Select(fault => (fault.Entry, fault.Kind)));
         Assert.Equal([(1, RotaFaultKind.TooManyNights)], (await at.Forbidden(at.Entry(0, 1), at.Entry(0, 2))).Select(fault => (fault.Entry, fault.Kind)));
+        await suite.Given.OnDuty(at.Night, at.Team[1], RotaCase.Day(RotaCase.Days)); // of this scheme, but after the rota
+        Assert.Equal([(1, RotaFaultKind.TooManyNights)], (await at.Forbidden(at.Entry(1, 5), at.Entry(1, 6))).Select(fault => (fault.Entry, fault.Kind)));
         Assert.Empty(await at.Forbidden(at.Entry(0, 6)));
+        Assert.Equal([RotaFaultKind.UnknownSupporter], (await at.Forbidden(new RotaEntry(at.Entry(0, 6)) { Appointment = elsewhere.Appointment })).Select(fault => fault.Kind)); // not of this scheme
     }
 
     [Fact]
     public async Task Who_is_away_or_has_a_call_to_rest_from_is_named()
     {
         var at = await RotaCase.Given(suite, team: 1);
-        await suite.Given.Unavailable(at.Night.Establishment, await PersonOf(at.Team[0]), [(RotaCase.Day(1).ToDay(), RotaCase.Day(1).ToDay())]);
-        Assert.Equal([(0, RotaFaultKind.Away)], (await at.Forbidden(at.Entry(0, 1), at.Entry(0, 3))).Select(fault => (fault.Entry, fault.Kind)));
+        var afternoon = Given.Weekly(RotaCase.Day(3).ToDay(), BandKind.Pm);
+        await suite.Given.Unavailable(at.Night.Establishment, await PersonOf(at.Team[0]), [(RotaCase.Day(1).ToDay(), RotaCase.Day(1).ToDay())], [afternoon]);
+        var faults = await at.Forbidden(at.Entry(0, 1), at.Entry(0, 3), at.Entry(0, 3, BandKind.Pm));
+        Assert.Equal([(0, RotaFaultKind.Away), (2, RotaFaultKind.Away)], faults.Select(fault => (fault.Entry, fault.Kind)));
 
         var asking = await suite.Given.Asking(supporters: 1, rules: new() { RestAfterNight = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromHours(48)) });
         var morning = await suite.Given.Covered(asking.Offering, asking.Zone, kind: BandKind.Am);
         await suite.Called(asking, atNight: true); // over an hour ago
         var called = new RotaCase(suite, morning, morning, [asking.Supporters[0].Name]);
         Assert.Equal([(0, RotaFaultKind.RestTooShort, "2880 min")], (await called.Forbidden(called.Entry(0, 0, BandKind.Am), called.Entry(0, 2, BandKind.Am))).Select(fault => (fault.Entry, fault.Kind, fault.Limit)));
+    }
+
+    [Fact]
+    public async Task Who_is_on_duty_now_covers_his_place_until_something_keeps_him_from_it()
+    {
+        var (at, today) = await RotaCase.AllNight(suite, team: 1);
+        await suite.Given.OnDuty(at.Night, at.Team[0], today.ToProto());
+        var request = new CheckRotaRequest { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = today.ToProto(), Days = 1 };
+        Assert.Empty((await suite.Scheduling.CheckRotaAsync(request, at.Coordinator)).Faults);
+        await suite.Given.Unavailable(at.Night.Establishment, await PersonOf(at.Team[0]), [(today, today)]);
+        Assert.Equal([RotaFaultKind.UnderCover], (await suite.Scheduling.CheckRotaAsync(request, at.Coordinator)).Faults.Select(fault => fault.Kind));
     }
 
     [Fact]

@@ -79,6 +79,80 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
         Assert.Contains(shadow, await at.Held());
     }
 
+    /// <summary>Who is on duty now has this turn already. Were it another's, of another place, day or band, a shadow's or lost, the rota would give it to him.</summary>
+    [Theory]
+    [InlineData("appointment_id = 'somebodyelse'")]
+    [InlineData("zone = 'b-wing'")]
+    [InlineData("date = date - 1")]
+    [InlineData("kind = 'AM'")]
+    [InlineData("state = 'VACATED'")]
+    [InlineData("shadow = true")]
+    public async Task Only_the_very_duty_that_has_begun_is_no_change(string otherwise)
+    {
+        var (at, today) = await RotaCase.AllNight(suite, team: 1);
+        var running = await suite.Given.OnDuty(at.Night, at.Team[0], today.ToProto());
+        var draft = await suite.Given.Drafted(at.Night, at.Team[0], today.ToProto());
+        Assert.Empty(draft.Changes);
+        await Rows.Change(suite, "scheduling", $"update duties set {otherwise} where duty_id = $1", Rotations.Id(running.Name));
+        Assert.Equal(at.Team[0], Assert.Single(await ChangesOf(at, draft)).To);
+    }
+
+    [Fact]
+    public async Task A_duty_of_a_day_that_is_not_the_rotas_is_no_change_of_it()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        await suite.Given.OnDuty(at.Night, at.Team[0], RotaCase.Day(RotaCase.Days));
+        Assert.Equal([RotaCase.Day(0)], (await at.Draft(at.Entry(0, 0))).Changes.Select(change => change.Date));
+    }
+
+    /// <summary>He gave it up. A duty of another day or band, or beside somebody, is not that one.</summary>
+    [Theory]
+    [InlineData("date = date + 1")]
+    [InlineData("kind = 'PM'")]
+    [InlineData("shadow = true")]
+    public async Task Who_gave_a_duty_up_has_it_back_by_no_other(string otherwise)
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        await at.Published(at.Entry(0, 0));
+        await GiveUp(at);
+        var again = await suite.Given.OnDuty(at.Night, at.Team[0], RotaCase.Day(0));
+        await Rows.Change(suite, "scheduling", $"update duties set {otherwise} where duty_id = $1", Rotations.Id(again.Name));
+        Assert.Contains(await ChangesOf(at, await at.Draft(at.Entry(1, 0))), change => change.From == at.Team[0] && change.To == at.Team[1]);
+    }
+
+    /// <summary>A duty that was given up is where a change begins; not one of another scheme, a shadow's, or one that had begun.</summary>
+    [Theory]
+    [InlineData("scheme = 'another'")]
+    [InlineData("shadow = true")]
+    [InlineData("starts_at = now() - interval '1 minute'")]
+    public async Task Only_a_duty_of_this_rotas_scheme_that_is_ahead_can_be_given_up_there(string otherwise)
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        var duty = await suite.Given.OnDuty(at.Night, at.Team[0], RotaCase.Day(0));
+        await GiveUp(at);
+        var draft = await at.Draft(at.Entry(1, 0));
+        Assert.Equal(at.Team[0], Assert.Single(draft.Changes).From);
+        await Rows.Change(suite, "scheduling", $"update duties set {otherwise} where duty_id = $1", Rotations.Id(duty.Name));
+        Assert.Equal("", Assert.Single(await ChangesOf(at, draft)).From);
+    }
+
+    /// <summary>By a rota that was published since it is settled; not by one of another scheme or other days, nor by one that another came in the stead of.</summary>
+    [Theory]
+    [InlineData("scheme = 'another'")]
+    [InlineData("first_day = first_day + 7")]
+    [InlineData("state = 'SUPERSEDED'")]
+    public async Task What_was_given_up_is_settled_by_the_next_rota_of_its_day(string otherwise)
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        await at.Published(at.Entry(0, 0));
+        await GiveUp(at);
+        var next = await at.Published(at.Entry(0, 3));
+        var draft = await at.Draft(at.Entry(1, 0), at.Entry(0, 3));
+        Assert.Equal("", Assert.Single(draft.Changes).From);
+        await Rows.Change(suite, "scheduling", $"update rotas set {otherwise} where rota_id = $1", Rotations.Id(next.Name));
+        Assert.Equal(at.Team[0], Assert.Single(await ChangesOf(at, draft)).From);
+    }
+
     [Fact]
     public async Task What_has_changed_since_is_named_and_nothing_is_published()
     {
@@ -155,4 +229,9 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
         var duties = await at.Held();
         Assert.Equal([RotaCase.Day(0), RotaCase.Day(1)], duties.Select(duty => duty.Date));
     }
+
+    private async Task GiveUp(RotaCase at) =>
+        await suite.Scheduling.DeclineDutyAsync(new() { Name = Assert.Single(await at.Held()).Name, RequestId = Given.RequestId() }, suite.As(at.Night.Wing));
+
+    private async Task<IEnumerable<V1.RotaChange>> ChangesOf(RotaCase at, V1.Rota draft) => (await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, at.Coordinator)).Changes;
 }

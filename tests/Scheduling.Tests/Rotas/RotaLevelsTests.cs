@@ -15,9 +15,11 @@ public sealed class RotaLevelsTests(SchedulingSuite suite)
     public async Task A_gap_is_explained_by_how_the_team_stands_to_it()
     {
         var at = await RotaCase.Given(suite, team: 4, places: 2);
-        var (byDay, far) = (Supporters.Of(at.Night, null, Supporters.May(Capability.Solo)), Supporters.Of(at.Night));
+        var now = TimeProvider.System.GetUtcNow();
+        var (byDay, far) = (Supporters.Of(at.Night, null, Supporters.May(Capability.Solo)), Supporters.Of(at.Night, null, Supporters.May(Capability.Night, until: now.AddDays(60))));
         far.Zone = $"{at.Night.Establishment}/zones/b-wing";
-        foreach (var news in new[] { byDay, far })
+        var left = Supporters.Of(at.Night, null, Supporters.May(Capability.Night, until: now.AddMinutes(-1))); // of the team no more
+        foreach (var news in new[] { byDay, far, left })
         {
             await suite.Known(at.Night, (await suite.Arrive(news)).Appointment);
         }
