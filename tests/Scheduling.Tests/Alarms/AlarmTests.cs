@@ -52,6 +52,8 @@ public sealed class AlarmTests(SchedulingSuite suite)
         var alarm = await Alarm(at, alarm => alarm is not null);
 
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = RequestId() }, suite.As(at.Wing));
+        await Rows.Due(suite, "scheduling", at.Code, "climb", alarm.Name.Split('/')[^1]); // it ran in the same instant
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'climb'", at.Code) == 0, "it climbs on");
         await suite.Given.Becomes(at, request, RequestState.Expired);
 
         Assert.Equal([taken], (await Alarms(at, all: true)).Alarms);
