@@ -47,11 +47,14 @@ public sealed class AlarmTests(SchedulingSuite suite)
     [Fact]
     public async Task An_alarm_that_was_taken_on_climbs_no_more_and_opens_again_at_the_wing_when_nobody_came_in_time()
     {
-        var at = await suite.Given.Asking(rules: new() { EscalateAfter = Seconds(1), ClimbEvery = Seconds(2), ExpireAfter = Seconds(6) });
+        var at = await suite.Given.Asking(rules: new() { EscalateAfter = Seconds(1), ClimbEvery = Seconds(2), ExpireAfter = Seconds(600) });
         var request = await suite.Given.Raised(at);
         var alarm = await Alarm(at, alarm => alarm is not null);
 
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = RequestId() }, suite.As(at.Wing));
+        await Rows.Due(suite, "scheduling", at.Code, "climb", alarm.Name.Split('/')[^1]); // it ran in the same instant
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'climb'", at.Code) == 0, "it climbs on");
+        await Rows.Due(suite, "scheduling", at.Code, "expire", request.Name.Split('/')[^1]);
         var expired = await suite.Given.Becomes(at, request, RequestState.Expired);
         var again = Assert.Single((await Alarms(at)).Alarms);
         var high = await Alarm(at, alarm => alarm is { Level: AlarmLevel.Governor });

@@ -20,11 +20,9 @@ internal sealed class PlayedRequest(string id, string asker, bool named)
     public PlayedOffer? Live => Offers.Find(offer => offer.Live);
 }
 
-internal sealed class PlayedOffer(int supporter, DateTimeOffset answerBy)
+internal sealed class PlayedOffer(int supporter)
 {
     public int Supporter => supporter;
-
-    public DateTimeOffset AnswerBy => answerBy;
 
     public OfferState State { get; set; } = OfferState.Open;
 
@@ -116,7 +114,7 @@ internal sealed class Played
         foreach (var nth in couldCome.Where(nth => Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth)))
         {
             var offered = RequestRules.Offer(request.Progress);
-            request.Offers.Add(new(nth, Now + s_offerTime));
+            request.Offers.Add(new(nth));
             _asked[Id(nth)] = Now;
             Take(request, offered);
             Set(TimerKinds.OfferLapse, request.Id, Now + s_offerTime);
@@ -233,7 +231,7 @@ internal sealed class Played
             case TimerKinds.Match:
                 Offer(request, couldCome);
                 break;
-            case TimerKinds.OfferLapse when request.Live is { State: OfferState.Open } offer && offer.AnswerBy <= Now:
+            case TimerKinds.OfferLapse when request.Live is { State: OfferState.Open }:
                 FallThrough(request, RequestRules.Release(request.Progress), OfferState.Withdrawn);
                 break;
             case TimerKinds.Escalate when request.Progress.Waits:
