@@ -10,11 +10,13 @@ internal sealed partial class SchedulingApi
     public override Task WatchAlarms(WatchAlarmsRequest request, IServerStreamWriter<WatchAlarmsResponse> responseStream, ServerCallContext context)
     {
         var feed = KeepApartAge.Unknown;
+        var unseen = AlarmRules.Unseen(CallState.Of(context).Caller.Roles);
         return watching.Run(request, context, new Watch<Alarm>
         {
             Beside = async tx => feed = await KeepApartAge.Of(tx, copyAge),
             List = (tx, after) => Alarms(tx, request.Parent, all: false, after, PageToken.Size(0)),
             Reread = Reread,
+            Shows = alarm => !unseen.Contains(ProtoName.Of(alarm.Kind)),
         }, news => responseStream.WriteAsync(new()
         {
             Alarms = { news.Rows },
@@ -30,10 +32,9 @@ internal sealed partial class SchedulingApi
             var load = $"""
                 select {AlarmRow.Columns} from {AlarmRow.All}
                 where establishment = @establishment and alarm_id = any (@ids)
-                  and kind <> all (@unseen)
                 order by opened_at, alarm_id
                 """;
-            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray(), unseen = AlarmRules.Unseen(tx.Caller.Roles) });
+            var rows = await tx.Many<AlarmRow>(load, new { establishment = Names.EstablishmentOf(request.Parent), ids = names.Select(Names.IdOf).ToArray() });
             return [.. rows.Select(row => row.ToProto())];
         }
     }

@@ -22,10 +22,12 @@ public sealed class FeedTests(NotebookDatabase database) : IClassFixture<Noteboo
 
         var meanwhile = await Page("LAT", default);
         Assert.Empty(meanwhile.Rows);
+        Assert.Empty(await Newest("LAT")); // or watchers were woken for what they can't be shown, and not when they can
         mayCommit.SetResult();
         await slow;
 
         Assert.Equal(["slow", "fast"], await ReadOn("LAT", meanwhile.Next, 2));
+        Assert.Single(await Newest("LAT"));
     }
 
     [Fact]
@@ -118,6 +120,14 @@ public sealed class FeedTests(NotebookDatabase database) : IClassFixture<Noteboo
         tx.Changed<Note>($"establishments/{tenant}/notes/{id}");
         return Task.CompletedTask;
     }, CancellationToken.None);
+
+    private async Task<IReadOnlyDictionary<string, FeedPosition>> Newest(string tenant)
+    {
+        IReadOnlyDictionary<string, FeedPosition> newest = null!;
+        var asked = new Dictionary<string, FeedPosition> { [$"establishments/{tenant}"] = default };
+        await database.Db.Run(Scope.None, async tx => newest = await ChangeTable.Newest(tx, asked), CancellationToken.None);
+        return newest;
+    }
 
     private async Task<FeedPage<ChangeRow>> Page(string tenant, FeedPosition after, int limit = 100)
     {

@@ -111,6 +111,31 @@ public sealed class WatchTests(RunningNotebook notebook) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_token_in_the_middle_of_what_was_missed_is_as_old_as_what_comes_after_it()
+    {
+        var note = await notebook.Write(_tenant, "there");
+        var watcher = new Watcher(notebook, _tenant);
+        Assert.Null(await watcher.Until("there"));
+        await notebook.Service.Db.Run(Scope.Tenant(_tenant.Split('/')[1]), tx =>
+        {
+            foreach (var name in Enumerable.Range(0, 150).Select(nth => $"{_tenant}/notes/gone{nth}"))
+            {
+                tx.Changed<Note>(name);
+            }
+
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+        await notebook.Service.Database.AsOwner($"update feed_changes set at = now() - interval '23 hours' where owner = '{_tenant}' and resource <> '{note.Name}'");
+
+        Assert.Null(await watcher.Read(message => message.Removed.Count > 0));
+        var now = TimeProvider.System.GetUtcNow();
+        var (missed, middle) = (watcher.Messages[^1].Removed.Count, FeedToken.Read(new WatchNotesRequest { Parent = _tenant, ResumeToken = watcher.Token }, "resume_token", ChangeTable.Kept, now)!);
+        Assert.InRange(missed, 1, 149);
+        Assert.InRange(now - middle.At, TimeSpan.FromHours(22), ChangeTable.Kept);
+        Assert.Null(await watcher.Read(message => (missed += message.Removed.Count) >= 150));
+    }
+
+    [Fact]
     public async Task That_somebody_watched_is_on_the_record_once_a_stream()
     {
         var note = await notebook.Write(_tenant, "first");

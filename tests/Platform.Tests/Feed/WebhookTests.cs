@@ -21,6 +21,7 @@ public sealed class WebhookTests(RunningNotebook notebook) : IClassFixture<Runni
         var delivery = _receiver.Deliveries.Single();
         Assert.True(delivery.IsSignedWith(webhook.Secret));
         Assert.False(delivery.IsSignedWith("whsec_" + Convert.ToBase64String(new byte[32])));
+        Assert.False(delivery.IsSignedWith((await Create("/other")).Secret)); // each has its own
         Assert.Equal(delivery.Id, Event.Parser.ParseJson(delivery.Body).Id);
         Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(delivery.Timestamp, null), 0, 300);
         await Eventually.Equal(WebhookState.Active, async () => (await Get(webhook)).State);

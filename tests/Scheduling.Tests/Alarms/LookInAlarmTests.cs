@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
@@ -72,18 +73,20 @@ public sealed class LookInAlarmTests(SchedulingSuite suite)
     public async Task Who_looks_in_late_has_taken_the_alarm_on()
     {
         var at = await suite.Given.Asking();
-        var request = await Refused(at);
+        var (request, other) = (await Refused(at), await Refused(at));
         await Overdue(at, request);
-        var alarm = Assert.Single(await Alarms(at));
-        Assert.Equal([alarm.Name.Split('/')[^1]], await Timers(at, "climb"));
+        await Overdue(at, other);
+        var alarms = await Alarms(at);
+        Assert.Equal([request.Name, other.Name], alarms.Select(alarm => alarm.Request));
+        Assert.Equal(alarms.Select(Id).Order(StringComparer.Ordinal), await Timers(at, "climb"));
 
         await LookedIn(at, request, suite.As(at.Wing, user: "w.officer"));
 
-        Assert.Empty(await Alarms(at));
-        var taken = Assert.Single(await Alarms(at, all: true));
-        Assert.Equal((alarm.Name, "w.officer"), (taken.Name, taken.AcknowledgedBy));
-        Assert.Empty(await Timers(at, "climb"));
-        await suite.Events.Next<AlarmChanged>(e => e.Alarm == alarm.Name && e.AcknowledgedAt is not null);
+        Assert.Equal([alarms[1]], await Alarms(at));
+        var taken = (await Alarms(at, all: true))[0];
+        Assert.Equal((alarms[0].Name, "w.officer"), (taken.Name, taken.AcknowledgedBy));
+        Assert.Equal([Id(alarms[1])], await Timers(at, "climb"));
+        await suite.Events.Next<AlarmChanged>(e => e.Alarm == taken.Name && e.AcknowledgedAt is not null);
     }
 
     [Fact]
@@ -148,7 +151,47 @@ public sealed class LookInAlarmTests(SchedulingSuite suite)
         Assert.Equal(before.Name, Assert.Single(await Alarms(at)).Request);
     }
 
-    private static string Id(Request request) => request.Name.Split('/')[^1];
+    [Fact]
+    public async Task Whoever_is_back_before_his_leaving_is_told_is_still_to_be_looked_in_on()
+    {
+        var at = await suite.Given.Asking();
+        var asker = PrisonerNumber();
+        var before = await Refused(at, asker);
+        var left = TimeProvider.System.GetUtcNow();
+        var back = await Refused(at, asker);
+        var late = PrisonEvent("prison-offender-events.prisoner.released", asker, ("prisonId", at.Code), ("reason", "TRANSFERRED"));
+        late.Fields["occurredAt"] = Value.ForString($"{left:O}");
+
+        await suite.Given.Told(at.Code, late);
+
+        await Eventually.True(async () => !(await Timers(at, "look-in")).Contains(Id(before)), "nobody learned that he left");
+        Assert.Equal([Id(back)], await Timers(at, "look-in"));
+    }
+
+    [Theory] // at any hour it is another day than here in one of the two
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Pago_Pago")]
+    public async Task It_is_counted_to_the_day_that_it_is_there(string timeZone)
+    {
+        var at = await suite.Given.Asking();
+        var entry = Entry(at.Establishment, Id(at.Zone));
+        entry.Establishment.TimeZone = timeZone;
+        await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { entry }, RequestId = RequestId() }, suite.As("NATION"));
+        await Eventually.True(
+            async () => await Rows.Scalar<string>(suite, "scheduling", "select time_zone from establishments where establishment = $1", at.Code) == timeZone, "nobody learned where it lies");
+
+        await Overdue(at, await Refused(at));
+
+        var opened = Assert.Single(await Alarms(at)).OpenedAt.ToDateTimeOffset();
+        var told = await suite.Events.Next<OverdueMet>(e => e.Establishment == at.Establishment);
+        Assert.Equal(opened.DayIn(timeZone), told.Date.ToDay());
+    }
+
+    private static string Id(Request request) => Id(request.Name);
+
+    private static string Id(Alarm alarm) => Id(alarm.Name);
+
+    private static string Id(string name) => name.Split('/')[^1];
 
     /// <summary>The time has come, and its timer has run.</summary>
     private async Task Overdue(AskingCase at, Request request)
@@ -178,7 +221,7 @@ public sealed class LookInAlarmTests(SchedulingSuite suite)
     }
 
     private async Task<DateTimeOffset> DueAt(AskingCase at, string request) => new(await Rows.Scalar<DateTime>(
-        suite, "scheduling", "select due_at from timers where tenant = $1 and kind = 'look-in' and key = $2", at.Code, request.Split('/')[^1]));
+        suite, "scheduling", "select due_at from timers where tenant = $1 and kind = 'look-in' and key = $2", at.Code, Id(request)));
 
     private Task<List<string>> Timers(AskingCase at, string kind) =>
         Rows.Of(suite, "scheduling", """select key from timers where tenant = $1 and kind = $2 order by key collate "C" """, at.Code, kind);

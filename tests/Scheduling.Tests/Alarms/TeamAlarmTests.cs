@@ -48,6 +48,21 @@ public sealed class TeamAlarmTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Nor_does_the_wing_learn_of_it_while_it_watches()
+    {
+        var at = await suite.Given.Asking(rules: new() { EscalateAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)), ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
+        await using var wing = new Watched<WatchAlarmsResponse, Alarm>(suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Wing)), message => message.Alarms);
+        await Eventually.True(() => Task.FromResult(wing.Messages.Count > 0), "the watch never began");
+
+        await Tell(News(at: at.Establishment));
+        await suite.Given.Raised(at);
+
+        await wing.Until(alarm => alarm.Kind is AlarmKind.RequestWaiting);
+        Assert.All(wing.Seen, alarm => Assert.Equal(AlarmKind.RequestWaiting, alarm.Kind));
+        Assert.All(wing.Messages, message => Assert.Empty(message.Removed));
+    }
+
+    [Fact]
     public async Task One_stands_open_for_a_team_and_the_next_opens_after_somebody_took_it_on()
     {
         var alarm = await Opened();

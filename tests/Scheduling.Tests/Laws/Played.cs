@@ -20,11 +20,9 @@ internal sealed class PlayedRequest(string id, string asker, bool named)
     public PlayedOffer? Live => Offers.Find(offer => offer.Live);
 }
 
-internal sealed class PlayedOffer(int supporter, DateTimeOffset answerBy)
+internal sealed class PlayedOffer(int supporter)
 {
     public int Supporter => supporter;
-
-    public DateTimeOffset AnswerBy => answerBy;
 
     public OfferState State { get; set; } = OfferState.Open;
 
@@ -116,7 +114,7 @@ internal sealed class Played
         foreach (var nth in couldCome.Where(nth => Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth && offer.State is not OfferState.Withdrawn)))
         {
             var offered = RequestRules.Offer(request.Progress);
-            request.Offers.Add(new(nth, Now + s_offerTime));
+            request.Offers.Add(new(nth));
             _asked[Id(nth)] = Now;
             Take(request, offered);
             Set(TimerKinds.OfferLapse, request.Id, Now + s_offerTime);
@@ -233,14 +231,14 @@ internal sealed class Played
             case TimerKinds.Match:
                 Offer(request, couldCome);
                 break;
-            case TimerKinds.OfferLapse when request.Live is { State: OfferState.Open } offer && offer.AnswerBy <= Now:
+            case TimerKinds.OfferLapse when request.Live is { State: OfferState.Open }:
                 FallThrough(request, RequestRules.Release(request.Progress), OfferState.Withdrawn);
                 break;
             case TimerKinds.Escalate when request.Progress.Waits:
                 Open(request, AlarmKind.RequestWaiting);
                 break;
             case TimerKinds.Expire when request.Progress.Waits:
-                Open(request, AlarmKind.RequestWaiting);
+                Open(request, AlarmKind.RequestWaiting, again: true);
                 Close(request, RequestRules.Expire(request.Progress, Now.AddHours(5), Now), inStep: true);
                 break;
             case TimerKinds.ContactLimit when request.Progress.State is RequestState.InContact:
@@ -259,13 +257,19 @@ internal sealed class Played
         }
     }
 
-    private void Open(PlayedRequest request, AlarmKind kind)
+    private void Open(PlayedRequest request, AlarmKind kind, bool again = false)
     {
-        if (!Alarms.Exists(alarm => alarm.Request == request && alarm.Kind == kind))
+        if (Alarms.Find(alarm => alarm.Request == request && alarm.Kind == kind) is not { } alarm)
         {
-            var alarm = new PlayedAlarm($"a{Alarms.Count}", request, kind);
+            alarm = new PlayedAlarm($"a{Alarms.Count}", request, kind);
             Alarms.Add(alarm);
             Log.Add(new AlarmOpened(_step, Now, alarm.Id, request.Id, kind));
+            Set(TimerKinds.Climb, alarm.Id, Now + s_climb);
+        }
+        else if (again && alarm.AcknowledgedAt is not null)
+        {
+            (alarm.AcknowledgedAt, alarm.At) = (null, (AlarmLevel.Wing, 0));
+            Log.Add(new AlarmReopened(_step, Now, alarm.Id));
             Set(TimerKinds.Climb, alarm.Id, Now + s_climb);
         }
     }

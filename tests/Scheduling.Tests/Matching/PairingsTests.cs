@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -7,8 +9,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using Xunit;
+using Status = Google.Rpc.Status;
 
 namespace PeerSupport.Scheduling.Tests;
 
@@ -44,22 +48,56 @@ public sealed class PairingsTests
         Assert.True(answer.ByHandOnly);
     }
 
-    private static async Task<PairingAnswer> Asked(CheckPairingsResponse? answer)
+    [Theory]
+    [InlineData(Pairing.Pairable, false, true)]
+    [InlineData(Pairing.NotPairable, false, false)]
+    [InlineData((Pairing)99, false, false)]
+    [InlineData(Pairing.Pairable, true, null)]
+    public async Task Of_a_single_pair_only_a_plain_yes_is_one_and_by_hand_only_is_no_answer(Pairing pairing, bool byHandOnly, bool? said) =>
+        Assert.Equal(said, await AskedOne(() => new() { Pairing = pairing, ByHandOnly = byHandOnly }));
+
+    [Fact]
+    public async Task A_fault_is_no_answer_about_a_single_pair_either() =>
+        Assert.Null(await AskedOne(() => throw new InvalidOperationException("nothing works")));
+
+    [Fact]
+    public async Task Who_has_asked_about_too_many_waits_as_long_as_the_registry_says()
+    {
+        var tooMany = new Status
+        {
+            Code = (int)StatusCode.ResourceExhausted,
+            Details = { Any.Pack(new ErrorInfo { Reason = "TOO_MANY_CHECKS" }), Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMinutes(7)) }) },
+        };
+
+        var refusal = await Assert.ThrowsAsync<Refusal>(() => AskedOne(() => throw tooMany.ToRpcException()));
+
+        Assert.Equal((V1.ErrorReason.TooManyChecks, TimeSpan.FromMinutes(7)), (refusal.Reason, refusal.RetryDelay));
+    }
+
+    private static Task<PairingAnswer> Asked(CheckPairingsResponse? answer) =>
+        With(new Odd(answer, () => new()), registry => Pairings.Check(registry, "MDI", ["aaaaaaaa", "bbbbbbbb"], "A1234BC", new CallOptions()));
+
+    private static Task<bool?> AskedOne(Func<CheckPairResponse> answer) =>
+        With(new Odd(null, answer), registry => Pairings.CheckOne(registry, "MDI", "aaaaaaaa", "A1234BC", new CallOptions()));
+
+    private static async Task<T> With<T>(Odd odd, Func<RegistryService.RegistryServiceClient, Task<T>> ask)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, port => port.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton(new Odd(answer)).AddGrpc();
+        builder.Services.AddSingleton(odd).AddGrpc();
         await using var app = builder.Build();
         app.MapGrpcService<Odd>();
         await app.StartAsync();
         using var channel = GrpcChannel.ForAddress(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        return await Pairings.Check(new(channel), "MDI", ["aaaaaaaa", "bbbbbbbb"], "A1234BC", new CallOptions());
+        return await ask(new(channel));
     }
 
-    private sealed class Odd(CheckPairingsResponse? answer) : RegistryService.RegistryServiceBase
+    private sealed class Odd(CheckPairingsResponse? answer, Func<CheckPairResponse> answerOne) : RegistryService.RegistryServiceBase
     {
         public override Task<CheckPairingsResponse> CheckPairings(CheckPairingsRequest request, ServerCallContext context) =>
             answer is null ? throw new InvalidOperationException("nothing works") : Task.FromResult(answer);
+
+        public override Task<CheckPairResponse> CheckPair(CheckPairRequest request, ServerCallContext context) => Task.FromResult(answerOne());
     }
 }

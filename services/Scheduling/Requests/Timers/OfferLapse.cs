@@ -9,7 +9,8 @@ internal sealed class OfferLapse(Db db) : ITimerHandler
     public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, async tx =>
     {
         var row = await RequestRow.Lock(tx, new RequestName(timer.Tenant, timer.Key));
-        if (await OfferRow.LiveOf(tx, row.Name) is { State: "OPEN" } offer && offer.AnswerBy <= tx.Now)
+        // each offer moves the timer to its own time: what is open when it runs is what it was set for
+        if (await OfferRow.LiveOf(tx, row.Name) is { State: "OPEN" })
         {
             await OpenOffers.FallThrough(tx, row, RequestRules.Release(row.Progress), OfferState.Withdrawn);
         }
