@@ -16,9 +16,12 @@ internal static class Steps
     }
 
     public static Refusal Illegal<T>(T state, params T[] allowed)
+        where T : struct, Enum => Illegal($"The step is not possible in state {ProtoName.Of(state)}.", state, allowed);
+
+    public static Refusal Illegal<T>(string message, T state, params T[] allowed)
         where T : struct, Enum => new(
             ErrorReason.IllegalTransition,
-            $"The step is not possible in state {ProtoName.Of(state)}.",
+            message,
             ("state", ProtoName.Of(state)),
             ("allowed", string.Join(',', allowed.Select(ProtoName.Of))));
 }

@@ -100,7 +100,7 @@ internal sealed class MatchingReplay
             AppointmentId = supporter.Id,
             PersonId = supporter.Id,
             Stands = _standings.Stands(supporter.Nth, band.Kind is BandKind.Night, asking.At),
-            WasAsked = asked.Contains(supporter.Nth),
+            Declined = asked.Contains(supporter.Nth),
             IsBound = asking.At < carried.Until || asking.At < slot.BusyUntil[supporter.Nth],
             DutyZone = supporter.DutyZone(band.Date, band.Kind) is { } zone ? _zones[zone] : null,
             HomeZone = _zones[supporter.Home],

@@ -64,5 +64,5 @@ internal static class HandCheck
     }
 
     private static Refusal NotFree() => new(
-        ErrorReason.SupporterNotFree, "This supporter can't be asked about this request: somebody else is being asked, or he is bound to another or has been asked about it before.");
+        ErrorReason.SupporterNotFree, "This supporter can't be asked about this request: somebody else is being asked, or he is bound to another or has declined it.");
 }

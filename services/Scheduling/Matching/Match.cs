@@ -16,7 +16,7 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
     {
         var name = new RequestName(timer.Tenant, timer.Key);
         Surroundings? around = null;
-        await db.Run(Scope.Tenant(timer.Tenant), async tx => around = await Surroundings.Of(tx, name, copyAge), cancel);
+        await db.Run(Scope.Tenant(timer.Tenant), async tx => around = await Surroundings.Of(tx, name, copyAge, _lookAgain), cancel);
         var answer = around is { CopyIsStale: false }
             ? await Pairings.Check(registry.Client, name.Establishment, around.Ids, around.PrisonerNumber, registry.AsSystem(Pairings.Patience, cancel))
             : new PairingAnswer(new HashSet<string>(), null, ByHandOnly: true);

@@ -12,8 +12,14 @@ internal sealed record Candidate
     /// <summary>He may support alone now; at night, at night.</summary>
     public required bool Stands { get; init; }
 
-    /// <summary>He was asked about this request before, whatever he said.</summary>
-    public required bool WasAsked { get; init; }
+    /// <summary>He said no to this request.</summary>
+    public bool Declined { get; init; }
+
+    /// <summary>How often he was asked about this request already.</summary>
+    public int TimesAsked { get; init; }
+
+    /// <summary>His time to answer about this request has run out just now: others who wait may have him first.</summary>
+    public bool JustLapsed { get; init; }
 
     /// <summary>The asker asked him himself, at a door.</summary>
     public bool AskedDirectly { get; init; }
@@ -43,18 +49,20 @@ internal sealed record Candidate
 }
 
 /// <summary>
-/// Who is asked, and in which order: who is within the scheme's limits, then who was asked at a door, then whose turn it is, then whose burden is least. One
-/// key decides before the next counts. Whether two may be brought together at all the registry alone knows.
+/// Who is asked, and in which order: who was asked least often about this request, then who is within the scheme's limits, then who was asked at a door, then
+/// whose turn it is, then whose burden is least. One key decides before the next counts. Whoever did not answer is asked again, so that nobody waits in vain for
+/// one late answer; whoever declined is not. Whether two may be brought together at all the registry alone knows.
 /// </summary>
 internal static class Ranking
 {
     public static bool MayBeAsked(Candidate candidate, string zone, ZoneReach reach, BandKind now) =>
-        candidate is { Stands: true, WasAsked: false, IsBound: false } && reach.Brings(candidate.IsIn, zone, now);
+        candidate is { Stands: true, Declined: false, JustLapsed: false, IsBound: false } && reach.Brings(candidate.IsIn, zone, now);
 
     public static IReadOnlyList<Candidate> InOrder(IEnumerable<Candidate> candidates, string zone, LoadLimits limits, DateTimeOffset now) =>
     [
         .. candidates
-            .OrderBy(candidate => candidate.IsFull(limits, now))
+            .OrderBy(candidate => candidate.TimesAsked)
+            .ThenBy(candidate => candidate.IsFull(limits, now))
             .ThenByDescending(candidate => candidate.AskedDirectly)
             .ThenBy(candidate => Nearness(candidate, zone))
             .ThenBy(candidate => candidate.Contacts)

@@ -25,7 +25,8 @@ internal sealed record Surroundings
     public IReadOnlyList<string> Ids => [.. InOrder.Select(candidate => candidate.AppointmentId)];
 
     /// <summary>Null when nobody is to be looked for: it does not wait, or nobody said who asks.</summary>
-    public static async Task<Surroundings?> Of(Tx tx, RequestName name, CopyAge copyAge)
+    /// <param name="lookAgain">Within it each request that waits looks once: so long whoever let an offer lapse is left to the others.</param>
+    public static async Task<Surroundings?> Of(Tx tx, RequestName name, CopyAge copyAge, TimeSpan lookAgain)
     {
         var row = await RequestRow.Load(tx, name);
         if (row.Progress.State is not RequestState.Raised || await AskersNumber.Of(tx, name) is not { } prisonerNumber)
@@ -37,7 +38,7 @@ internal sealed record Surroundings
         var band = prison.Day.At(tx.Now);
         var capability = ProtoName.Of(DutyRules.Needed(band.Kind));
         var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
-        var candidates = (await Candidates(tx, row, capability, band.From)).Where(candidate => Ranking.MayBeAsked(candidate, row.Zone, prison.Reach, band.Kind));
+        var candidates = (await Candidates(tx, row, capability, band.From, lookAgain)).Where(candidate => Ranking.MayBeAsked(candidate, row.Zone, prison.Reach, band.Kind));
         return new()
         {
             PrisonerNumber = prisonerNumber,
@@ -50,16 +51,12 @@ internal sealed record Surroundings
     }
 
     /// <summary>Whoever has any standing now and can be called, as from work he can and from court or a visit not; and what decides whether he is asked.</summary>
-    private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability, DateTimeOffset bandFrom)
+    private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability, DateTimeOffset bandFrom, TimeSpan lookAgain)
     {
         const string load = """
             select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
               stands(s.establishment, s.appointment_id, @capability, tstzrange(@Now, @Now, '[]')) as stands,
-              exists (
-                select from offers o
-                where o.establishment = s.establishment
-                  and o.request_id = @RequestId
-                  and o.appointment_id = s.appointment_id) as was_asked,
+              before.declined, before.times_asked, before.just_lapsed,
               s.appointment_id is not distinct from @AskedOf as asked_directly,
               exists (
                 select from offers o
@@ -73,6 +70,14 @@ internal sealed record Surroundings
                where o.establishment = s.establishment
                  and o.person_id = s.person_id) as asked_at
             from standings s
+            cross join lateral (
+              select coalesce(bool_or(o.state = 'DECLINED'), false) as declined,
+                count(*)::int as times_asked,
+                coalesce(bool_or(o.answer_by > @justNow and o.answer_by <= @Now), false) as just_lapsed
+              from offers o
+              where o.establishment = s.establishment
+                and o.request_id = @RequestId
+                and o.appointment_id = s.appointment_id) before
             left join duties d
               on d.establishment = s.establishment
               and d.person_id = s.person_id
@@ -93,6 +98,18 @@ internal sealed record Surroundings
                   and c.code in ('COURT', 'VISIT')
                   and c.during @> @Now)
             """;
-        return tx.Many<Candidate>(load, new { row.Establishment, row.Scheme, row.RequestId, row.AskedOf, capability, tx.Now, bandFrom, weekAgo = tx.Now.AddDays(-7), monthAgo = tx.Now.AddDays(-28) });
+        return tx.Many<Candidate>(load, new
+        {
+            row.Establishment,
+            row.Scheme,
+            row.RequestId,
+            row.AskedOf,
+            capability,
+            tx.Now,
+            bandFrom,
+            justNow = tx.Now - lookAgain,
+            weekAgo = tx.Now.AddDays(-7),
+            monthAgo = tx.Now.AddDays(-28),
+        });
     }
 }

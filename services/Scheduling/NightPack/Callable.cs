@@ -77,6 +77,6 @@ internal sealed record CallableRow
     public required DateTimeOffset StandsUntil { get; init; }
 
     public Callable ToCallable() => new(
-        new() { AppointmentId = AppointmentId, PersonId = PersonId, Stands = true, WasAsked = false, IsBound = false, DutyZone = DutyZone, HomeZone = HomeZone, Contacts = Contacts, RestsFrom = RestsFrom, AskedAt = AskedAt },
+        new() { AppointmentId = AppointmentId, PersonId = PersonId, Stands = true, IsBound = false, DutyZone = DutyZone, HomeZone = HomeZone, Contacts = Contacts, RestsFrom = RestsFrom, AskedAt = AskedAt },
         StandsFrom, StandsUntil);
 }

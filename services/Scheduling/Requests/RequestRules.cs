@@ -151,8 +151,16 @@ internal static class RequestRules
     public static DateTimeOffset LookInIsOverdueAt(DateTimeOffset followUpAt, TimeSpan escalateAfter, DateTimeOffset now) =>
         (followUpAt > now ? followUpAt : now) + escalateAfter;
 
-    /// <summary>An offer is answered once.</summary>
-    public static void RequireOpen(OfferState offer) => Steps.Require(offer, OfferState.Open);
+    /// <summary>An offer is answered once; where it was taken back, whoever is asked now has another.</summary>
+    public static void RequireOpen(OfferState offer)
+    {
+        if (offer is OfferState.Withdrawn)
+        {
+            throw Steps.Illegal("This offer was taken back. Read the request again: whoever is asked now, he or another, has an open offer there.", offer, OfferState.Open);
+        }
+
+        Steps.Require(offer, OfferState.Open);
+    }
 
     /// <summary>By whom a door may be opened or kept shut: at night the orderly officer, by day the wing.</summary>
     public static void RequireDecider(IReadOnlySet<string> roles, BandKind now)

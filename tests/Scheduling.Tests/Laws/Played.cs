@@ -111,7 +111,7 @@ internal sealed class Played
             return;
         }
 
-        foreach (var nth in couldCome.Where(nth => Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth)))
+        foreach (var nth in couldCome.Where(nth => Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth && offer.State is not OfferState.Withdrawn)))
         {
             var offered = RequestRules.Offer(request.Progress);
             request.Offers.Add(new(nth));
@@ -317,7 +317,9 @@ internal sealed class Played
         AppointmentId = Id(nth),
         PersonId = Id(nth),
         Stands = Stands(nth),
-        WasAsked = request.Offers.Exists(offer => offer.Supporter == nth),
+        Declined = request.Offers.Exists(offer => offer.Supporter == nth && offer.State is OfferState.Declined),
+        TimesAsked = request.Offers.Count(offer => offer.Supporter == nth),
+        JustLapsed = request.Offers.Exists(offer => offer.Supporter == nth && offer.AnswerBy > Now - s_lookAgain && offer.AnswerBy <= Now),
         IsBound = Requests.Exists(other => other.Live?.Supporter == nth),
         DutyZone = null,
         HomeZone = "a",

@@ -82,6 +82,51 @@ public sealed class MatchTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task The_only_one_who_can_come_is_asked_again_and_his_late_yes_leads_to_a_contact()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var offered = await suite.Given.Offered(at);
+        await Unanswered(offered);
+        var again = await suite.Given.Until(at, offered, request => request.Offers.Count == 2, "was not offered again");
+
+        var late = await Refused.By(() => Accept(at, again.Offers[0]));
+        late.Is(V1.ErrorReason.IllegalTransition).With("state", "WITHDRAWN").With("allowed", "OPEN");
+        Assert.Contains("Read the request again", late.Message, StringComparison.Ordinal);
+        Assert.Equal((again.Offers[0].Appointment, OfferState.Open), (again.Offers[1].Appointment, again.Offers[1].State));
+        Assert.True((again.Offers[1].OfferedAt - again.Offers[0].AnswerBy).ToTimeSpan() >= TimeSpan.FromSeconds(0.3), "others who wait had no look at him");
+        await Accept(at, again.Offers[1]);
+        await OnceAnswered(() => suite.Scheduling.AuthoriseMovementAsync(new() { Name = again.Name, RequestId = RequestId() }, suite.As(at.Wing)));
+        var met = await suite.Scheduling.StartContactAsync(new() { Name = again.Name, PlaceType = PlaceType.Room, RequestId = RequestId() }, suite.As(at.Wing));
+
+        Assert.Equal([OfferState.Withdrawn, OfferState.Accepted], met.Offers.Select(offer => offer.State));
+        Assert.Equal(1, (await suite.Scheduling.ListLoadsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Loads.Single().Contacts);
+    }
+
+    /// <summary>He is on duty here, and would be the first.</summary>
+    [Fact]
+    public async Task Who_came_back_before_they_met_is_asked_again_after_the_others_and_who_declined_is_not()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var (first, other) = (at.Supporters[0].Name, at.Supporters[1].Name);
+        await suite.AllKnown(at);
+        await suite.Given.OnDuty(await suite.Given.Covered(at.Offering, at.Zone, kind: BandKind.Am), first, Today);
+        var request = await suite.Given.Authorised(at);
+        await suite.Scheduling.RecordBackAsync(new() { Name = request.Offers[0].Name, RequestId = RequestId() }, suite.As(at.Wing));
+
+        var next = await suite.Given.Until(at, request, now => now.Offers.Count == 2, "asked nobody else");
+        await suite.Scheduling.DeclineOfferAsync(new() { Name = next.Offers[1].Name, RequestId = RequestId() }, suite.As(at.Wing));
+        var again = await suite.Given.Until(at, request, now => now.Offers.Count == 3, "asked nobody again");
+        await Accept(at, again.Offers[2]);
+        await OnceAnswered(() => suite.Scheduling.AuthoriseMovementAsync(new() { Name = again.Name, RequestId = RequestId() }, suite.As(at.Wing)));
+        var outside = Assert.Single((await suite.Scheduling.ListOutOfCellAsync(new() { Parent = at.Establishment }, suite.As(at.Wing))).Supporters);
+        Assert.Equal(again.Offers[2].Name, outside.Offer);
+
+        await suite.Scheduling.RecordBackAsync(new() { Name = outside.Offer, RequestId = RequestId() }, suite.As(at.Wing));
+        var last = await suite.Given.Until(at, request, now => now.Offers.Count == 4, "asked nobody a third time");
+        Assert.Equal([first, other, first, first], last.Offers.Select(offer => offer.Appointment));
+    }
+
+    [Fact]
     public async Task A_supporter_is_asked_about_one_request_at_a_time()
     {
         var at = await suite.Given.Asking(supporters: 2);
@@ -210,10 +255,12 @@ public sealed class MatchTests(SchedulingSuite suite)
     {
         var id = offered.Name.Split('/')[^1];
         await Rows.Of(suite, "scheduling", $"""
-            with answered as (update offers set answer_by = now() where request_id = '{id}')
+            with answered as (update offers set answer_by = now() where request_id = '{id}' and live)
             update timers set due_at = now() where kind = 'offer-lapse' and key = '{id}' returning key
             """);
     }
+
+    private async Task<Request> Accept(AskingCase at, Offer offer) => await suite.Scheduling.AcceptOfferAsync(new() { Name = offer.Name, RequestId = RequestId() }, suite.As(at.Wing));
 
     private static Google.Type.Date Today => TimeProvider.System.GetUtcNow().DayIn("Europe/London").ToProto();
 

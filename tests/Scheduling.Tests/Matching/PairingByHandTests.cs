@@ -40,7 +40,7 @@ public sealed class PairingByHandTests(SchedulingSuite suite)
     }
 
     [Fact]
-    public async Task Who_was_asked_by_hand_and_does_not_answer_is_asked_no_longer()
+    public async Task Who_was_asked_by_hand_and_does_not_answer_is_asked_no_longer_and_by_hand_again()
     {
         var (at, raised) = await WithoutList();
         var offered = await ByHand(at, raised, at.Supporters[0]);
@@ -52,6 +52,10 @@ public sealed class PairingByHandTests(SchedulingSuite suite)
         Assert.Equal(1, await Rows.Change(suite, "scheduling", unanswered, Id(raised)));
 
         Assert.Equal(OfferState.Withdrawn, (await suite.Given.Becomes(at, offered, RequestState.Raised)).Offers[0].State);
+
+        var again = await ByHand(at, raised, at.Supporters[0]);
+        Assert.Equal([OfferState.Withdrawn, OfferState.Open], again.Offers.Select(offer => offer.State));
+        Assert.True(again.Offers[1].CheckedByHandAt > again.Offers[0].CheckedByHandAt);
     }
 
     [Fact]
@@ -143,9 +147,7 @@ public sealed class PairingByHandTests(SchedulingSuite suite)
     private async Task<(AskingCase At, Request Raised)> WithoutList()
     {
         var at = await suite.Given.Asking(supporters: 2, keepApartList: false);
-        await Eventually.True(
-            async () => await Rows.Of(suite, "scheduling", $"select count(distinct appointment_id)::text from standing_intervals where establishment = '{at.Code}' and capability = 'SOLO'") is ["2"],
-            "the news of the supporters never came");
+        await suite.AllKnown(at);
         return (at, await suite.Given.Raised(at));
     }
 

@@ -37,6 +37,16 @@ public sealed class RankingTests
         Assert.Equal(["far", "here", "full"], Ranking.InOrder([.. others, At("far", null, contacts: 4) with { AskedDirectly = true }], "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
     }
 
+    /// <summary>However near he is, and whoever asked him himself.</summary>
+    [Fact]
+    public void Whoever_was_asked_about_it_is_asked_again_when_everybody_was_asked_as_often()
+    {
+        var order = Ranking.InOrder(
+            [At("again", "a") with { TimesAsked = 2, AskedDirectly = true }, At("once", "a") with { TimesAsked = 1 }, At("full", null, contacts: 5)], "a", s_limits, s_now);
+
+        Assert.Equal(["full", "once", "again"], order.Select(candidate => candidate.AppointmentId));
+    }
+
     [Fact]
     public void Among_equals_the_fewest_contacts_decide_then_who_was_asked_longest_ago_then_the_id()
     {
@@ -58,21 +68,25 @@ public sealed class RankingTests
         });
 
     [Theory]
-    [InlineData(true, false, false, "a", BandKind.Night, true)]
-    [InlineData(false, false, false, "a", BandKind.Am, false)]
-    [InlineData(true, true, false, "a", BandKind.Am, false)]
-    [InlineData(true, false, true, "a", BandKind.Am, false)]
-    [InlineData(true, false, false, "b", BandKind.Night, false)]
-    [InlineData(true, false, false, "b", BandKind.Am, true)]
-    public void Asked_is_only_who_stands_was_not_asked_before_is_free_and_can_be_brought(bool stands, bool wasAsked, bool isBound, string duty, BandKind now, bool asked) =>
-        Assert.Equal(asked, Ranking.MayBeAsked(At("s", duty) with { Stands = stands, WasAsked = wasAsked, IsBound = isBound }, "a", ZoneReach.Usual, now));
+    [InlineData(true, false, false, false, "a", BandKind.Night, true)]
+    [InlineData(false, false, false, false, "a", BandKind.Am, false)]
+    [InlineData(true, true, false, false, "a", BandKind.Am, false)]
+    [InlineData(true, false, true, false, "a", BandKind.Am, false)]
+    [InlineData(true, false, false, true, "a", BandKind.Am, false)]
+    [InlineData(true, false, false, false, "b", BandKind.Night, false)]
+    [InlineData(true, false, false, false, "b", BandKind.Am, true)]
+    public void Asked_is_only_who_stands_has_not_declined_nor_just_let_it_lapse_is_free_and_can_be_brought(
+        bool stands, bool declined, bool justLapsed, bool isBound, string duty, BandKind now, bool asked)
+    {
+        var candidate = At("s", duty) with { Stands = stands, Declined = declined, TimesAsked = 3, JustLapsed = justLapsed, IsBound = isBound };
+        Assert.Equal(asked, Ranking.MayBeAsked(candidate, "a", ZoneReach.Usual, now));
+    }
 
     private static Candidate At(string id, string? duty, int contacts = 0, int? askedHoursAgo = null) => new()
     {
         AppointmentId = id,
         PersonId = id,
         Stands = true,
-        WasAsked = false,
         IsBound = false,
         DutyZone = duty,
         HomeZone = "a",

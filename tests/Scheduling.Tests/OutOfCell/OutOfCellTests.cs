@@ -82,6 +82,7 @@ public sealed class OutOfCellTests(SchedulingSuite suite)
     public async Task Who_is_back_before_they_met_comes_no_more_and_the_next_one_is_asked()
     {
         var at = await suite.Given.Asking(supporters: 2);
+        await suite.AllKnown(at);
         var request = await suite.Given.Authorised(at);
         var first = request.Offers[0];
 

@@ -68,8 +68,7 @@ public sealed class OfferRaceTests(SchedulingSuite suite)
     public async Task Who_said_yes_after_the_registry_was_asked_is_not_brought_by_its_answer(bool started)
     {
         var at = await suite.Given.Asking(supporters: 2);
-        const string may = "select count(distinct appointment_id) from standing_intervals where establishment = $1 and capability = 'SOLO'";
-        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", may, at.Code) == 2, "the news of the supporters never came");
+        await suite.AllKnown(at);
         var request = started ? await suite.Given.Authorised(at) : await suite.Given.AcceptedBySupporter(at);
         var id = request.Name.Split('/')[^1];
         await Rows.Change(suite, "scheduling", "update requests set pairing_checked_at = pairing_checked_at - interval '61 seconds' where request_id = $1", id);

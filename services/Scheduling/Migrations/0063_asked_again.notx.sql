@@ -1,0 +1,1 @@
+drop index concurrently offers_asked_once;
