@@ -100,7 +100,7 @@ internal sealed class FieldRule
         float number when !float.IsFinite(number) => "is not a number",
         int number => RangeComplaint(number),
         long number => RangeComplaint(number),
-        Enum => EnumComplaint(Convert.ToInt32(value, CultureInfo.InvariantCulture)),
+        Enum when Field.EnumType.FindValueByNumber(Convert.ToInt32(value, CultureInfo.InvariantCulture)) is null => $"is not a value of {Field.EnumType.Name}",
         _ => null,
     };
 
@@ -108,9 +108,6 @@ internal sealed class FieldRule
         : _most is null ? $"must be at least {_least}"
         : _least is null ? $"must be at most {_most}"
         : $"must be from {_least} to {_most}";
-
-    private string? EnumComplaint(int number) =>
-        Field.EnumType.FindValueByNumber(number) is null ? $"is not a value of {Field.EnumType.Name}" : null;
 
     private string? TextComplaint(string text)
     {
@@ -129,7 +126,9 @@ internal sealed class FieldRule
             return "is not a UUID";
         }
 
-        return _pattern?.IsMatch(text) == false ? $"does not match {Field.GetOptions().GetExtension(OptionsExtensions.Pattern)}" : null;
+        return _pattern?.IsMatch(text) != false ? null
+            : Field.GetOptions().GetExtension(OptionsExtensions.Example) is { Length: > 0 } example ? $"must look like {example}"
+            : $"does not match {Field.GetOptions().GetExtension(OptionsExtensions.Pattern)}";
     }
 
     // Lines and tabs belong to long texts only: a name with a line break in it is an attack on somebody's log or letter. What can't be seen,

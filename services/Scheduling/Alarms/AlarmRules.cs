@@ -41,7 +41,7 @@ internal static class AlarmRules
     {
         if (acknowledgedAt is { } at)
         {
-            throw new Refusal(ErrorReason.AlreadyAcknowledged, "Somebody has already acknowledged this alarm.", ("acknowledged_at", $"{at.UtcDateTime:O}"));
+            throw new Refusal(ErrorReason.AlreadyAcknowledged, "Somebody has already acknowledged it.", ("acknowledged_at", $"{at.UtcDateTime:O}"));
         }
     }
 }

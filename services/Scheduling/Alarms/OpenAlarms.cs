@@ -7,16 +7,20 @@ namespace PeerSupport.Scheduling;
 internal static class OpenAlarms
 {
     /// <summary>Opens an alarm at the wing, unless the request has one of this kind already, and lets it climb.</summary>
-    public static async Task Open(Tx tx, RequestRow row, AlarmKind kind)
+    /// <param name="again">One that somebody has taken on opens again: what he took on was that it waited, and now it has ended.</param>
+    public static async Task Open(Tx tx, RequestRow row, AlarmKind kind, bool again = false)
     {
         const string open = $"""
             insert into alarms (establishment, alarm_id, request_id, zone, kind, level, opened_at, level_since, version)
             values (@Establishment, @id, @RequestId, @Zone, @word, 'WING', @Now, @Now, @version)
-            on conflict (establishment, request_id, kind) do nothing
+            on conflict (establishment, request_id, kind) do update
+            set level = excluded.level, repeats = 0, opened_at = excluded.opened_at, level_since = excluded.level_since,
+              acknowledged_at = null, acknowledged_by = null, version = greatest(alarms.version + 1, excluded.version)
+            where @again and alarms.acknowledged_at is not null
             returning {AlarmRow.OfRequest}
             """;
         var id = Ids.Short();
-        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }));
+        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.RequestId, row.Zone, again, word = ProtoName.Of(kind), tx.Now, version = Versions.Next(0, tx.Now) }));
     }
 
     /// <summary>Opens an alarm about whoever came, or was let out for it, and lets it climb.</summary>

@@ -107,7 +107,11 @@ internal static class NightLogRules
             (line.Outcome is not RequestState.Met && Tells(line), "outcome", "is not MET, but somebody came: leave out who came, when and where, or make it MET"),
             (line.Outcome is RequestState.Refused && line.RefusalCode is RefusalCode.Unspecified, "refusal_code", "is missing: say why it was refused"),
             (line.Outcome is RequestState.Refused && line.RefusalAlternative is Alternative.Unspecified, "refusal_alternative", "is missing: say what was offered instead"),
+            (line.Outcome is not RequestState.Refused && line.RefusalCode is not RefusalCode.Unspecified, "refusal_code", "is given, but it was not refused: leave it out, or make it REFUSED"),
+            (line.Outcome is not RequestState.Refused && line.RefusalAlternative is not Alternative.Unspecified, "refusal_alternative", "is given, but it was not refused: leave it out, or make it REFUSED"),
             (line.Outcome is RequestState.Withdrawn && line.WithdrawnBy is WithdrawnBy.Unspecified, "withdrawn_by", "is missing: say who took it back"),
+            (line.Outcome is not RequestState.Withdrawn && line.WithdrawnBy is not WithdrawnBy.Unspecified, "withdrawn_by", "is given, but it was not taken back: leave it out, or make it WITHDRAWN"),
+            (line.Outcome is not RequestState.PhoneTaken && line.LookInAt is not null, "look_in_at", "is of who took the phone: the others are looked in on next morning, or not at all"),
             (line.LookInAt?.ToDateTimeOffset() is { } lookIn && (lookIn < asked || lookIn > asked + RequestRules.LongestUntilLookIn), "look_in_at", "must lie within 24 hours after it was asked"),
         ];
         var found = checks.Where(check => check.Bad).Select(check => (check.Field, check.Remedy));

@@ -14,13 +14,13 @@ internal sealed partial class SchedulingApi
         }
 
         var establishment = Names.EstablishmentOf(request.Parent);
-        var looked = await db.Read(context, async tx => (await NightLogJudged.Of(tx, establishment, request.Lines)).Stood);
-        var pairable = await Pairings.CheckEach(registry.Client, establishment, [.. request.Lines.Select(line => (line.Appointment, line.PrisonerNumber))], registry.On(context));
-        if (request.ValidateOnly)
+        await db.Read(context, tx => NightLogJudged.Of(tx, establishment, request.Lines));
+        if (request.ValidateOnly) // says nothing of pairs: it would be a way to ask about any of them
         {
-            return new() { Entries = { request.Lines.Select((line, at) => new NightLogEntry { Line = line.Line, Check = CheckOf(line, looked[at], pairable[at]) }).OrderBy(entry => entry.Line) } };
+            return new() { Entries = { request.Lines.OrderBy(line => line.Line).Select(line => new NightLogEntry { Line = line.Line }) } };
         }
 
+        var pairable = await Pairings.CheckEach(registry.Client, establishment, [.. request.Lines.Select(line => (line.Appointment, line.PrisonerNumber))], registry.On(context));
         return await db.Write(request, context, async tx =>
         {
             var (judged, id) = (await NightLogJudged.Of(tx, establishment, request.Lines), Ids.Short());

@@ -28,7 +28,7 @@ internal sealed partial class SchedulingApi
             await Zones.Require(tx, establishment, [request.Zone]);
             var channel = RequestRules.AskedThrough(request.Channel, request.Appointment.Length > 0);
             await RequireSupporter(tx, establishment, offering, request.Appointment);
-            var askedAt = request.AskedAt?.ToDateTimeOffset() ?? tx.Now;
+            var askedAt = RequestRules.AskedAt(request.AskedAt?.ToDateTimeOffset(), tx.Now);
             var raised = RequestRules.Raise(request.PrisonerNumber.Length > 0, channel, askedAt, tx.Now);
             var day = (await Prison.Of(tx)).Day;
 

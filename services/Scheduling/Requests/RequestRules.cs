@@ -10,6 +10,7 @@ namespace PeerSupport.Scheduling;
 internal static class RequestRules
 {
     public static readonly TimeSpan LongestBackdating = TimeSpan.FromDays(7);
+    public static readonly TimeSpan FastClock = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan LongestUntilLookIn = TimeSpan.FromHours(24);
 
     /// <summary>The number is deleted then, whatever became of the request.</summary>
@@ -34,6 +35,9 @@ internal static class RequestRules
         RequireBetween(askedAt, now - LongestBackdating, now);
         return new Progress();
     }
+
+    /// <summary>Nobody is turned away because a clock on a wing is up to a minute fast.</summary>
+    public static DateTimeOffset AskedAt(DateTimeOffset? said, DateTimeOffset now) => said is { } at && !(at > now && at - now <= FastClock) ? at : now;
 
     /// <summary>How it was asked. Where that is not said it was through staff, or, of a supporter whom the asker asked himself, directly.</summary>
     public static Channel AskedThrough(Channel said, bool askedOne) => (said, askedOne) switch

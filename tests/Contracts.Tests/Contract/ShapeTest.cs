@@ -49,6 +49,17 @@ public sealed class ShapeTest
         Assert.DoesNotContain(readByGet, field => field.GetOptions()?.DebugRedact == true);
     }
 
+    /// <summary>Whoever is told of a number mistyped at night sees how one looks, and not a regular expression.</summary>
+    [Fact]
+    public void A_prisoners_number_has_an_example_and_each_example_is_one_of_its_pattern()
+    {
+        var fields = Suite.Messages.SelectMany(message => message.Fields.InDeclarationOrder()).ToList();
+        var numbers = fields.Where(field => field.Name.StartsWith("prisoner_number", StringComparison.Ordinal) && Pattern(field).Length > 0).ToList();
+        Assert.True(numbers.Count >= 15, $"{numbers.Count} numbers");
+        Assert.All(numbers, field => Assert.NotEmpty(Example(field)));
+        Assert.All(fields.Where(field => Example(field).Length > 0), field => Assert.Matches($"^(?:{Pattern(field)})$", Example(field)));
+    }
+
     [Fact]
     public void Every_reason_has_a_status_code()
     {
@@ -86,6 +97,10 @@ public sealed class ShapeTest
     private static EventKind Kind(MessageDescriptor message) => message.GetOptions()?.GetExtension(OptionsExtensions.Event) ?? EventKind.Unspecified;
 
     private static bool Behaviour(FieldDescriptor? field, FieldBehavior behaviour) => field?.GetOptions().GetExtension(FieldBehaviorExtensions.FieldBehavior).Contains(behaviour) == true;
+
+    private static string Pattern(FieldDescriptor field) => field.GetOptions()?.GetExtension(OptionsExtensions.Pattern) ?? "";
+
+    private static string Example(FieldDescriptor field) => field.GetOptions()?.GetExtension(OptionsExtensions.Example) ?? "";
 
     private static HttpRule Rule(MethodDescriptor method) => method.GetOptions().GetExtension(AnnotationsExtensions.Http);
 

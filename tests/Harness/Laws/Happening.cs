@@ -36,6 +36,9 @@ public sealed record AlarmClimbed(long Step, DateTimeOffset At, string Alarm) : 
 /// <summary>Somebody took it on.</summary>
 public sealed record AlarmTaken(long Step, DateTimeOffset At, string Alarm) : Happening(Step, At);
 
+/// <summary>It was taken on while the request waited, and nobody came in time.</summary>
+public sealed record AlarmReopened(long Step, DateTimeOffset At, string Alarm) : Happening(Step, At);
+
 /// <summary>When a supporter may do what, from this step on and instead of all before.</summary>
 public sealed record StandingTold(long Step, DateTimeOffset At, string Supporter, IReadOnlyList<(Capability Capability, DateTimeOffset From, DateTimeOffset? Until)> Intervals) : Happening(Step, At);
 

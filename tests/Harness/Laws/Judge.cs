@@ -21,6 +21,7 @@ public sealed class Judge
     private readonly HashSet<(string Kind, string Key)> _ran = [];
     private readonly HashSet<string> _touched = [];
     private readonly HashSet<string> _effects = [];
+    private string? _expired;
 
     /// <param name="slack">So late a timer may run.</param>
     /// <returns>Each law that was broken, and where.</returns>
@@ -79,6 +80,11 @@ public sealed class Judge
                 Require(!_alarms[taken.Alarm].Taken, taken, $"alarm {taken.Alarm} was taken on twice");
                 _alarms[taken.Alarm] = _alarms[taken.Alarm] with { Taken = true };
                 break;
+            case AlarmReopened reopened:
+                Require(_alarms[reopened.Alarm].Taken && _ran.Contains(("expire", _alarms[reopened.Alarm].Request)), reopened, $"alarm {reopened.Alarm} opened again without a run of its request's timer");
+                _alarms[reopened.Alarm] = _alarms[reopened.Alarm] with { Taken = false };
+                _touched.Add(_alarms[reopened.Alarm].Request);
+                break;
             case StandingTold told:
                 _standings[told.Supporter] = told.Intervals;
                 break;
@@ -101,6 +107,7 @@ public sealed class Judge
         Require(became.State is not RequestState.InContact || _together.ContainsValue(became.Request), became, $"request {became.Request} came to a contact of nobody");
         _requests[became.Request] = (became.State, before is RequestState.Unspecified ? became.Named : known.Named);
         _touched.Add(became.Request);
+        _expired = became.State is RequestState.Expired ? became.Request : _expired;
         if (IsEnd(became.State))
         {
             foreach (var supporter in _together.Where(pair => pair.Value == became.Request).Select(pair => pair.Key).ToArray())
@@ -172,6 +179,8 @@ public sealed class Judge
             bool Has(string kind) => _timers.ContainsKey((kind, request));
         }
 
+        Require(_expired is null || _alarms.Values.Any(of => of.Request == _expired && of.Kind is AlarmKind.RequestWaiting && !of.Taken), step, $"request {_expired} expired and no alarm stands open");
+        _expired = null;
         if (_touched.Count > 0)
         {
             foreach (var (alarm, of) in _alarms)

@@ -13,6 +13,7 @@ public sealed class DeliveryTests
         await using var world = await BusWorld.Create();
         await using var ringer = await world.StartRinger();
         await using var listener = await world.StartListener();
+        Assert.False(ringer.TellsTheLibrarysMakers); // nor does anything else but what was emitted leave it
 
         await ringer.Emit(Towers.Bell());
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace PeerSupport.Platform.Tests;
 
@@ -12,6 +13,8 @@ internal sealed class Station(IHost host, Errors errors) : IAsyncDisposable
 {
     /// <summary>What its log says at level Error.</summary>
     public IEnumerable<string> Errors => errors.Lines;
+
+    public bool TellsTheLibrarysMakers => host.Services.GetRequiredService<IOptions<MassTransit.UsageTelemetryOptions>>().Value.Enabled;
 
     public Db Db => host.Services.GetRequiredService<Db>();
 

@@ -51,6 +51,7 @@ public sealed class FieldTests(RunningProbe probe) : IClassFixture<RunningProbe>
         { "tags[1]", "is empty", request => request.Tags.Add(["a", ""]) },
         { "note", "is 2001 characters long: at most 2000", request => request.Note = new string('n', 2001) },
         { "code", "does not match [A-Z]{2}", request => request.Code = "ABC" },
+        { "cell", "must look like A-07", request => request.Cell = "a-07" },
         { "mood", "is not a value of Mood", request => request.Mood = (Mood)9 },
         { "zones[0].mood", "is not a value of Mood", request => request.Zones.Add(new Zone { Name = "A", Mood = (Mood)9 }) },
         { "zones", "holds 4 elements: at most 3", request => request.Zones.Add(Enumerable.Repeat(new Zone { Name = "A" }, 4)) },

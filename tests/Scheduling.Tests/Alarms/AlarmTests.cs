@@ -45,18 +45,26 @@ public sealed class AlarmTests(SchedulingSuite suite)
     }
 
     [Fact]
-    public async Task An_alarm_that_was_taken_on_climbs_no_more_and_is_not_opened_again()
+    public async Task An_alarm_that_was_taken_on_climbs_no_more_and_opens_again_at_the_wing_when_nobody_came_in_time()
     {
-        var at = await suite.Given.Asking(rules: s_quick);
+        var at = await suite.Given.Asking(rules: new() { EscalateAfter = Seconds(1), ClimbEvery = Seconds(2), ExpireAfter = Seconds(600) });
         var request = await suite.Given.Raised(at);
         var alarm = await Alarm(at, alarm => alarm is not null);
 
         var taken = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = alarm.Name, RequestId = RequestId() }, suite.As(at.Wing));
         await Rows.Due(suite, "scheduling", at.Code, "climb", alarm.Name.Split('/')[^1]); // it ran in the same instant
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'climb'", at.Code) == 0, "it climbs on");
-        await suite.Given.Becomes(at, request, RequestState.Expired);
+        await Rows.Due(suite, "scheduling", at.Code, "expire", request.Name.Split('/')[^1]);
+        var expired = await suite.Given.Becomes(at, request, RequestState.Expired);
+        var again = Assert.Single((await Alarms(at)).Alarms);
+        var high = await Alarm(at, alarm => alarm is { Level: AlarmLevel.Governor });
 
-        Assert.Equal([taken], (await Alarms(at, all: true)).Alarms);
+        Assert.Equal((taken.Name, "", null), (again.Name, again.AcknowledgedBy, again.AcknowledgedAt));
+        Assert.Equal(expired.ClosedAt, again.OpenedAt);
+        Assert.Single(suite.Events.All<AlarmChanged>(e => e.Alarm == taken.Name && e.OpenedAt == taken.OpenedAt && e.AcknowledgedAt is not null).DistinctBy(e => e.Version));
+        await suite.Events.Next<AlarmChanged>(e => e.Alarm == taken.Name && e.OpenedAt == again.OpenedAt && e.Level is AlarmLevel.Wing);
+        var answered = await suite.Scheduling.AcknowledgeAlarmAsync(new() { Name = high.Name, RequestId = RequestId() }, suite.As(at.Governor, user: "g.duty"));
+        Assert.Equal([answered], (await Alarms(at, all: true)).Alarms);
     }
 
     [Fact]

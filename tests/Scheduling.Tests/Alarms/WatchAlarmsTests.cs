@@ -23,6 +23,34 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
         Assert.Equal(taken, await alarms.Until(alarm => alarm.AcknowledgedAt is not null));
     }
 
+    /// <summary>What was held on paper and not allowed may be the wing's own entry: neither the alarm nor its name comes to it.</summary>
+    [Fact]
+    public async Task A_watcher_is_not_even_named_what_he_may_not_see()
+    {
+        var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night, rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from standings where establishment = $1", at.Code) == 1);
+        await suite.Given.Raised(at); // zone and scheme are known
+        await using var seen = new Watched<WatchAlarmsResponse, WatchAlarmsResponse>(suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Wing)), message => [message]);
+        await seen.Until(_ => true);
+
+        var before = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(-2)); // he was no supporter yet
+        var line = new NightLogLine { Line = 1, AskedAt = before, Zone = at.Zone, Scheme = at.Offering.Scheme, PrisonerNumber = Given.PrisonerNumber(), Outcome = RequestState.Met };
+        (line.Appointment, line.ContactStartedAt, line.ContactEndedAt, line.PlaceType) = (at.Supporters[0].Name, before, before, PlaceType.Cell);
+        await suite.Scheduling.RecordNightLogAsync(new() { Parent = at.Establishment, Lines = { line }, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var last = await suite.Given.Raised(at);
+        var (told, removed) = (new List<Alarm>(), new List<string>());
+        await seen.Until(message =>
+        {
+            told.AddRange(message.Alarms);
+            removed.AddRange(message.Removed);
+            return told.Exists(alarm => alarm.Request == last.Name);
+        });
+
+        Assert.Empty(removed);
+        Assert.All(told, alarm => Assert.Equal(AlarmKind.RequestWaiting, alarm.Kind));
+        Assert.Contains((await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Alarms, alarm => alarm.Kind is AlarmKind.ContactNotAllowed);
+    }
+
     [Fact]
     public async Task It_opens_at_the_wing()
     {

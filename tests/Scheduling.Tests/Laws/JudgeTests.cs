@@ -65,6 +65,10 @@ public sealed class JudgeTests
     [Fact]
     public void An_end_in_time_without_its_timer_is_found() => Finds("without a run of its timer", [.. Met().Take(5), new RequestBecame(9, At(9), "r", RequestState.Expired)]);
 
+    [Fact]
+    public void An_end_in_time_without_an_open_alarm_is_found() => Finds(
+        "no alarm stands open", [.. Met().Take(5), new TimerRan(9, At(9), "expire", "r"), new RequestBecame(9, At(9), "r", RequestState.Expired)]);
+
     private static void Finds(string what, IReadOnlyList<Happening> history) => Assert.Contains(Broken(history), broken => broken.Contains(what, StringComparison.Ordinal));
 
     private static IReadOnlyList<string> Broken(IReadOnlyList<Happening> history) => Judge.Broken(history, At(100), TimeSpan.FromMinutes(1));

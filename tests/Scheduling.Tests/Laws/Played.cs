@@ -238,7 +238,7 @@ internal sealed class Played
                 Open(request, AlarmKind.RequestWaiting);
                 break;
             case TimerKinds.Expire when request.Progress.Waits:
-                Open(request, AlarmKind.RequestWaiting);
+                Open(request, AlarmKind.RequestWaiting, again: true);
                 Close(request, RequestRules.Expire(request.Progress, Now.AddHours(5), Now), inStep: true);
                 break;
             case TimerKinds.ContactLimit when request.Progress.State is RequestState.InContact:
@@ -257,13 +257,19 @@ internal sealed class Played
         }
     }
 
-    private void Open(PlayedRequest request, AlarmKind kind)
+    private void Open(PlayedRequest request, AlarmKind kind, bool again = false)
     {
-        if (!Alarms.Exists(alarm => alarm.Request == request && alarm.Kind == kind))
+        if (Alarms.Find(alarm => alarm.Request == request && alarm.Kind == kind) is not { } alarm)
         {
-            var alarm = new PlayedAlarm($"a{Alarms.Count}", request, kind);
+            alarm = new PlayedAlarm($"a{Alarms.Count}", request, kind);
             Alarms.Add(alarm);
             Log.Add(new AlarmOpened(_step, Now, alarm.Id, request.Id, kind));
+            Set(TimerKinds.Climb, alarm.Id, Now + s_climb);
+        }
+        else if (again && alarm.AcknowledgedAt is not null)
+        {
+            (alarm.AcknowledgedAt, alarm.At) = (null, (AlarmLevel.Wing, 0));
+            Log.Add(new AlarmReopened(_step, Now, alarm.Id));
             Set(TimerKinds.Climb, alarm.Id, Now + s_climb);
         }
     }

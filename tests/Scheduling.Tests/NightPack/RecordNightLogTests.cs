@@ -88,9 +88,11 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         var (apart, early) = (Line(at, 1, RequestState.Met), Line(at, 2, RequestState.Met, at.Supporters[1].Name));
         early.AskedAt = early.ContactStartedAt = Ago(TimeSpan.FromDays(2)); // he was none yet
         await suite.Given.KeptApart(at, (at.Supporters[0].PrisonerNumber, apart.PrisonerNumber));
-        await Eventually.True(async () => (await Enter(at, validateOnly: true, apart)).Entries[0].Check is PairingCheck.NotAllowed);
+        var looked = await Enter(at, validateOnly: true, apart, early); // says nothing of pairs, or anybody could ask about all of them
 
         var log = await Enter(at, apart, early);
+
+        Assert.All(looked.Entries, entry => Assert.Equal(PairingCheck.Unspecified, entry.Check));
 
         Assert.Equal([PairingCheck.NotAllowed, PairingCheck.NotAllowed], log.Entries.Select(entry => entry.Check));
         var alarms = await Alarms(at);
@@ -119,12 +121,18 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         unnamed.ContactEndedAt = Ago(TimeSpan.FromHours(1));
         (old.AskedAt, old.Zone, refused.RefusalCode) = (Ago(TimeSpan.FromDays(9)), $"{at.Establishment}/zones/nowhere", RefusalCode.Unspecified);
         (refused.PrisonerNumber, refused.Channel) = ("", Channel.Direct);
+        var phoned = Line(at, 6, RequestState.PhoneTaken); // what would be kept nowhere is not taken
+        (phoned.RefusalCode, phoned.RefusalAlternative, phoned.WithdrawnBy) = (RefusalCode.NoEscort, Alternative.Staff, WithdrawnBy.Asker);
+        var waited = Line(at, 7, RequestState.Expired);
+        waited.LookInAt = waited.AskedAt;
 
         foreach (var validateOnly in new[] { true, false })
         {
-            var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused));
+            var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused, phoned, waited));
             bad.Is(Platform.V1.ErrorReason.InvalidFields);
-            Assert.Equal(["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].channel", "lines[4].refusal_code"], bad.Fields);
+            Assert.Equal(
+                ["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].channel", "lines[4].refusal_code", "lines[5].refusal_code", "lines[5].refusal_alternative", "lines[5].withdrawn_by", "lines[6].look_in_at"],
+                bad.Fields);
             Assert.Contains("of line 2", bad.Message, StringComparison.Ordinal);
         }
 
@@ -151,7 +159,7 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     {
         var at = await Asking(supporters: 1);
         var looked = await Enter(at, validateOnly: true, Line(at, 1, RequestState.Met));
-        Assert.Equal(("", "", PairingCheck.Allowed), (looked.Name, looked.Entries[0].Request, looked.Entries[0].Check));
+        Assert.Equal(("", 1, ""), (looked.Name, looked.Entries[0].Line, looked.Entries[0].Request));
         Assert.Equal(0, await Requests(at));
 
         var request = new RecordNightLogRequest { Parent = at.Establishment, Lines = { Line(at, 1, RequestState.Met), Line(at, 2, RequestState.PhoneTaken) }, RequestId = RequestId() };
@@ -267,12 +275,13 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     private async Task<AskingCase> Asking(int supporters = 0, bool keepApartList = true, SchemeRules? rules = null)
     {
         var at = await suite.Given.Asking(supporters, rules, band: BandKind.Night, keepApartList: keepApartList);
+        const string may = "select count(distinct appointment_id) from standing_intervals where establishment = $1 and capability = 'NIGHT'";
         await Eventually.True(async () =>
         {
             try
             {
-                var looked = await Enter(at, validateOnly: true, [Line(at, 1, RequestState.Expired), .. at.Supporters.Select((supporter, line) => Line(at, line + 2, RequestState.Met, supporter.Name))]);
-                return looked.Entries.All(entry => entry.Check is not PairingCheck.NotAllowed) && looked.Entries.Skip(1).All(entry => entry.Check is PairingCheck.Allowed == keepApartList);
+                await Enter(at, validateOnly: true, [Line(at, 1, RequestState.Expired), .. at.Supporters.Select((supporter, line) => Line(at, line + 2, RequestState.Met, supporter.Name))]);
+                return await Rows.Scalar<long>(suite, "scheduling", may, at.Code) == supporters;
             }
             catch (RpcException)
             {

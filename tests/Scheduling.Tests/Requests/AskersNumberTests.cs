@@ -34,14 +34,17 @@ public sealed class AskersNumberTests(SchedulingSuite suite)
     {
         var at = await suite.Given.Asking();
         var asker = PrisonerNumber();
-        var request = await suite.Given.Raised(at, asker);
+        var request = await OnceCopied(() => suite.Scheduling.RaiseRequestAsync(
+            new() { Parent = at.Establishment, Scheme = at.Offering.Scheme, Zone = at.Zone, Place = $"{at.Code}-A-1-007", PrisonerNumber = asker, RequestId = RequestId() }, suite.As(at.Wing)));
         var id = request.Name.Split('/')[^1];
 
         Assert.Equal(["28 days"], await Rows($"select (due_at - '{request.RecordedAt.ToDateTimeOffset():O}')::text from timers where kind = 'forget' and key = '{id}'"));
         await Rows($"update timers set due_at = due_at - interval '29 days' where kind = 'forget' and key = '{id}' returning key");
 
         await Eventually.True(async () => await Rows($"select count(*)::text from askers where prisoner_number = '{asker}'") is ["0"]);
-        Assert.Equal(request.Name, (await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing))).Name);
+        Assert.Equal($"{at.Code}-A-1-007", request.Place);
+        var left = await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing));
+        Assert.Equal((request.Name, ""), (left.Name, left.Place)); // his cell would name him again
     }
 
     [Fact]

@@ -50,6 +50,14 @@ public sealed class RequestRulesTests
     };
 
     [Theory]
+    [InlineData(-3600, -3600)]
+    [InlineData(0, 0)]
+    [InlineData(60, 0)]
+    [InlineData(61, 61)] // and is refused
+    public void A_clock_that_is_up_to_a_minute_fast_turns_nobody_away(int said, int asked) =>
+        Assert.Equal(s_start.AddSeconds(asked), RequestRules.AskedAt(s_start.AddSeconds(said), s_start));
+
+    [Theory]
     [MemberData(nameof(Allowed))]
     public void A_step_is_taken_from_the_states_the_contract_names_and_refused_from_every_other(string step, string allowed)
     {

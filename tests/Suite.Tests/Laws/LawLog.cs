@@ -172,6 +172,10 @@ internal sealed class LawLog(SuiteFixture suite)
         {
             yield return new AlarmOpened(row.Step, row.At, alarm, row.Of("request_id"), ProtoName.Parse<AlarmKind>(row.Of("kind")));
         }
+        else if (row.Differs("acknowledged_at") && row.Time("acknowledged_at") is null)
+        {
+            yield return new AlarmReopened(row.Step, row.At, alarm);
+        }
         else if (row.Differs("level") || row.Differs("repeats"))
         {
             yield return new AlarmClimbed(row.Step, row.At, alarm);

@@ -22,6 +22,7 @@ public static class Broker
         var url = configuration["Broker:Url"] ?? throw new InvalidOperationException("Broker__Url is not set: amqp://user:password@host:port/vhost.");
         services.AddMassTransit(bus =>
         {
+            bus.DisableUsageTelemetry(); // a prison's services tell nobody outside that they run
             bus.ConfigureHealthCheckOptions(check => check.Name = LibrarysEntry);
             bus.UsingRabbitMq((context, rabbit) => Topology.Describe(rabbit, module, url, context));
         });
@@ -44,8 +45,7 @@ public static class Broker
         services.AddHealthChecks().AddCheck<BrokerHealth>(HealthEntry, HealthStatus.Degraded, ["degraded"])
             .AddCheck<ParkedWatch>(ParkedWatch.HealthEntry, HealthStatus.Degraded, ["degraded"]);
         services.AddReceiveObserver<ParkingLog>();
-        services.AddSingleton<Publisher>();
-        services.AddHostedService<Relay>();
+        services.AddSingleton<Publisher>().AddHostedService<Relay>();
         services.AddSingleton<ParkedWatch>().AddHostedService(all => all.GetRequiredService<ParkedWatch>());
         return services;
     }

@@ -15,7 +15,7 @@ internal sealed class Expire(Db db) : ITimerHandler
         }
 
         var day = (await Prison.Of(tx)).Day;
-        await OpenAlarms.Open(tx, row, AlarmKind.RequestWaiting);
+        await OpenAlarms.Open(tx, row, AlarmKind.RequestWaiting, again: true);
         await Closing.Close(tx, row, RequestRules.Expire(row.Progress, Mornings.Next(day, tx.Now), tx.Now));
         tx.Emit(Obstacles.Met(row, Obstacle.NobodyAvailable, day.DayOf(tx.Now)));
     }, cancel);
