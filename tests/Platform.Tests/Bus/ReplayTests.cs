@@ -107,6 +107,24 @@ public sealed class ReplayTests
         await Eventually.Equal(HealthStatus.Healthy, () => listener.Health("parked"));
     }
 
+    [Fact]
+    public async Task A_broker_that_answers_no_more_ends_no_service_and_they_show_again_when_it_is_back()
+    {
+        await using var world = await BusWorld.Create();
+        await Park(world);
+        using var wire = new Wire(world.Broker.Url);
+        wire.Mend();
+        await using var listener = await Station.Start(Mended, world.Listener, wire.Url, ("Parked:LookSeconds", "0.1"));
+        await Eventually.Equal(HealthStatus.Degraded, () => listener.Health("parked"));
+
+        wire.Hush();
+        await Eventually.Equal(HealthStatus.Healthy, () => listener.Health("parked")); // nobody can say
+        wire.Cut();
+        wire.Mend();
+
+        await Eventually.Equal(HealthStatus.Degraded, () => listener.Health("parked"));
+    }
+
     [Theory]
     [InlineData("parked list", "frobnicate")]
     [InlineData("parked list", "list", "--quue", "x")]

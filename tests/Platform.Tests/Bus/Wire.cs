@@ -13,6 +13,8 @@ internal sealed class Wire : IDisposable
     /// <summary>Keeps the port, which nobody else is to be given while nobody answers there.</summary>
     private Socket _end = Bound(0);
 
+    private volatile bool _hushed;
+
     public Wire(string url)
     {
         _target = new Uri(url);
@@ -27,8 +29,12 @@ internal sealed class Wire : IDisposable
         _ = Accept(_end);
     }
 
+    /// <summary>Connections stay, and nothing comes through them any more.</summary>
+    public void Hush() => _hushed = true;
+
     public void Cut()
     {
+        _hushed = false;
         _end.Dispose();
         lock (_open)
         {
@@ -75,11 +81,18 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    private static async Task Pass(TcpClient from, TcpClient to)
+    private async Task Pass(TcpClient from, TcpClient to)
     {
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
+            var bytes = new byte[16 * 1024];
+            while (await from.GetStream().ReadAsync(bytes) is > 0 and var read)
+            {
+                if (!_hushed)
+                {
+                    await to.GetStream().WriteAsync(bytes.AsMemory(0, read));
+                }
+            }
         }
         catch (Exception cut) when (cut is IOException or ObjectDisposedException or InvalidOperationException)
         {

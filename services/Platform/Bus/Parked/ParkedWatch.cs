@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RabbitMQ.Client.Exceptions;
 
 namespace PeerSupport.Platform;
 
@@ -55,7 +54,7 @@ internal sealed class ParkedWatch : BackgroundService, IHealthCheck
                     _counts[queue] = count;
                 }
             }
-            catch (Exception away) when (away is RabbitMQClientException or IOException or TimeoutException)
+            catch (Exception) // a broker that is slow to answer is a cancellation to its client: no fault of it ends the service
             {
                 await Close();
             }
