@@ -20,9 +20,11 @@ internal sealed class PlayedRequest(string id, string asker, bool named)
     public PlayedOffer? Live => Offers.Find(offer => offer.Live);
 }
 
-internal sealed class PlayedOffer(int supporter)
+internal sealed class PlayedOffer(int supporter, DateTimeOffset answerBy)
 {
     public int Supporter => supporter;
+
+    public DateTimeOffset AnswerBy => answerBy;
 
     public OfferState State { get; set; } = OfferState.Open;
 
@@ -114,7 +116,7 @@ internal sealed class Played
         foreach (var nth in couldCome.Where(nth => Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth && offer.State is not OfferState.Withdrawn)))
         {
             var offered = RequestRules.Offer(request.Progress);
-            request.Offers.Add(new(nth));
+            request.Offers.Add(new(nth, Now + s_offerTime));
             _asked[Id(nth)] = Now;
             Take(request, offered);
             Set(TimerKinds.OfferLapse, request.Id, Now + s_offerTime);
