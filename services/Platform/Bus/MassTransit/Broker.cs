@@ -22,7 +22,7 @@ public static class Broker
         var url = configuration["Broker:Url"] ?? throw new InvalidOperationException("Broker__Url is not set: amqp://user:password@host:port/vhost.");
         services.AddMassTransit(bus =>
         {
-            bus.DisableUsageTelemetry(); // a prison's services tell nobody outside that they run
+            bus.DisableUsageTelemetry(); // nobody outside is told that it runs
             bus.ConfigureHealthCheckOptions(check => check.Name = LibrarysEntry);
             bus.UsingRabbitMq((context, rabbit) => Topology.Describe(rabbit, module, url, context));
         });
