@@ -77,9 +77,7 @@ internal sealed class AlikeDuties
             ]);
 
         string Of(RotaMember member, int index) =>
-            _wanted[index].Contains((day, duty)) ? $"only {duty}"
-            : member.AtMost[duty] == 0 || member.Barred.Contains((day, duty)) ? "no"
-            : member.AtMost[duty] >= _problem.Days ? $"yes {_unwanted[index][(day, duty)].Sum()}"
-            : $"only {duty}";
+            _wanted[index].Contains((day, duty)) || (member.AtMost[duty] > 0 && member.AtMost[duty] < _problem.Days && !member.Barred.Contains((day, duty))) ? $"only {duty}"
+            : $"{(member.AtMost[duty] == 0 || member.Barred.Contains((day, duty)) ? "no" : "yes")} {_unwanted[index][(day, duty)].Sum()}";
     }
 }
