@@ -37,7 +37,7 @@ internal static class RequestRules
     }
 
     /// <summary>Nobody is turned away because a clock on a wing is up to a minute fast.</summary>
-    public static DateTimeOffset AskedAt(DateTimeOffset? said, DateTimeOffset now) => said is { } at && !(at > now && at - now <= FastClock) ? at : now;
+    public static DateTimeOffset AskedAt(DateTimeOffset? said, DateTimeOffset now) => said is { } at && (at <= now || at - now > FastClock) ? at : now;
 
     /// <summary>How it was asked. Where that is not said it was through staff, or, of a supporter whom the asker asked himself, directly.</summary>
     public static Channel AskedThrough(Channel said, bool askedOne) => (said, askedOne) switch

@@ -14,8 +14,9 @@ internal sealed partial class SchedulingApi
             Steps.Require(row.State, RotaState.Draft);
             var ground = await GroundRead.Of(tx, row.Span, turns);
             // as when it is planned again: two duties of one day stay with whoever has both, and who can't be brought fills no place
-            var staying = ReplanRules.Staying(ground, new HashSet<int>());
-            var filled = RotaRules.Sound(ground)
+            var sound = RotaRules.Sound(ground);
+            var staying = ReplanRules.Staying(ground, sound, new HashSet<int>());
+            var filled = sound
                 .Where(turn => !staying.Contains(turn.Turn.Index) && ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind))
                 .Select(turn => turn.Turn);
             var team = await TeamRead.Of(tx, row.Span, [.. turns.Where(turn => staying.Contains(turn.Index))], [], []);

@@ -17,10 +17,10 @@ internal static class ReplanRules
 
     /// <summary>Which duties are not planned again: what has begun, what is locked, and whoever has two on one day, since a search gives nobody two.</summary>
     /// <param name="ground">Its turns are the duties as they are given.</param>
+    /// <param name="sound">Those of them that break no rule.</param>
     /// <param name="locked">Which of them are locked, by index.</param>
-    public static IReadOnlySet<int> Staying(RotaGround ground, IReadOnlySet<int> locked)
+    public static IReadOnlySet<int> Staying(RotaGround ground, IReadOnlyList<KnownTurn> sound, IReadOnlySet<int> locked)
     {
-        var sound = RotaRules.Sound(ground);
         var twoADay = sound.Where(turn => ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind))
             .GroupBy(turn => (turn.PersonId, turn.Turn.Date))
             .Where(day => day.Count() > 1)

@@ -76,8 +76,10 @@ internal sealed class AlikeDuties
                 _problem.Team?.Nights.Contains(duty), string.Join(' ', rests), string.Join(' ', _problem.Members.Select(Of)),
             ]);
 
-        string Of(RotaMember member, int index) =>
-            _wanted[index].Contains((day, duty)) || (member.AtMost[duty] > 0 && member.AtMost[duty] < _problem.Days && !member.Barred.Contains((day, duty))) ? $"only {duty}"
-            : $"{(member.AtMost[duty] == 0 || member.Barred.Contains((day, duty)) ? "no" : "yes")} {_unwanted[index][(day, duty)].Sum()}";
+        string Of(RotaMember member, int index)
+        {
+            var may = member.AtMost[duty] > 0 && !member.Barred.Contains((day, duty));
+            return _wanted[index].Contains((day, duty)) || (may && member.AtMost[duty] < _problem.Days) ? $"only {duty}" : $"{may} {_unwanted[index][(day, duty)].Sum()}";
+        }
     }
 }
