@@ -40,11 +40,11 @@ internal static class Supporters
     private static async Task Unheard(this SuiteFixture suite, string establishment) =>
         await Rows.Of(suite, "scheduling", $"update standing_feeds set version = {long.MaxValue} where establishment = '{establishment}' returning establishment");
 
-    /// <summary>The news of all who may support alone has come.</summary>
-    public static Task AllKnown(this SuiteFixture suite, AskingCase at)
+    /// <summary>The news of all has come: of who may support alone, or at night.</summary>
+    public static Task AllKnown(this SuiteFixture suite, AskingCase at, Capability capability = Capability.Solo)
     {
-        const string may = "select count(distinct appointment_id) from standing_intervals where establishment = $1 and capability = 'SOLO'";
-        return Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", may, at.Code) == at.Supporters.Count, "the news of the supporters never came");
+        const string may = "select count(distinct appointment_id) from standing_intervals where establishment = $1 and capability = $2";
+        return Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", may, at.Code, ProtoName.Of(capability)) == at.Supporters.Count, "the news of the supporters never came");
     }
 
     /// <summary>The news of a supporter has come: a duty that no rule asks for is refused for that, and no longer for not knowing him.</summary>

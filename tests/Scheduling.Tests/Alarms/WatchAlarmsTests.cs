@@ -30,24 +30,18 @@ public sealed class WatchAlarmsTests(SchedulingSuite suite)
         var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night, rules: new() { EscalateAfter = s_second, ClimbEvery = Duration.FromTimeSpan(TimeSpan.FromHours(1)) });
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from standings where establishment = $1", at.Code) == 1);
         await suite.Given.Raised(at); // zone and scheme are known
-        await using var seen = new Watched<WatchAlarmsResponse, WatchAlarmsResponse>(suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Wing)), message => [message]);
-        await seen.Until(_ => true);
+        await using var wing = new Watched<WatchAlarmsResponse, Alarm>(suite.Scheduling.WatchAlarms(new() { Parent = at.Establishment }, suite.As(at.Wing)), message => message.Alarms);
+        await wing.Until(_ => true);
 
         var before = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(-2)); // he was no supporter yet
         var line = new NightLogLine { Line = 1, AskedAt = before, Zone = at.Zone, Scheme = at.Offering.Scheme, PrisonerNumber = Given.PrisonerNumber(), Outcome = RequestState.Met };
         (line.Appointment, line.ContactStartedAt, line.ContactEndedAt, line.PlaceType) = (at.Supporters[0].Name, before, before, PlaceType.Cell);
         await suite.Scheduling.RecordNightLogAsync(new() { Parent = at.Establishment, Lines = { line }, RequestId = Given.RequestId() }, suite.As(at.Wing));
         var last = await suite.Given.Raised(at);
-        var (told, removed) = (new List<Alarm>(), new List<string>());
-        await seen.Until(message =>
-        {
-            told.AddRange(message.Alarms);
-            removed.AddRange(message.Removed);
-            return told.Exists(alarm => alarm.Request == last.Name);
-        });
+        await wing.Until(alarm => alarm.Request == last.Name);
 
-        Assert.Empty(removed);
-        Assert.All(told, alarm => Assert.Equal(AlarmKind.RequestWaiting, alarm.Kind));
+        Assert.All(wing.Messages, message => Assert.Empty(message.Removed));
+        Assert.All(wing.Seen, alarm => Assert.Equal(AlarmKind.RequestWaiting, alarm.Kind));
         Assert.Contains((await suite.Scheduling.ListAlarmsAsync(new() { Parent = at.Establishment }, suite.As(at.Governor))).Alarms, alarm => alarm.Kind is AlarmKind.ContactNotAllowed);
     }
 

@@ -83,7 +83,7 @@ public sealed class AskedAtTheDoorTests(SchedulingSuite suite)
     {
         var (at, elsewhere) = (await Asking(1), await Asking(1));
         var otherwise = await suite.Given.Appointed(at.Establishment, at.Zone);
-        await Known(at, supporters: 2);
+        await suite.AllKnown(at with { Supporters = [.. at.Supporters, otherwise] });
 
         foreach (var name in new[] { otherwise.Name, elsewhere.Supporters[0].Name, at.Supporters[0].Name.Replace(at.Code, elsewhere.Code, StringComparison.Ordinal), $"{at.Establishment}/appointments/00000000" })
         {
@@ -130,14 +130,10 @@ public sealed class AskedAtTheDoorTests(SchedulingSuite suite)
     private async Task<AskingCase> Asking(int supporters, SchemeRules? rules = null)
     {
         var at = await suite.Given.Asking(supporters, rules);
-        await Known(at, supporters);
+        await suite.AllKnown(at);
         await suite.Given.ListKnown(at);
         return at;
     }
-
-    private Task Known(AskingCase at, int supporters) => Eventually.True(
-        async () => await Rows.Scalar<long>(suite, "scheduling", "select count(distinct appointment_id) from standing_intervals where establishment = $1 and capability = 'SOLO'", at.Code) == supporters,
-        "not all supporters came to be known");
 
     private static RaiseRequestRequest Ask(AskingCase at, string asker, string appointment) => new()
     {
