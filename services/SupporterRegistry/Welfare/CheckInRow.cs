@@ -36,7 +36,7 @@ internal sealed record CheckInRow
 /// <summary>After a death whoever supports in that zone is offered a talk.</summary>
 internal static class CheckIns
 {
-    /// <summary>Where he lived last as far as we know: the zone of his newest application at the place of his death.</summary>
+    /// <summary>Where he lived last as far as we know: the zone of what he held or had applied for last at the place of his death. What was over before moved with him no more.</summary>
     public static async Task Open(Tx tx, string person, IEnumerable<MovementRow> movements)
     {
         const string open = """
@@ -48,7 +48,7 @@ internal static class CheckIns
                 select p.zone_id
                 from applications p
                 where p.establishment = @Prison and p.person_id = @person
-                order by p.submitted_at desc, p.application_id
+                order by coalesce(p.withdrawn_at, p.closed_at) desc nulls first, p.submitted_at desc, p.application_id
                 limit 1)
             on conflict do nothing
             """;
