@@ -135,7 +135,7 @@ internal static class HeldAboutPerson
         """;
 
     private const string Duties = """
-        select establishment, scheme, zone, date, kind as "timeOfDay", starts_at as "startsAt", ends_at as "endsAt", state
+        select establishment, scheme, zone, date, kind as "timeOfDay", starts_at as "startsAt", ends_at as "endsAt", state, lived_in as "livedIn"
         from duties
         where person_id = split_part(@person, '/', 2)
           and starts_at < @until and ends_at >= @from

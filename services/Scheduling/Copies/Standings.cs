@@ -7,17 +7,20 @@ namespace PeerSupport.Scheduling;
 internal static class Standings
 {
     /// <summary>
-    /// Keeps those that are newer than what is known, vacates the duties that they no longer cover, and takes offers back from whoever may no longer come.
+    /// Keeps those that are newer than what is known, vacates the duties that they no longer cover or that their holder moved away from, and takes offers back
+    /// from whoever may no longer come.
     /// The rows of the supporters are locked first, as <c>AssignDuty</c> does: a duty is given before the change, and vacated here, or after it, and refused.
     /// </summary>
     public static async Task Apply(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
     {
+        var known = await HomeMoves.Known(tx, establishment, standings);
         var newer = await Keep(tx, establishment, standings);
         if (newer.Count == 0)
         {
             return;
         }
 
+        var moves = HomeMoves.Of(known, newer);
         var lost = await Lost(tx, establishment, newer);
         await ReplaceIntervals(tx, establishment, newer);
         var vacated = await Vacate(tx, establishment, newer);
@@ -27,12 +30,15 @@ internal static class Standings
             tx.Audit("vacate", Names.Duty(establishment, duty.DutyId));
         }
 
+        vacated.AddRange(await HomeMoves.Follow(tx, establishment, moves));
         await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);
         await LostPartners.Pause(tx, establishment, lost);
         foreach (var appointment in lost)
         {
             await OpenOffers.StandingLost(tx, establishment, appointment);
         }
+
+        await HomeMoves.TakeOffersBack(tx, establishment, moves);
     }
 
     private static async Task<IReadOnlyList<StandingChanged>> Keep(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)

@@ -20,9 +20,9 @@ internal static class GapsFound
 
     private static async Task<IEnumerable<Holder>> Holders(Tx tx, string establishment, DaysAsked days)
     {
-        // What is over was held; what is to come needs standing for all of it.
+        // What is over was held, from where its holder lived then; what is to come needs standing for all of it.
         const string load = """
-            select d.scheme, d.zone, d.date, d.kind, s.zone as lives_in
+            select d.scheme, d.zone, d.date, d.kind, coalesce(d.lived_in, s.zone) as lives_in
             from duties d
             join standings s using (establishment, appointment_id)
             where d.establishment = @establishment

@@ -54,6 +54,12 @@ public sealed partial class Given
         new() { Parent = $"establishments/{supporter.Applicant.Establishment}", PrisonerNumber = supporter.PrisonerNumber, ReleaseOn = TimeProvider.System.GetUtcNow().DayIn("Europe/London").AddDays(inDays).ToProto(), RequestId = RequestId() },
         suite.As($"PRISON_SYSTEM@{supporter.Applicant.Establishment}"));
 
+    /// <summary>A supporter lives in another zone from now on.</summary>
+    /// <param name="zone">Its id.</param>
+    public async Task LivesIn(AppointmentCase supporter, string zone) => await suite.Registry.MoveSupporterAsync(
+        new() { Parent = $"establishments/{supporter.Applicant.Establishment}", PrisonerNumber = supporter.PrisonerNumber, Zone = $"establishments/{supporter.Applicant.Establishment}/zones/{zone}", RequestId = RequestId() },
+        suite.As($"WING@{supporter.Applicant.Establishment}"));
+
     /// <summary>A place that is free in the A wing.</summary>
     public async Task<Vacancy> Vacancy(Offering offering)
     {
