@@ -83,6 +83,21 @@ public sealed class HomeMovesTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task A_duty_that_he_lived_too_far_away_for_is_covered_once_he_lives_there()
+    {
+        var place = await suite.Given.Place();
+        var supporter = Supporters.Of(place);
+        supporter.Zone = $"{place.Establishment}/zones/b-wing";
+        await suite.Arrive(supporter);
+        await suite.Given.OnDuty(place, supporter.Appointment);
+        Assert.Single(await Gaps(place, Tomorrow.ToDay()));
+
+        await Arrives(supporter, "a-wing", 2);
+
+        Assert.Empty(await Gaps(place, Tomorrow.ToDay()));
+    }
+
+    [Fact]
     public async Task Nights_that_are_over_stay_covered_from_where_he_lived_then()
     {
         var place = await suite.Given.Place();
