@@ -25,7 +25,8 @@ internal sealed partial class SchedulingApi
             var previous = await tx.One<long>(hold, new { establishment, person });
             Etag.Require(request.Etag, previous);
 
-            var asked = UpdateMask.Apply(await Before(tx, request), request, request.UpdateMask, "");
+            var before = (await StoredAvailability.Of(tx, establishment, [person])).Single().ToProto();
+            var asked = UpdateMask.Apply(before, new() { Bands = { request.Bands }, Absences = { request.Absences } }, request.UpdateMask, "");
             var absences = AvailabilityRules.Require(asked.Bands, asked.Absences);
             var said = new StoredAvailability(
                 establishment, person, Versions.Next(previous, tx.Now),
@@ -35,13 +36,6 @@ internal sealed partial class SchedulingApi
             await Kept.Mark(tx, establishment, [person]);
             return said.ToProto();
         });
-
-    /// <summary>The same call, had it said again what was said before.</summary>
-    private static async Task<SetAvailabilityRequest> Before(Tx tx, SetAvailabilityRequest request)
-    {
-        var stored = (await StoredAvailability.Of(tx, Names.EstablishmentOf(request.Name), [Names.IdOf(request.Name)])).Single().ToProto();
-        return new() { Name = request.Name, RequestId = request.RequestId, Bands = { stored.Bands }, Absences = { stored.Absences } };
-    }
 
     private static async Task Replace(Tx tx, StoredAvailability said)
     {

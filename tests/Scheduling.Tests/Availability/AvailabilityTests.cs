@@ -43,7 +43,7 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
         Assert.Equal((BandKind.Am, recorded.Absences), (answered.Bands.Single().Kind, answered.Absences));
         var cleared = await Set(place.Coordinator, new() { UpdateMask = FieldMask.FromString("absences") });
         Assert.Equal((answered.Bands, 0), (cleared.Bands, cleared.Absences.Count));
-        Assert.Equal(["update_mask"], (await Refused.By(() => Set(place.Wing, new() { UpdateMask = FieldMask.FromString("answers") }))).Fields);
+        Assert.Equal(["update_mask"], (await Refused.By(() => Set(place.Wing, new() { UpdateMask = FieldMask.FromString("name") }))).Fields);
         Assert.Equal(cleared, await Get(cleared.Name, place.Wing));
 
         async Task<Availability> Set(string role, SetAvailabilityRequest request)
