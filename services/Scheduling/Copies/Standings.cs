@@ -8,10 +8,12 @@ internal static class Standings
 {
     /// <summary>
     /// Keeps those that are newer than what is known, vacates the duties that they no longer cover, and takes offers back from whoever may no longer come.
+    /// Whoever moved keeps his duties, and covers those places that he can be brought to from there.
     /// The rows of the supporters are locked first, as <c>AssignDuty</c> does: a duty is given before the change, and vacated here, or after it, and refused.
     /// </summary>
     public static async Task Apply(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
     {
+        var moved = await Moved(tx, establishment, standings);
         var newer = await Keep(tx, establishment, standings);
         if (newer.Count == 0)
         {
@@ -27,12 +29,27 @@ internal static class Standings
             tx.Audit("vacate", Names.Duty(establishment, duty.DutyId));
         }
 
-        await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);
+        var held = moved.Count == 0 ? [] : await Held(tx, establishment, moved);
+        await Cover.Changed(tx, establishment, [.. vacated.Concat(held).Select(duty => duty.Place).Distinct()]);
         await LostPartners.Pause(tx, establishment, lost);
         foreach (var appointment in lost)
         {
             await OpenOffers.StandingLost(tx, establishment, appointment);
         }
+    }
+
+    /// <summary>The appointments whose holders live in another zone than was known. Asked before that is kept.</summary>
+    private static Task<List<string>> Moved(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
+    {
+        const string moved = """
+            select s.appointment_id
+            from standings s
+            join unnest(@appointments, @zones) as n (appointment_id, zone) using (appointment_id)
+            where s.establishment = @establishment and s.zone <> n.zone
+            order by s.appointment_id
+            for update of s
+            """;
+        return tx.Many<string>(moved, new { establishment, appointments = Ids(standings), zones = standings.Select(standing => Names.IdOf(standing.Zone)).ToArray() });
     }
 
     private static async Task<IReadOnlyList<StandingChanged>> Keep(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
@@ -113,6 +130,19 @@ internal static class Standings
             returning {DutyRow.Columns}
             """;
         return tx.Many<DutyRow>(vacate, new { establishment, appointments = Ids(standings), version = Versions.Next(0, tx.Now), tx.Now });
+    }
+
+    private static Task<List<DutyRow>> Held(Tx tx, string establishment, IReadOnlyList<string> appointments)
+    {
+        const string ahead = $"""
+            select {DutyRow.Columns}
+            from duties
+            where establishment = @establishment
+              and appointment_id = any(@ids)
+              and state = 'ASSIGNED'
+              and ends_at > @Now
+            """;
+        return tx.Many<DutyRow>(ahead, new { establishment, ids = appointments.ToArray(), tx.Now });
     }
 
     private static string[] Ids(IEnumerable<StandingChanged> standings) => [.. standings.Select(standing => Names.IdOf(standing.Appointment))];
