@@ -20,7 +20,7 @@ internal sealed class Figures : Survey
         : base(meters, configuration, clock, log)
     {
         _db = db;
-        Gauge(TimeToContact, "s", "From the request to the contact, of contacts begun in the last 24 hours: median and 9th decile, by band.");
+        Gauge(TimeToContact, "s", "From when it was asked to the contact, of contacts begun in the last 24 hours: median and 9th decile, by band.");
         Gauge(OpenAlarms, "{alarm}", "Alarms nobody has acknowledged, by level.");
         Gauge(Gaps, "{gap}", "Zones and schemes that too few cover today and tomorrow, by band.");
         Gauge(Age, "s", "How long ago the copy of an establishment's standings was last known to be complete: the longest.");
@@ -36,8 +36,7 @@ internal sealed class Figures : Survey
     {
         const string times = """
             select recorded_in as word, p as quantile,
-              percentile_cont(p) within group (order by extract(epoch from
-                contact_started_at - case when contact_started_at < recorded_at then asked_at else recorded_at end)::float8) as value
+              percentile_cont(p) within group (order by extract(epoch from contact_started_at - asked_at)::float8) as value
             from requests, (values (0.5::float8), (0.9::float8)) as of (p)
             where contact_started_at > @since
             group by recorded_in, p

@@ -32,7 +32,7 @@ internal static class Names
 
     public static string Rota(string establishment, string id) => $"establishments/{establishment}/rotas/{id}";
 
-    /// <summary>As it is printed: we know zones and schemes by their codes alone, which are their names in small letters.</summary>
+    /// <summary>As it is printed: we know schemes by their codes alone, which are their names in small letters.</summary>
     public static string Spoken(string code)
     {
         var words = code.Replace('-', ' ');

@@ -18,11 +18,11 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
         return this;
     }
 
-    /// <summary>A table with a heading; an empty cell is there to be written into.</summary>
-    public PrintedPage Table(IEnumerable<string> headings, params IEnumerable<string[]> rows)
+    /// <summary>A table with a heading; an empty cell is there to be written into. In large print one of more than six columns lies across the page.</summary>
+    public PrintedPage Table(IReadOnlyCollection<string> headings, params IEnumerable<string[]> rows)
     {
         static string Row(IEnumerable<string> cells, string kind) => $"<tr>{string.Concat(cells.Select(cell => $"<{kind}>{Text(cell)}</{kind}>"))}</tr>\n";
-        _body.Append("<table class=\"ruled\">\n<thead>").Append(Row(headings, "th")).Append("</thead>\n").AppendJoin("", rows.Select(row => Row(row, "td"))).Append("</table>\n");
+        _body.Append($"<table class=\"{(large && headings.Count > 6 ? "ruled wide" : "ruled")}\">\n<thead>").Append(Row(headings, "th")).Append("</thead>\n").AppendJoin("", rows.Select(row => Row(row, "td"))).Append("</table>\n");
         return this;
     }
 
@@ -48,7 +48,7 @@ public sealed class PrintedPage(PrintedWords words, string title, bool large)
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
         <title>{{Text(title)}}</title>
         <style>
-        @page { size: A4; margin: 20mm; }
+        @page { size: A4; margin: 20mm; } @page wide { size: A4 landscape; } table.wide { page: wide; width: 257mm; margin-left: -43.5mm; }
         body { font: {{(large ? "18pt" : "12pt")}}/1.5 Arial, Helvetica, sans-serif; max-width: 170mm; margin: 0 auto; color: #000; background: #fff; }
         h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-bottom: 0.2em; break-after: avoid; } p { margin: 0.4em 0; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 0.15em 0.6em 0.15em 0; border-bottom: 1px solid #999; }

@@ -10,7 +10,6 @@ internal sealed partial class SchedulingApi
         db.Write(request, context, async tx =>
         {
             var (establishment, person) = (Names.EstablishmentOf(request.Name), Names.IdOf(request.Name));
-            var absences = AvailabilityRules.Require(request.Bands, request.Absences);
             if (!await Kept.Hold(tx, establishment, [person]))
             {
                 throw Refusal.NotFound(request.Name);
@@ -26,14 +25,23 @@ internal sealed partial class SchedulingApi
             var previous = await tx.One<long>(hold, new { establishment, person });
             Etag.Require(request.Etag, previous);
 
+            var asked = UpdateMask.Apply(await Before(tx, request), request, request.UpdateMask, "");
+            var absences = AvailabilityRules.Require(asked.Bands, asked.Absences);
             var said = new StoredAvailability(
                 establishment, person, Versions.Next(previous, tx.Now),
-                [.. request.Bands.Select(band => new AvailabilityBandRow { PersonId = person, Weekday = (int)band.Day, Kind = band.Kind, Answer = ProtoName.Of(band.Answer) })],
+                [.. asked.Bands.Select(band => new AvailabilityBandRow { PersonId = person, Weekday = (int)band.Day, Kind = band.Kind, Answer = ProtoName.Of(band.Answer) })],
                 [.. absences.Select(absence => new AbsenceRow { PersonId = person, FirstDay = absence.First, LastDay = absence.Last })]);
             await Replace(tx, said);
             await Kept.Mark(tx, establishment, [person]);
             return said.ToProto();
         });
+
+    /// <summary>The same call, had it said again what was said before.</summary>
+    private static async Task<SetAvailabilityRequest> Before(Tx tx, SetAvailabilityRequest request)
+    {
+        var stored = (await StoredAvailability.Of(tx, Names.EstablishmentOf(request.Name), [Names.IdOf(request.Name)])).Single().ToProto();
+        return new() { Name = request.Name, RequestId = request.RequestId, Bands = { stored.Bands }, Absences = { stored.Absences } };
+    }
 
     private static async Task Replace(Tx tx, StoredAvailability said)
     {

@@ -14,6 +14,7 @@ public static partial class SchedulingModule
         Subscription.To<StandingChanged, StandingChangedHandler>(),
         Subscription.To<StandingsCounted, StandingsCountedHandler>(),
         Subscription.To<PersonMerged, PersonMergedHandler>(),
+        Subscription.To<PairingsChanged, PairingsChangedHandler>(),
         Subscription.To<SupportSessionOverdue, SupportSessionOverdueHandler>(),
     ];
 

@@ -20,6 +20,14 @@ internal static class Zones
         return (await tx.Many<string>(load, new { establishment })).Select(zone => Names.Zone(establishment, zone)).ToHashSet();
     }
 
+    /// <summary>What people call a zone: its id → its name; one of which nobody has told the name since is called by its id.</summary>
+    public static async Task<Func<string, string>> Called(Tx tx, string establishment)
+    {
+        const string load = "select zone, display_name from zones where establishment = @establishment and display_name is not null";
+        var called = (await tx.Many<ZoneNameRow>(load, new { establishment })).ToDictionary(row => row.Zone, row => row.DisplayName);
+        return zone => called.GetValueOrDefault(zone) ?? Names.Spoken(zone);
+    }
+
     /// <summary>Refuses the first of these zones that is not in the establishment, as far as scheduling knows.</summary>
     public static async Task Require(Tx tx, string establishment, IReadOnlyCollection<string> names)
     {
@@ -30,4 +38,11 @@ internal static class Zones
             throw new Refusal(ErrorReason.UnknownZone, $"There is no zone '{unknown}' here.", ("zone", unknown));
         }
     }
+}
+
+internal sealed record ZoneNameRow
+{
+    public required string Zone { get; init; }
+
+    public required string DisplayName { get; init; }
 }

@@ -27,6 +27,7 @@ internal sealed partial class SchedulingApi
             var prison = await Prison.Of(tx);
             var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now).AddDays(-CalendarLooksBackDays), usual: 92);
             var duties = await tx.Many<DutyRow>(load, new { prison.Code, zone, days.First, days.Last });
-            return new HttpBody { ContentType = "text/calendar; charset=utf-8", Data = ByteString.CopyFromUtf8(ZoneCalendar.Write(words, zone, duties, prison.Day)) };
+            var called = await Zones.Called(tx, prison.Code);
+            return new HttpBody { ContentType = "text/calendar; charset=utf-8", Data = ByteString.CopyFromUtf8(ZoneCalendar.Write(words, called(zone), duties, prison.Day)) };
         });
 }

@@ -6,8 +6,9 @@ namespace PeerSupport.Scheduling;
 internal static class RotaPage
 {
     /// <param name="duties">By begin.</param>
+    /// <param name="called">A zone's id → what people call it.</param>
     /// <param name="day">Whose clock on the wall it is written by.</param>
-    public static PrintedPage Write(PrintedWords words, string scheme, DaysAsked days, IReadOnlyList<DutyRow> duties, PrisonDay day, DateTimeOffset now, bool large)
+    public static PrintedPage Write(PrintedWords words, string scheme, DaysAsked days, IReadOnlyList<DutyRow> duties, Func<string, string> called, PrisonDay day, DateTimeOffset now, bool large)
     {
         string Day(DateOnly date) => words.Said("weekday", ("weekday", words.Texts["weekdays"][Weekday.Number(date.DayOfWeek) - 1]), ("day", $"{date.Day}"), ("month", words.Texts["months"][date.Month - 1]));
         string Time(DateTimeOffset instant) => $"{day.Local(instant):HH:mm}";
@@ -26,7 +27,7 @@ internal static class RotaPage
             {
                 page.Table(
                     [words["column.when"], words["column.zone"], words["column.reference"], words["column.name"], words["column.remarks"]],
-                    held.Select(duty => (string[])[When(duty), Names.Spoken(duty.Zone), duty.AppointmentId, "", Remarks(words, duty, day)]));
+                    held.Select(duty => (string[])[When(duty), called(duty.Zone), duty.AppointmentId, "", Remarks(words, duty, day)]));
             }
         }
 

@@ -23,6 +23,6 @@ internal sealed partial class SchedulingApi
 
             var feed = await KeepApartAge.Of(tx, copyAge);
             tx.Audit("print night pack", request.Name);
-            return NightPackPage.Write(words, zone, night, schemes, feed.ByHandOnly, tx.Now, prison.Day.Local, request.Print == "large").ToBody();
+            return NightPackPage.Write(words, zone, night, schemes, feed.ByHandOnly, await Zones.Called(tx, establishment), tx.Now, prison.Day.Local, request.Print == "large").ToBody();
         });
 }

@@ -25,6 +25,7 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
             ContactLimits = offerings.ToDictionary(offering => offering.Key, offering => offering.Value.ContactLimit),
             Supporters = supporters,
             Held = await Held(tx, establishment, [.. supporters.Values.Select(supporter => supporter.PersonId)]),
+            Entered = await Entered(tx, establishment),
         };
         if (NightLogRules.Bad(lines, facts) is { Count: > 0 } bad)
         {
@@ -50,6 +51,18 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
         return [.. rows.Select(row => new HeldContact(row.PersonId, row.StartedAt, row.EndedAt))];
     }
 
+    private static async Task<IReadOnlySet<EnteredLine>> Entered(Tx tx, string establishment)
+    {
+        const string load = """
+            select l.line, r.zone, r.scheme, r.asked_at
+            from night_log_lines l
+            join requests r using (establishment, request_id)
+            where l.establishment = @establishment and l.recorded_at > @since
+            """;
+        var rows = await tx.Many<EnteredLineRow>(load, new { establishment, since = tx.Now - RequestRules.LongestBackdating });
+        return rows.Select(row => new EnteredLine(row.Line, Names.Zone(establishment, row.Zone), Names.Scheme(row.Scheme), row.AskedAt)).ToHashSet();
+    }
+
     private static async Task<IReadOnlyList<bool>> AllStood(Tx tx, string establishment, Prison prison, IReadOnlyList<NightLogLine> lines)
     {
         const string load = """
@@ -67,6 +80,17 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
             times = times.Select(time => time.UtcDateTime).ToArray(),
         })).Select(nth => met[nth - 1].At).ToHashSet();
         return [.. lines.Select((line, at) => line.Outcome is not RequestState.Met || stood.Contains(at))];
+    }
+
+    private sealed record EnteredLineRow
+    {
+        public required int Line { get; init; }
+
+        public required string Zone { get; init; }
+
+        public required string Scheme { get; init; }
+
+        public required DateTimeOffset AskedAt { get; init; }
     }
 
     private sealed record HeldContactRow

@@ -21,6 +21,19 @@ internal sealed record NightLogFacts
 
     /// <summary>Contacts of those persons that are on record already.</summary>
     public required IReadOnlyCollection<HeldContact> Held { get; init; }
+
+    /// <summary>Lines that somebody entered before.</summary>
+    public required IReadOnlySet<EnteredLine> Entered { get; init; }
+}
+
+/// <summary>What tells a line of a pack from every other: two who enter the same paper enter the same line.</summary>
+/// <param name="Line">Its printed number.</param>
+/// <param name="Zone">The resource name.</param>
+/// <param name="Scheme">The resource name.</param>
+internal sealed record EnteredLine(int Line, string Zone, string Scheme, DateTimeOffset AskedAt)
+{
+    /// <summary>Paper tells the minute.</summary>
+    public DateTimeOffset AskedAt { get; } = AskedAt.AddTicks(-(AskedAt.UtcTicks % TimeSpan.TicksPerMinute));
 }
 
 /// <summary>A contact somebody was in.</summary>
@@ -35,6 +48,8 @@ internal sealed record HeldContact(string Person, DateTimeOffset From, DateTimeO
 /// </summary>
 internal static class NightLogRules
 {
+    private static readonly TimeSpan s_longestContact = TimeSpan.FromHours(24);
+
     private static readonly RequestState[] s_outcomes =
         [RequestState.Met, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired, RequestState.Withdrawn];
 
@@ -99,6 +114,7 @@ internal static class NightLogRules
         var asked = line.AskedAt.ToDateTimeOffset();
         (bool Bad, string Field, string Remedy)[] checks =
         [
+            (facts.Entered.Contains(new(line.Line, line.Zone, line.Scheme, asked)), "line", "was entered before: it is on record, leave it out; if it is another, correct its number or when it was asked"),
             (asked > facts.Now || asked < facts.Now - RequestRules.LongestBackdating, "asked_at", "must lie in the last 7 days: correct the day; what is older stays on paper"),
             (!facts.Zones.Contains(line.Zone), "zone", "is no zone of this establishment: take the name from its register"),
             (!facts.ContactLimits.ContainsKey(line.Scheme), "scheme", "is not offered here"),
@@ -127,8 +143,10 @@ internal static class NightLogRules
             (!facts.Supporters.TryGetValue(line.Appointment, out var supporter) || supporter.Scheme != line.Scheme, "appointment", "is no supporter of this scheme here: take the reference from the night pack"),
             (line.PlaceType is PlaceType.Unspecified, "place_type", "is missing: say where they talked"),
             (line.PlaceType is PlaceType.ListenerSuite && facts.WithoutSuite.Contains(line.Zone), "place_type", "is a Listener suite, and this zone has none: say where they talked, or correct the zone"),
+            (line.PlaceType is PlaceType.AtDoor && line.Private, "private", "can't be through a closed door: leave it out, or say where they talked"),
             (from is null || from < asked || from > facts.Now, "contact_started_at", "must lie after it was asked and not in the future"),
             (until is null || until < from || until > facts.Now, "contact_ended_at", "must lie after they met and not in the future: end a contact that goes on when it is over"),
+            (until > from + s_longestContact, "contact_ended_at", "must lie within 24 hours after they met: correct the day"),
         ];
         return checks.Where(check => check.Bad).Select(check => (check.Field, check.Remedy));
     }

@@ -10,16 +10,17 @@ internal static class NightPackPage
     /// <summary>More are not called in one night.</summary>
     private const int Most = 25;
 
+    /// <param name="called">A zone's id → what people call it.</param>
     /// <param name="local">The clock on the wall.</param>
     public static PrintedPage Write(
-        PrintedWords words, string zone, Night night, IReadOnlyList<(OfferingRow Offering, IReadOnlyList<Callable> InOrder)> schemes, bool byHandOnly, DateTimeOffset now, Func<DateTimeOffset, DateTime> local, bool large)
+        PrintedWords words, string zone, Night night, IReadOnlyList<(OfferingRow Offering, IReadOnlyList<Callable> InOrder)> schemes, bool byHandOnly, Func<string, string> called, DateTimeOffset now, Func<DateTimeOffset, DateTime> local, bool large)
     {
         string Time(DateTimeOffset instant) => $"{local(instant):HH:mm}";
 
         var page = new PrintedPage(words, words["title"], large)
             .Say(words.Paragraphs("keep"))
             .Facts(
-                (words["label.zone"], Names.Spoken(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
+                (words["label.zone"], called(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
                 (words["label.true"], $"{Time(now)}, {words.Day(DateOnly.FromDateTime(local(now)))}"));
         if (night.Longer != TimeSpan.Zero)
         {
@@ -34,7 +35,7 @@ internal static class NightPackPage
             {
                 page.Say(words.Paragraphs("names")).Table(
                     [words["column.order"], words["column.reference"], words["column.name"], words["column.lives"], words["column.remarks"]],
-                    inOrder.Take(Most).Select((callable, at) => (string[])[$"{at + 1}", callable.Who.AppointmentId, "", Names.Spoken(callable.Who.HomeZone), Remarks(offering, callable)]));
+                    inOrder.Take(Most).Select((callable, at) => (string[])[$"{at + 1}", callable.Who.AppointmentId, "", called(callable.Who.HomeZone), Remarks(offering, callable)]));
             }
 
             page.Say(inOrder.Count > Most ? words.Paragraphs("more", ("count", $"{Most}")) : []);
@@ -52,7 +53,7 @@ internal static class NightPackPage
             var begin = night.From > now ? night.From : now;
             string[][] remarks =
             [
-                callable.Who.DutyZone is { } duty ? [.. words.Paragraphs("onduty", ("zone", Names.Spoken(duty)))] : [],
+                callable.Who.DutyZone is { } duty ? [.. words.Paragraphs("onduty", ("zone", called(duty)))] : [],
                 callable.From > begin ? [.. words.Paragraphs("from", ("time", Time(callable.From)))] : [],
                 callable.Until < night.Until ? [.. words.Paragraphs("until", ("time", Time(callable.Until)))] : [],
                 callable.Who.IsFull(offering.Limits, begin) ? [.. words.Paragraphs("limit")] : [],

@@ -20,21 +20,29 @@ internal sealed class CheckPartners(Db db, Peer<RegistryService.RegistryServiceC
         var answer = await Pairings.Check(registry.Client, timer.Tenant, [asked!.AppointmentId], asked.PrisonerNumber, registry.AsSystem(Pairings.Patience, cancel));
         await db.Fire(timer, async tx =>
         {
-            var row = await PartnershipRow.Lock(tx, name);
-            if (row.At.State is not PartnershipState.Active)
+            if (!answer.ByHandOnly && answer.Pairable.Count == 0 && await Part(tx, asked))
             {
                 return;
             }
 
-            var parted = !answer.ByHandOnly && answer.Pairable.Count == 0 && row.AppointmentId == asked.AppointmentId;
-            if (parted)
+            if (await PartnershipRow.Load(tx, name) is { At.State: PartnershipState.Active })
             {
-                await row.Take(tx, PartnershipRules.Lose(row.At)!);
-            }
-            else
-            {
-                tx.Schedule(Kind, row.PartnershipId, tx.Now + PartnershipRules.CheckedEvery);
+                tx.Schedule(Kind, timer.Key, tx.Now + PartnershipRules.CheckedEvery);
             }
         }, cancel);
+    }
+
+    /// <summary>These two may not be paired. Who meets by now another supporter, or nobody, was not asked about.</summary>
+    /// <returns>Whether they met.</returns>
+    public static async Task<bool> Part(Tx tx, PartnershipRow asked)
+    {
+        var row = await PartnershipRow.Lock(tx, asked.Name);
+        if (row.AppointmentId != asked.AppointmentId || PartnershipRules.Lose(row.At) is not { } lost)
+        {
+            return false;
+        }
+
+        await row.Take(tx, lost);
+        return true;
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class SchedulingApi
             var authorised = RequestRules.Authorise(row.Progress, pair.ReadAt);
             await pair.RequireUnchanged(tx);
             await LimitOverride.Record(tx, pair.Offer);
-            await Movements.LetOut(tx, pair.Offer, (await OfferingRow.Require(tx, row.Establishment, row.Scheme)).ContactLimit);
+            await Movements.LetOut(tx, pair.Offer, MovementRules.Limit((await OfferingRow.Require(tx, row.Establishment, row.Scheme)).ContactLimit));
             await row.Take(tx, authorised);
             return await RequestRow.Read(tx, request.Name);
         }, RequestRow.Read);

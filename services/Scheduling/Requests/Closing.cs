@@ -12,7 +12,7 @@ internal static class Closing
         var closed = await row.Take(tx, end);
         await OwedDebriefs.After(tx, row, end);
         await Movements.After(tx, row, end);
-        await OpenOffers.Unbind(tx, row, end.ContactStartedAt is null ? OfferState.Withdrawn : OfferState.Accepted); // who came has come, whatever ended it
+        await OpenOffers.Over(tx, row, end.ContactStartedAt is null ? OfferState.Withdrawn : OfferState.Accepted); // who came has come, whatever ended it
         TimerKinds.StopWaiting(tx, row.RequestId);
         await LookIns.After(tx, row, end);
         tx.Emit(Told(closed, end));

@@ -28,6 +28,18 @@ internal static class OpenOffers
         return await row.Take(tx, next);
     }
 
+    /// <summary>The request is over. Who said no to it is no more to be known from who was not asked in time: it makes no mark.</summary>
+    internal static async Task Over(Tx tx, RequestRow row, OfferState how)
+    {
+        const string forget = """
+            update offers
+            set state = 'WITHDRAWN'
+            where establishment = @Establishment and request_id = @RequestId and state = 'DECLINED'
+            """;
+        await Unbind(tx, row, how);
+        await tx.Execute(forget, row);
+    }
+
     /// <summary>Whoever was asked is free again.</summary>
     internal static Task Unbind(Tx tx, RequestRow row, OfferState how)
     {

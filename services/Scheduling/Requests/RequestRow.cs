@@ -86,8 +86,8 @@ internal sealed record RequestRow
 
     public required long Version { get; init; }
 
-    /// <summary>How long he waited for a contact: from when it was recorded, or, of one that was recorded afterwards, from when he asked.</summary>
-    public TimeSpan WaitedUntil(DateTimeOffset contactStartedAt) => contactStartedAt - (contactStartedAt < RecordedAt ? AskedAt : RecordedAt);
+    /// <summary>How long he waited for a contact, from when he asked: that somebody recorded it late is part of his wait.</summary>
+    public TimeSpan WaitedUntil(DateTimeOffset contactStartedAt) => contactStartedAt - AskedAt;
 
     public RequestName Name => new(Establishment, RequestId);
 

@@ -39,10 +39,10 @@ internal static class RequestRules
     /// <summary>Nobody is turned away because a clock on a wing is up to a minute fast.</summary>
     public static DateTimeOffset AskedAt(DateTimeOffset? said, DateTimeOffset now) => said is { } at && (at <= now || at - now > FastClock) ? at : now;
 
-    /// <summary>How it was asked. Where that is not said it was through staff, or, of a supporter whom the asker asked himself, directly.</summary>
-    public static Channel AskedThrough(Channel said, bool askedOne) => (said, askedOne) switch
+    /// <summary>How it was asked. Where that is not said it was through whoever recorded it, or, of a supporter whom the asker asked himself, directly.</summary>
+    public static Channel AskedThrough(Channel said, bool askedOne, bool atKiosk) => (said, askedOne) switch
     {
-        (Channel.Unspecified, false) => Channel.Staff,
+        (Channel.Unspecified, false) => atKiosk ? Channel.Kiosk : Channel.Staff,
         (Channel.Unspecified or Channel.Direct, true) => Channel.Direct,
         (_, true) => throw Refusal.Invalid(("appointment", "is of a supporter who was asked directly: leave it out, or make the channel DIRECT")),
         _ => said,
@@ -84,9 +84,14 @@ internal static class RequestRules
         return stands ? next : throw CannotPair();
     }
 
-    /// <summary>Where there is no Listener suite they talk elsewhere.</summary>
-    public static void RequirePlace(PlaceType place, string zone, IReadOnlySet<string> withoutSuite)
+    /// <summary>Where there is no Listener suite they talk elsewhere; through a closed door whoever passes hears them.</summary>
+    public static void RequirePlace(PlaceType place, bool inPrivate, string zone, IReadOnlySet<string> withoutSuite)
     {
+        if (place is PlaceType.AtDoor && inPrivate)
+        {
+            throw Refusal.Invalid(("private", "can't be through a closed door: leave it out, or say where else they talk"));
+        }
+
         if (place is PlaceType.ListenerSuite && withoutSuite.Contains(zone))
         {
             throw new Refusal(ErrorReason.NoListenerSuite, $"There is no Listener suite in '{zone}': say where else they talk.", ("zone", zone));
@@ -142,10 +147,18 @@ internal static class RequestRules
     public static Progress MoveOn(Progress at, DateTimeOffset now) =>
         From(at, [.. s_waiting, RequestState.InContact]) with { State = RequestState.MovedOn, ContactEndedAt = at.ContactStartedAt is null ? null : now, ClosedAt = now };
 
-    public static Progress AskAgain(Progress at, DateTimeOffset now) =>
-        From(at, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired).AskedAgainAt is null
-            ? at with { AskedAgainAt = now }
-            : throw Steps.Illegal(at.State);
+    /// <summary>Who took the phone may be looked in on earlier than was agreed; who was refused, or waited in vain, is asked again in the morning and not before.</summary>
+    public static Progress AskAgain(Progress at, DateTimeOffset now)
+    {
+        if (From(at, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired).AskedAgainAt is not null)
+        {
+            throw Steps.Illegal(at.State);
+        }
+
+        return at.State is not RequestState.PhoneTaken && now < at.FollowUpAt
+            ? throw new Refusal(ErrorReason.NotYetMorning, "Ask again in the morning: until then this stays on the list. If a supporter is wanted now, raise a request.", ("from", $"{at.FollowUpAt?.UtcDateTime:O}"))
+            : at with { AskedAgainAt = now };
+    }
 
     /// <summary>He waits from when somebody was to look in, or, where that was over already when it was entered from paper, from now.</summary>
     public static DateTimeOffset LookInIsOverdueAt(DateTimeOffset followUpAt, TimeSpan escalateAfter, DateTimeOffset now) =>

@@ -27,6 +27,7 @@ public static partial class SchedulingModule
         [CountDuties.Kind] = typeof(CountDuties),
         [LookForGaps.Kind] = typeof(LookForGaps),
         [CheckPartners.Kind] = typeof(CheckPartners),
+        [RecheckPartners.Kind] = typeof(RecheckPartners),
         [NotSeen.Kind] = typeof(NotSeen),
     };
 }

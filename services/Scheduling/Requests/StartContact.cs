@@ -32,7 +32,7 @@ internal sealed partial class SchedulingApi
             var band = await PairAtTheDoor.Band(tx);
             var stands = await PairAtTheDoor.StandsHeld(tx, row, band);
             var started = RequestRules.Start(row.Progress, stands, request.PlaceType, request.Private, pair?.ReadAt, band, offering.ContactLimit, tx.Now);
-            RequestRules.RequirePlace(request.PlaceType, Names.Zone(row.Establishment, row.Zone), await Zones.WithoutSuite(tx, row.Establishment));
+            RequestRules.RequirePlace(request.PlaceType, request.Private, Names.Zone(row.Establishment, row.Zone), await Zones.WithoutSuite(tx, row.Establishment));
             if (pair is not null)
             {
                 await pair.RequireUnchanged(tx);

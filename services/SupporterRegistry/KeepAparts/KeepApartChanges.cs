@@ -30,8 +30,16 @@ internal sealed record KeepApartChanges(KeepApartFeedRow? Feed, int Ours, int Ap
             restrictions = applied.Select(change => change.News.Restriction is { } restriction ? ProtoName.Of(restriction) : null).ToArray(),
             ats = applied.Select(change => change.News.At).ToArray(),
         });
+        if (applied.Exists(change => change.News.Restriction is not null))
+        {
+            Tell(tx, parent);
+        }
+
         return new(feed, named.Sum(change => change.Named), applied.Count);
     }
+
+    /// <summary>Whoever meets at an establishment by our word is asked about again.</summary>
+    public static void Tell(Tx tx, string parent) => tx.Emit(new PairingsChanged { Id = Ids.Random().ToString(), Establishment = parent });
 
     /// <summary>Those pairs in which one is an applicant, trainee or supporter here, with what stands of them.</summary>
     private static async Task<Dictionary<Pair, KnownPairRow>> PairsOfOurs(Tx tx, string establishment, IEnumerable<Pair> pairs)

@@ -45,6 +45,7 @@ internal sealed partial class RegistryApi
             });
             await tx.Execute(forget, new { establishment, list });
             await tx.Execute(forgetChanges, new { establishment, asOf });
+            KeepApartChanges.Tell(tx, request.Parent);
             return new ReplaceKeepApartsResponse
             {
                 Received = request.KeepAparts.Count,

@@ -6,10 +6,7 @@ internal static class PrisonEventFacts
     public static async Task Keep(Tx tx, IReadOnlyList<ToldEvent> events, SamePerson same)
     {
         await Movements(tx, [.. events.Where(told => told.Kind is PrisonEventKind.Movement)]);
-        foreach (var told in events.Where(told => told.Kind is PrisonEventKind.Block))
-        {
-            await Block(tx, told, same);
-        }
+        await Blocks(tx, [.. events.Where(told => told.Kind is PrisonEventKind.Block)], same);
 
         foreach (var told in events.Where(told => told.Kind is PrisonEventKind.Welfare))
         {
@@ -47,6 +44,20 @@ internal static class PrisonEventFacts
                 kinds = moved.Select(told => told.Movement).ToArray(),
                 prisons = moved.Select(told => told.Envelope.Prison).ToArray(),
             });
+        }
+    }
+
+    private static async Task Blocks(Tx tx, IReadOnlyList<ToldEvent> blocks, SamePerson same)
+    {
+        foreach (var told in blocks)
+        {
+            await Block(tx, told, same);
+        }
+
+        // it names no prison, and whoever it is about may meet somebody in any of them
+        foreach (var place in blocks.Any(told => told.AlertStep is "created" or "updated") ? KeepApartEvent.Places(tx.Caller) : [])
+        {
+            KeepApartChanges.Tell(tx, Names.Establishment(place));
         }
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
 
@@ -14,6 +15,7 @@ public sealed partial class Given
             Name = $"{establishment}/availabilities/{person.Split('/')[1]}",
             Bands = { bands },
             Absences = { (absences ?? []).Select(days => new Absence { FirstDay = days.First.ToProto(), LastDay = days.Last.ToProto() }) },
+            UpdateMask = FieldMask.FromString("*"),
             RequestId = RequestId(),
         };
         return OnceCopied(() => suite.Scheduling.SetAvailabilityAsync(request, suite.As($"COORDINATOR@{establishment.Split('/')[1]}")));

@@ -79,6 +79,9 @@ public sealed partial class Given
     /// </summary>
     public Task Pulsed(string code) => Rows.Change(suite, "registry", "update timers set due_at = now() where tenant = $1 and kind = 'pulse'", code);
 
+    /// <summary>Whoever was refused, or waited in vain, is to be asked again by now.</summary>
+    public Task ItIsMorning(AskingCase at) => Rows.Change(suite, "scheduling", "update requests set follow_up_at = closed_at where establishment = $1 and follow_up_at > now()", at.Code);
+
     /// <summary>Since that list: one pair more is kept apart.</summary>
     public async Task<ApplyKeepApartChangesResponse> KeptApartSince(AskingCase at, string one, string other)
     {

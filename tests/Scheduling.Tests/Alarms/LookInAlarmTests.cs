@@ -216,6 +216,7 @@ public sealed class LookInAlarmTests(SchedulingSuite suite)
 
     private async Task LookedIn(AskingCase at, Request request, CallOptions who)
     {
+        await suite.Given.ItIsMorning(at);
         Assert.NotNull((await suite.Scheduling.RecordAskedAgainAsync(new() { Name = request.Name, RequestId = RequestId() }, who)).AskedAgainAt);
         Assert.DoesNotContain(Id(request), await Timers(at, "look-in"));
     }

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
@@ -23,11 +24,33 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
         Assert.Equal(said, await Get(said.Name, place.Wing));
         Assert.Equal([said], (await suite.Scheduling.ListAvailabilitiesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Availabilities);
 
-        var wing = await suite.Scheduling.SetAvailabilityAsync(new() { Name = said.Name, Etag = said.Etag, RequestId = Given.RequestId() }, suite.As(place.Wing));
+        var clear = new SetAvailabilityRequest { Name = said.Name, Etag = said.Etag, UpdateMask = FieldMask.FromString("*"), RequestId = Given.RequestId() };
+        var wing = await suite.Scheduling.SetAvailabilityAsync(clear, suite.As(place.Wing));
         Assert.Equal((0, 0), (wing.Bands.Count, wing.Absences.Count));
         Assert.Equal(wing, await Get(said.Name, place.Wing));
         (await Refused.By(() => suite.Scheduling.SetAvailabilityAsync(new() { Name = said.Name, Etag = said.Etag, RequestId = Given.RequestId() }, suite.As($"KIOSK@{place.Code}"))))
             .Is(Platform.V1.ErrorReason.StaleEtag);
+    }
+
+    [Fact]
+    public async Task What_he_answers_at_a_kiosk_leaves_the_absences_that_were_recorded_for_him_and_the_other_way_round()
+    {
+        var place = await suite.Given.Place();
+        var person = (await suite.Arrive(Supporters.Of(place))).Person;
+        var recorded = await suite.Given.Unavailable(place.Establishment, person, [(s_tomorrow, s_tomorrow)], Given.Weekly(s_tomorrow, BandKind.Night));
+
+        var answered = await Set($"KIOSK@{place.Code}", new() { Bands = { Given.Weekly(s_tomorrow, BandKind.Am) } });
+        Assert.Equal((BandKind.Am, recorded.Absences), (answered.Bands.Single().Kind, answered.Absences));
+        var cleared = await Set(place.Coordinator, new() { UpdateMask = FieldMask.FromString("absences") });
+        Assert.Equal((answered.Bands, 0), (cleared.Bands, cleared.Absences.Count));
+        Assert.Equal(["update_mask"], (await Refused.By(() => Set(place.Wing, new() { UpdateMask = FieldMask.FromString("answers") }))).Fields);
+        Assert.Equal(cleared, await Get(cleared.Name, place.Wing));
+
+        async Task<Availability> Set(string role, SetAvailabilityRequest request)
+        {
+            (request.Name, request.RequestId) = (recorded.Name, Given.RequestId());
+            return await suite.Scheduling.SetAvailabilityAsync(request, suite.As(role));
+        }
     }
 
     [Fact]

@@ -37,13 +37,13 @@ public sealed class ZoneCalendarTests(SchedulingSuite suite)
 
         var calendar = await Parsed(place);
 
-        Assert.Equal("Peer support, A wing", calendar.Properties.Get<string>("X-WR-CALNAME"));
+        Assert.Equal("Peer support, Wing a-wing", calendar.Properties.Get<string>("X-WR-CALNAME"));
         var events = calendar.Events.ToDictionary(one => one.Uid!.Split('@')[0]);
         Assert.Equal(held.Select(duty => Rotations.Id(duty.Name)).Order(), events.Keys.Order());
         foreach (var duty in held)
         {
             var told = events[Rotations.Id(duty.Name)];
-            Assert.Equal((duty.Clash ? "TENTATIVE" : "CONFIRMED", duty.Shadow ? "TRANSPARENT" : "OPAQUE", "A wing"), (told.Status, told.Transparency, told.Location));
+            Assert.Equal((duty.Clash ? "TENTATIVE" : "CONFIRMED", duty.Shadow ? "TRANSPARENT" : "OPAQUE", "Wing a-wing"), (told.Status, told.Transparency, told.Location));
             Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(Convert.ToInt64(duty.Etag, 16) / 1_000_000).UtcDateTime, told.DtStamp!.AsUtc);
             var remark = duty.Shadow ? " (shadow: goes along and learns)" : duty.Clash ? " (can't come: somebody else is sought)" : "";
             Assert.EndsWith($", Night: {Rotations.Id(duty.Appointment)}{remark}", told.Summary, StringComparison.Ordinal);

@@ -64,6 +64,9 @@ public sealed class MatchTests(SchedulingSuite suite)
 
         var next = await suite.Given.Becomes(at, raised, RequestState.Offered);
         Assert.Equal(2, next.Offers.Select(offer => offer.Appointment).Distinct().Count());
+
+        var over = await suite.Scheduling.WithdrawRequestAsync(new() { Name = next.Name, By = WithdrawnBy.Asker, RequestId = RequestId() }, suite.As(at.Wing));
+        Assert.Equal([OfferState.Withdrawn, OfferState.Withdrawn], over.Offers.Select(offer => offer.State)); // it made no mark
     }
 
     [Fact]

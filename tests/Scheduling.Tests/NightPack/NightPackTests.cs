@@ -24,7 +24,7 @@ public sealed class NightPackTests(SchedulingSuite suite)
         var page = await Page(at, [.. at.Supporters.Select(supporter => supporter.Name)]);
 
         Assert.Equal([others[1], others[0], called], InOrder(page, at));
-        Assert.Contains("on duty in A wing", page, StringComparison.Ordinal);
+        Assert.Contains("on duty in Wing a-wing", page, StringComparison.Ordinal);
         Assert.Contains("No.</th><th>Reference", page, StringComparison.Ordinal);
     }
 
@@ -42,12 +42,12 @@ public sealed class NightPackTests(SchedulingSuite suite)
 
         var page = await Page(at, full.Name, other.Name);
         Assert.Equal([full.Name, other.Name], InOrder(page, at));
-        Assert.Equal(1, page.Split("on duty in A wing").Length - 1); // the other one is beside him
+        Assert.Equal(1, page.Split("on duty in Wing a-wing").Length - 1); // the other one is beside him
 
         await suite.Given.Unavailable(at.Establishment, full.Person, [(Today.ToDay(), Today.ToDay())]);
         page = await Page(at, full.Name, other.Name);
         Assert.Equal([other.Name, full.Name], InOrder(page, at));
-        Assert.DoesNotContain("on duty in A wing", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("on duty in Wing a-wing", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +119,26 @@ public sealed class NightPackTests(SchedulingSuite suite)
     }
 
     /// <summary>The page of the zone, once these are on it.</summary>
+    [Fact]
+    public async Task In_large_print_the_log_lies_across_the_page_so_that_there_is_room_to_write()
+    {
+        var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night);
+        await Page(at, at.Supporters[0].Name);
+        async Task<string[]> Tables(string print) => [.. (await suite.Scheduling.GetNightPackAsync(new() { Name = at.Zone, Print = print }, suite.As(at.Orderly))).Data.ToStringUtf8()
+            .Split('\n').Where(line => line.StartsWith("<table class", StringComparison.Ordinal))];
+        Assert.Equal(["""<table class="ruled">""", """<table class="ruled">"""], await Tables(""));
+        Assert.Equal(["""<table class="ruled">""", """<table class="ruled wide">"""], await Tables("large"));
+    }
+
+    [Fact]
+    public async Task A_zone_is_called_as_people_call_it_and_by_its_id_while_nobody_has_told_its_name()
+    {
+        var at = await suite.Given.Asking(band: BandKind.Night);
+        Assert.Contains("<td>Wing a-wing</td>", await Page(at), StringComparison.Ordinal);
+        await Rows.Change(suite, "scheduling", "update zones set display_name = null where establishment = $1", at.Code); // as a row of the release before is
+        Assert.Contains("<td>A wing</td>", await Page(at), StringComparison.Ordinal);
+    }
+
     private Task<string> Page(AskingCase at, params string[] with) => Eventually.Some(async () =>
     {
         var page = (await OnceCopied(() => suite.Scheduling.GetNightPackAsync(new() { Name = at.Zone }, suite.As(at.Orderly)))).Data.ToStringUtf8();

@@ -86,7 +86,7 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     {
         var at = await Asking(supporters: 2);
         var (apart, early) = (Line(at, 1, RequestState.Met), Line(at, 2, RequestState.Met, at.Supporters[1].Name));
-        early.AskedAt = early.ContactStartedAt = Ago(TimeSpan.FromDays(2)); // he was none yet
+        early.AskedAt = early.ContactStartedAt = early.ContactEndedAt = Ago(TimeSpan.FromDays(2)); // he was none yet
         await suite.Given.KeptApart(at, (at.Supporters[0].PrisonerNumber, apart.PrisonerNumber));
         var looked = await Enter(at, validateOnly: true, apart, early); // says nothing of pairs, or anybody could ask about all of them
 
@@ -125,13 +125,15 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         (phoned.RefusalCode, phoned.RefusalAlternative, phoned.WithdrawnBy) = (RefusalCode.NoEscort, Alternative.Staff, WithdrawnBy.Asker);
         var waited = Line(at, 7, RequestState.Expired);
         waited.LookInAt = waited.AskedAt;
+        var overheard = Line(at, 8, RequestState.Met);
+        (overheard.PlaceType, overheard.AskedAt, overheard.ContactStartedAt, overheard.ContactEndedAt) = (PlaceType.AtDoor, Ago(TimeSpan.FromHours(6)), Ago(TimeSpan.FromHours(6)), Ago(TimeSpan.FromHours(5)));
 
         foreach (var validateOnly in new[] { true, false })
         {
-            var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused, phoned, waited));
+            var bad = await Refused.By(() => Enter(at, validateOnly, good, unnamed, old, twice, refused, phoned, waited, overheard));
             bad.Is(Platform.V1.ErrorReason.InvalidFields);
             Assert.Equal(
-                ["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].channel", "lines[4].refusal_code", "lines[5].refusal_code", "lines[5].refusal_alternative", "lines[5].withdrawn_by", "lines[6].look_in_at"],
+                ["lines[1].prisoner_number", "lines[2].asked_at", "lines[2].zone", "lines[3].line", "lines[4].channel", "lines[4].refusal_code", "lines[5].refusal_code", "lines[5].refusal_alternative", "lines[5].withdrawn_by", "lines[6].look_in_at", "lines[7].private"],
                 bad.Fields);
             Assert.Contains("of line 2", bad.Message, StringComparison.Ordinal);
         }
@@ -181,6 +183,45 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         Assert.Equal(["lines[1].appointment"], (await Refused.By(() => Enter(at, one, other))).Fields);
         await Enter(at, one);
         Assert.Equal(["lines[0].appointment"], (await Refused.By(() => Enter(at, other))).Fields);
+    }
+
+    [Fact]
+    public async Task Of_two_who_enter_the_same_paper_the_second_is_told_so_and_nothing_is_counted_twice()
+    {
+        var at = await Asking();
+        var paper = new[] { Line(at, 1, RequestState.Expired), Line(at, 2, RequestState.Refused) };
+        var entered = await Task.WhenAll(Tried(paper), Tried(paper));
+        Assert.Equal([null, "lines[0].line lines[1].line"], entered.Order());
+        Assert.Equal(2, await Requests(at));
+
+        paper[0].Line = 3;
+        Assert.Equal("lines[1].line", await Tried(paper));
+        paper[1].AskedAt = Ago(TimeSpan.FromMinutes(2));
+        Assert.Null(await Tried(paper));
+
+        async Task<string?> Tried(NightLogLine[] lines)
+        {
+            try
+            {
+                await Enter(at, lines);
+                return null;
+            }
+            catch (RpcException)
+            {
+                return string.Join(' ', (await Refused.By(() => Enter(at, lines))).Fields);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_contact_of_more_than_a_day_is_a_wrong_day()
+    {
+        var at = await Asking(supporters: 1);
+        var line = Held(at, 1, hoursAgo: 97);
+        line.ContactEndedAt = line.ContactStartedAt + Duration.FromTimeSpan(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+        Assert.Equal(["lines[0].contact_ended_at"], (await Refused.By(() => Enter(at, line))).Fields);
+        line.ContactEndedAt = line.ContactStartedAt + Duration.FromTimeSpan(TimeSpan.FromHours(24));
+        await Enter(at, line);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class OutOfCellTests(SchedulingSuite suite)
         var talking = Assert.Single(await Out(at));
         Assert.Equal((let.Offer, let.OutSince, PlaceType.Cell), (talking.Offer, talking.OutSince, talking.PlaceType));
         Assert.Equal((contact.ContactStartedAt, contact.ContactDueBackAt), (talking.ContactStartedAt, talking.DueBackAt));
-        Assert.Equal(contact.ContactDueBackAt - contact.ContactStartedAt, let.DueBackAt - let.OutSince);
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromHours(2)), ((let.DueBackAt - let.OutSince).ToTimeSpan(), (talking.DueBackAt - talking.ContactStartedAt).ToTimeSpan()));
         await suite.Scheduling.EndContactAsync(new() { Name = request.Name, Outcome = ContactOutcome.Talked, RequestId = RequestId() }, suite.As(at.Wing));
         Assert.Empty(await Out(at));
     }

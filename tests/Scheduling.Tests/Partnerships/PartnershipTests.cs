@@ -157,17 +157,38 @@ public sealed class PartnershipTests(SchedulingSuite suite)
     }
 
     [Fact]
-    public async Task Who_is_kept_apart_later_is_parted_within_a_day_and_looks_like_one_whose_supporter_lost_his_standing()
+    public async Task Who_is_kept_apart_later_is_parted_within_a_day_even_if_the_news_of_it_was_lost_and_looks_like_one_whose_supporter_lost_his_standing()
     {
         var at = await suite.Given.Mentoring();
         var (parted, goesOn) = (await suite.Given.Meeting(at, at.Supporters[0]), await suite.Given.Meeting(at, at.Supporters[0]));
-        await suite.Given.KeptApartSince(at, at.Supporters[0].PrisonerNumber, parted.PrisonerNumber);
+        await KeptApartUntold(at, at.Supporters[0].PrisonerNumber, parted.PrisonerNumber);
         Assert.Equal(2, await Rows.Change(suite, "scheduling", "update timers set due_at = now() where tenant = $1 and kind = 'check-partners' and due_at <= now() + interval '24 hours'", at.Code));
 
         var now = await Eventually.Some(async () => (await List(at, needsSupporter: true)).SingleOrDefault());
         Assert.Equal((parted.Name, PartnershipState.Paused, PartnershipPause.NeedsSupporter), (now.Name, now.State, now.Pause));
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners' and due_at > now() + interval '23 hours'", at.Code) == 1); // the other is looked at again tomorrow
         Assert.Equal(PartnershipState.Active, (await suite.Scheduling.GetPartnershipAsync(new() { Name = goesOn.Name }, suite.As(at.Coordinator))).State);
+    }
+
+    [Theory]
+    [InlineData("a change")]
+    [InlineData("a list")]
+    [InlineData("an alert")]
+    public async Task Whom_the_prison_says_may_not_be_paired_meets_nobody_from_then_on(string told)
+    {
+        var at = await suite.Given.Mentoring();
+        var (parted, goesOn) = (await suite.Given.Meeting(at, at.Supporters[0]), await suite.Given.Meeting(at, at.Supporters[0]));
+        await (told switch
+        {
+            "a change" => suite.Given.KeptApartSince(at, at.Supporters[0].PrisonerNumber, parted.PrisonerNumber),
+            "a list" => suite.Given.KeptApart(at, (at.Supporters[0].PrisonerNumber, parted.PrisonerNumber)),
+            _ => (Task)suite.Given.Told(at.Code, PrisonEvent("person.alert.created", parted.PrisonerNumber, ("alertCode", "XCU"), ("alertUuid", RequestId()))),
+        });
+
+        var now = await Eventually.Some(async () => (await List(at, needsSupporter: true)).SingleOrDefault());
+        Assert.Equal((parted.Name, PartnershipState.Paused, PartnershipPause.NeedsSupporter), (now.Name, now.State, now.Pause));
+        Assert.Equal(PartnershipState.Active, (await suite.Scheduling.GetPartnershipAsync(new() { Name = goesOn.Name }, suite.As(at.Coordinator))).State);
+        Assert.Equal(1, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners' and due_at > now()", at.Code));
     }
 
     [Fact]
@@ -183,6 +204,10 @@ public sealed class PartnershipTests(SchedulingSuite suite)
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners' and due_at < now() + interval '23 hours'", at.Code) == 0);
         Assert.Equal(Read(meeting), await suite.Scheduling.GetPartnershipAsync(new() { Name = meeting.Name }, suite.As(at.Coordinator)));
         Assert.Equal(1, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'check-partners'", at.Code));
+
+        await suite.Events.Publish(new PairingsChanged { Id = RequestId(), Establishment = at.Establishment }, Ids.New());
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from timers where tenant = $1 and kind = 'recheck-partners' and due_at > now()", at.Code) == 1);
+        Assert.Equal(Read(meeting), await suite.Scheduling.GetPartnershipAsync(new() { Name = meeting.Name }, suite.As(at.Coordinator)));
     }
 
     [Fact]
@@ -212,6 +237,11 @@ public sealed class PartnershipTests(SchedulingSuite suite)
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling",
             "select (select count(*) from partnerships where person_id = $1) + (select count(*) from partnership_sessions where person_id = $1)", stays) == 2);
     }
+
+    private Task<int> KeptApartUntold(AskingCase at, string one, string other) => Rows.Change(suite, "registry", """
+        insert into keep_apart_changes (establishment, prisoner_number_1, prisoner_number_2, restriction, changed_at)
+        values ($1, least($2, $3), greatest($2, $3), 'WING', now())
+        """, at.Code, one, other);
 
     /// <summary>As it is read of two who had no session yet.</summary>
     private static Partnership Read(Partnership step) => new(step) { Held = new() };

@@ -52,7 +52,17 @@ public sealed class ContactTests(SchedulingSuite suite)
     [InlineData(PlaceType.Cell)]
     [InlineData(PlaceType.Room)]
     [InlineData(PlaceType.AtDoor)]
-    public void Anywhere_else_they_talk_in_every_zone(PlaceType place) => RequestRules.RequirePlace(place, "a", new HashSet<string> { "a" });
+    public void Anywhere_else_they_talk_in_every_zone(PlaceType place) => RequestRules.RequirePlace(place, place is not PlaceType.AtDoor, "a", new HashSet<string> { "a" });
+
+    [Fact]
+    public async Task Through_a_closed_door_nobody_talks_in_private()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var start = new StartContactRequest { Name = (await suite.Given.Authorised(at)).Name, PlaceType = PlaceType.AtDoor, Private = true, RequestId = RequestId() };
+        Assert.Equal(["private"], (await Refused.By(() => suite.Scheduling.StartContactAsync(start, suite.As(at.Wing)))).Fields);
+        start.Private = false;
+        Assert.Equal(PlaceType.AtDoor, (await suite.Scheduling.StartContactAsync(start, suite.As(at.Wing))).PlaceType);
+    }
 
     [Fact]
     public async Task At_the_door_the_pair_is_checked_again_when_the_last_check_is_older_than_sixty_seconds()

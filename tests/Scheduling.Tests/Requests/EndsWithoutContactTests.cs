@@ -34,7 +34,11 @@ public sealed class EndsWithoutContactTests(SchedulingSuite suite)
         Assert.Equal(RequestState.Refused, (await suite.Events.Next<RequestClosed>(e => e.Establishment == at.Establishment)).Outcome);
         Assert.Equal([refused], (await MorningList(at)).Requests);
 
-        var asked = await suite.Scheduling.RecordAskedAgainAsync(new() { Name = request.Name, RequestId = RequestId() }, suite.As(at.Coordinator));
+        var ask = new RecordAskedAgainRequest { Name = request.Name, RequestId = RequestId() };
+        (await Refused.By(() => suite.Scheduling.RecordAskedAgainAsync(ask, suite.As(at.Wing)))).Is(ErrorReason.NotYetMorning).With("from", $"{refused.FollowUpAt.ToDateTime():O}");
+        Assert.Equal([refused], (await MorningList(at)).Requests);
+        await suite.Given.ItIsMorning(at);
+        var asked = await suite.Scheduling.RecordAskedAgainAsync(ask, suite.As(at.Coordinator));
         Assert.NotNull(asked.AskedAgainAt);
         Assert.Empty((await MorningList(at)).Requests);
     }

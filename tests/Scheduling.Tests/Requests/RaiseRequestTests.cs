@@ -20,6 +20,7 @@ public sealed class RaiseRequestTests(SchedulingSuite suite)
         Assert.Equal([Alternative.Phone, Alternative.Staff, Alternative.Emergency], request.Alternatives);
         Assert.Matches("^[A-Z0-9]{4}$", request.ShortCode);
         Assert.Equal(Channel.Staff, request.Channel);
+        Assert.Equal(Channel.Kiosk, (await suite.Scheduling.RaiseRequestAsync(Asked(at, _ => { }), suite.As($"KIOSK@{at.Code}"))).Channel);
         Assert.Equal(Urgency.Now, request.Urgency);
         Assert.Equal(request.RecordedAt, request.AskedAt);
         Assert.Equal(TimeSpan.FromMinutes(20), (request.EscalatesAt - request.RecordedAt).ToTimeSpan());

@@ -28,7 +28,7 @@ public sealed class RequestRulesTests
         ["refuse"] = (at, now) => RequestRules.Refuse(at, RefusalCode.NoEscort, Alternative.Phone, now.AddHours(5), now),
         ["expire"] = (at, now) => RequestRules.Expire(at, now.AddHours(5), now),
         ["move on"] = RequestRules.MoveOn,
-        ["ask again"] = RequestRules.AskAgain,
+        ["ask again"] = (at, now) => RequestRules.AskAgain(at, now.AddHours(5)),
     }.ToFrozenDictionary();
 
     public static TheoryData<string, string> Allowed => new()
@@ -103,10 +103,14 @@ public sealed class RequestRulesTests
     [Fact]
     public void Somebody_asks_again_once()
     {
-        var asked = RequestRules.AskAgain(s_steps["expire"](new Progress(), s_start), s_start.AddHours(6));
+        var (expired, phoned) = (s_steps["expire"](new Progress(), s_start), s_steps["phone"](new Progress(), s_start));
+        var morning = expired.FollowUpAt!.Value;
+        var asked = RequestRules.AskAgain(expired, morning);
 
-        Assert.Equal(s_start.AddHours(6), asked.AskedAgainAt);
-        Assert.Equal(ErrorReason.IllegalTransition, Assert.Throws<Refusal>(() => RequestRules.AskAgain(asked, s_start.AddHours(7))).Reason);
+        Assert.Equal(morning, asked.AskedAgainAt);
+        Assert.Equal(ErrorReason.IllegalTransition, Assert.Throws<Refusal>(() => RequestRules.AskAgain(asked, morning.AddHours(1))).Reason);
+        Assert.Equal(ErrorReason.NotYetMorning, Assert.Throws<Refusal>(() => RequestRules.AskAgain(expired, morning.AddTicks(-1))).Reason);
+        Assert.Equal(s_start, RequestRules.AskAgain(phoned, s_start).AskedAgainAt); // somebody looked in sooner than was agreed
     }
 
     [Theory]

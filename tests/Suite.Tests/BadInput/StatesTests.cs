@@ -191,6 +191,7 @@ public sealed class StatesTests(BadInputWorld world)
         await Illegal(side, s_request, "REFUSED", refused.Name);
         var expired = await Given.Becomes(at, await Given.Raised(at), RequestState.Expired);
         await Illegal(side, s_request, "EXPIRED", expired.Name);
+        await Given.ItIsMorning(at);
         foreach (var ended in new[] { refused, expired })
         {
             await Suite.Scheduling.RecordAskedAgainAsync(new() { Name = ended.Name, RequestId = Given.RequestId() }, wing);
