@@ -8,7 +8,7 @@ internal static class Standings
 {
     /// <summary>
     /// Keeps those that are newer than what is known, vacates the duties that they no longer cover, and takes offers back from whoever may no longer come.
-    /// Whoever moved keeps his duties, and covers those places that he can be brought to from there.
+    /// Whoever moved covers those places that he can be brought to from there.
     /// The rows of the supporters are locked first, as <c>AssignDuty</c> does: a duty is given before the change, and vacated here, or after it, and refused.
     /// </summary>
     public static async Task Apply(Tx tx, string establishment, IReadOnlyCollection<StandingChanged> standings)
