@@ -224,7 +224,8 @@ internal static class HeldAboutPerson
         """;
 
     private const string Blocks = """
-        select told_at as "heldSince", 'Nobody is paired with you while this lasts; why is not known here.' as effect
+        select told_at as "heldSince", case when door_only then 'You talk with whoever is paired with you through a door while this lasts; why is not known here.'
+            else 'Nobody is paired with you while this lasts; why is not known here.' end as effect
         from blocks
         where prisoner_number = any (@numbers)
           and told_at < @until

@@ -38,6 +38,7 @@ internal sealed class MatchingStandings
             Standing = Now(supporter, now).Accompanied.Hold(now),
             Listed = true,
             KeptApart = _pairs.TryGetValue(Ordered(number, asker), out var known) && known.Exists(apart => apart.From <= now && now < apart.Until),
+            DoorOnly = false,
             Himself = number == asker,
             AsOf = asOf,
         };

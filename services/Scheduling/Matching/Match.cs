@@ -19,7 +19,7 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
         await db.Run(Scope.Tenant(timer.Tenant), async tx => around = await Surroundings.Of(tx, name, copyAge, _lookAgain), cancel);
         var answer = around is { CopyIsStale: false }
             ? await Pairings.Check(registry.Client, name.Establishment, around.Ids, around.PrisonerNumber, registry.AsSystem(Pairings.Patience, cancel))
-            : new PairingAnswer(new HashSet<string>(), null, ByHandOnly: true);
+            : PairingAnswer.Nobody;
         await db.Fire(timer, async tx =>
         {
             var row = await RequestRow.Lock(tx, name);
@@ -29,9 +29,10 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
             }
 
             row = await Told(tx, row, answer, around.Today);
-            foreach (var candidate in around.InOrder.Where(candidate => answer.Pairable.Contains(candidate.AppointmentId)))
+            // who may share a room comes first, in the same order
+            foreach (var candidate in around.InOrder.Where(candidate => answer.Pairable.Contains(candidate.AppointmentId)).OrderBy(candidate => answer.AtDoor.Contains(candidate.AppointmentId)))
             {
-                if (await Offered(tx, row, candidate, around))
+                if (await Offered(tx, row, candidate, answer.AtDoor.Contains(candidate.AppointmentId), around))
                 {
                     return;
                 }
@@ -60,13 +61,13 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
         return tx.One<RequestRow>(write, new { answer.ByHandOnly, age, version = Versions.Next(row.Version, tx.Now), row.Establishment, row.RequestId });
     }
 
-    private static async Task<bool> Offered(Tx tx, RequestRow row, Candidate candidate, Surroundings around)
+    private static async Task<bool> Offered(Tx tx, RequestRow row, Candidate candidate, bool atDoor, Surroundings around)
     {
         // Held by a statement of its own: the next one sees what a change of the standing that was under way has done, and a later one sees the offer.
         const string hold = "select version from standings where establishment = @Establishment and appointment_id = @AppointmentId for share";
         const string offer = """
-            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, past_limit)
-            select @Establishment, @RequestId, @id, @AppointmentId, @PersonId, 'OPEN', true, @Now, @answerBy, @pastLimit
+            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by, past_limit, at_door)
+            select @Establishment, @RequestId, @id, @AppointmentId, @PersonId, 'OPEN', true, @Now, @answerBy, @pastLimit, @atDoor
             where stands(@Establishment, @AppointmentId, @Capability, tstzrange(@Now, @Now, '[]'))
             on conflict do nothing
             """;
@@ -82,6 +83,7 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
             tx.Now,
             answerBy,
             pastLimit = candidate.IsFull(around.Offering.Limits, tx.Now),
+            atDoor,
             around.Capability,
         }) == 1;
         if (offered)

@@ -74,12 +74,20 @@ internal sealed record PairAtTheDoor
     }
 
     /// <summary>What was checked must be what is decided: meanwhile another supporter may have been asked and have said yes.</summary>
-    public async Task RequireUnchanged(Tx tx)
+    /// <param name="atDoor">The two share no room; null where nobody could say, and what was said before holds.</param>
+    public async Task RequireUnchanged(Tx tx, bool? atDoor)
     {
+        const string keep = """
+            update offers
+            set at_door = @atDoor
+            where establishment = @Establishment and request_id = @RequestId and offer_id = @OfferId and at_door <> @atDoor
+            """;
         if ((await OfferRow.LiveOf(tx, Request))?.OfferId != Offer.OfferId)
         {
             throw new Refusal(Platform.V1.ErrorReason.Contention, "Somebody else was asked meanwhile. Nothing was changed.");
         }
+
+        await tx.Execute(keep, new { Offer.Establishment, Offer.RequestId, Offer.OfferId, atDoor });
     }
 }
 
@@ -89,7 +97,8 @@ internal sealed partial class SchedulingApi
     /// Asks the registry, with the user's own token, before any transaction. The refusal changes nothing that was asked for, but the request
     /// must not wait for somebody who can't come: the offer is taken back, in a transaction of our own, and the next supporter looked for.
     /// </summary>
-    private async Task RequirePairable(PairAtTheDoor pair, ServerCallContext context)
+    /// <returns>Whether they share no room; null where nobody can say.</returns>
+    private async Task<bool?> RequirePairable(PairAtTheDoor pair, ServerCallContext context)
     {
         var answer = await Pairings.Check(registry.Client, pair.Request.Establishment, [pair.Offer.AppointmentId], pair.PrisonerNumber, registry.On(context));
         if (answer.ByHandOnly)
@@ -109,5 +118,7 @@ internal sealed partial class SchedulingApi
             }, context.CancellationToken);
             throw RequestRules.CannotPair();
         }
+
+        return answer.ByHandOnly ? null : answer.AtDoor.Count > 0;
     }
 }

@@ -7,9 +7,14 @@ using ErrorReason = PeerSupport.Scheduling.V1.ErrorReason;
 namespace PeerSupport.Scheduling;
 
 /// <summary>Which supporters may be brought together with the person who asks.</summary>
+/// <param name="AtDoor">Those of them who share no room with him.</param>
 /// <param name="FeedAge">Age of the prison's keep-apart list; null when nobody could say.</param>
 /// <param name="ByHandOnly">Nobody may be paired by us now. It is about the prison, not about a pair.</param>
-internal sealed record PairingAnswer(IReadOnlySet<string> Pairable, TimeSpan? FeedAge, bool ByHandOnly);
+internal sealed record PairingAnswer(IReadOnlySet<string> Pairable, IReadOnlySet<string> AtDoor, TimeSpan? FeedAge, bool ByHandOnly)
+{
+    /// <summary>No answer is an answer too.</summary>
+    public static PairingAnswer Nobody { get; } = new(new HashSet<string>(), new HashSet<string>(), null, ByHandOnly: true);
+}
 
 /// <summary>Asks the registry, which alone knows who is kept apart. No answer in time is an answer too: nobody may be paired.</summary>
 internal static class Pairings
@@ -36,20 +41,20 @@ internal static class Pairings
             var answer = await registry.CheckPairingsAsync(question, Within(options));
             // what does not fit together is no answer: nobody
             var whole = !answer.ByHandOnly && answer.Pairings.Count == asked.Count;
-            var pairable = asked.Zip(answer.Pairings).Where(pair => whole && pair.Second is Pairing.Pairable).Select(pair => pair.First).ToHashSet();
-            return new(pairable, answer.FeedAge?.ToTimeSpan(), answer.ByHandOnly);
+            HashSet<string> Those(params Pairing[] pairings) => [.. asked.Zip(answer.Pairings).Where(pair => whole && pairings.Contains(pair.Second)).Select(pair => pair.First)];
+            return new(Those(Pairing.Pairable, Pairing.AtDoor), Those(Pairing.AtDoor), answer.FeedAge?.ToTimeSpan(), answer.ByHandOnly);
         }
         catch (RpcException)
         {
-            return new(new HashSet<string>(), null, ByHandOnly: true);
+            return PairingAnswer.Nobody;
         }
     }
 
-    /// <summary>Whether each of these may be brought together with him who asked; null where nobody can say, or one of the two is not given.</summary>
-    public static async Task<IReadOnlyList<bool?>> CheckEach(
+    /// <summary>What is said of each of these and him who asked; null where nobody can say, or one of the two is not given.</summary>
+    public static async Task<IReadOnlyList<Pairing?>> CheckEach(
         RegistryService.RegistryServiceClient registry, string establishment, IReadOnlyList<(string Appointment, string PrisonerNumber)> pairs, CallOptions options)
     {
-        var answers = new bool?[pairs.Count];
+        var answers = new Pairing?[pairs.Count];
         var asked = Enumerable.Range(0, pairs.Count).Where(at => pairs[at] is { Appointment.Length: > 0, PrisonerNumber.Length: > 0 }).ToList();
         var question = new CheckPairingsRequest
         {
@@ -62,7 +67,7 @@ internal static class Pairings
             {
                 foreach (var (at, pairing) in asked.Zip(answer.Pairings))
                 {
-                    answers[at] = pairing is Pairing.Pairable;
+                    answers[at] = pairing;
                 }
             }
         }
@@ -74,7 +79,7 @@ internal static class Pairings
         return answers;
     }
 
-    /// <summary>Whether this one may be brought together with that person, asked by somebody who chooses both, and so is counted; null where nobody can say.</summary>
+    /// <summary>Whether this one may be brought together with that person, in a room as well, asked by somebody who chooses both, and so is counted; null where nobody can say.</summary>
     public static async Task<bool?> CheckOne(
         RegistryService.RegistryServiceClient registry, string establishment, string appointment, string prisonerNumber, CallOptions options)
     {

@@ -1,3 +1,4 @@
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
@@ -92,10 +93,11 @@ internal static class NightLogRules
         };
     }
 
-    /// <param name="pairable">Null when it could not be checked.</param>
-    public static PairingCheck Check(bool stood, bool? pairable) => (stood, pairable) switch
+    /// <param name="pairing">Null when it could not be checked.</param>
+    public static PairingCheck Check(bool stood, Pairing? pairing, PlaceType place) => (stood, pairing) switch
     {
-        (true, true) => PairingCheck.Allowed,
+        (true, Pairing.Pairable) => PairingCheck.Allowed,
+        (true, Pairing.AtDoor) when place is PlaceType.AtDoor => PairingCheck.Allowed,
         (true, null) => PairingCheck.NotChecked,
         _ => PairingCheck.NotAllowed,
     };

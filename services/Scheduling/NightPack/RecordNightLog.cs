@@ -1,5 +1,6 @@
 using Grpc.Core;
 using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
@@ -20,7 +21,7 @@ internal sealed partial class SchedulingApi
             return new() { Entries = { request.Lines.OrderBy(line => line.Line).Select(line => new NightLogEntry { Line = line.Line }) } };
         }
 
-        var pairable = await Pairings.CheckEach(registry.Client, establishment, [.. request.Lines.Select(line => (line.Appointment, line.PrisonerNumber))], registry.On(context));
+        var pairings = await Pairings.CheckEach(registry.Client, establishment, [.. request.Lines.Select(line => (line.Appointment, line.PrisonerNumber))], registry.On(context));
         return await db.Write(request, context, async tx =>
         {
             // one log at a time: of two who enter the same paper the second sees what the first entered
@@ -30,13 +31,13 @@ internal sealed partial class SchedulingApi
             // whoever asked earlier first: a limit counts the contacts before, whichever line they stand in
             foreach (var at in Enumerable.Range(0, request.Lines.Count).OrderBy(at => request.Lines[at].AskedAt.ToDateTimeOffset()))
             {
-                await NightLogEntering.Enter(tx, judged, id, request.Lines[at], CheckOf(request.Lines[at], judged.Stood[at], pairable[at]));
+                await NightLogEntering.Enter(tx, judged, id, request.Lines[at], CheckOf(request.Lines[at], judged.Stood[at], pairings[at]));
             }
 
             return await NightLogRow.Read(tx, Names.NightLog(establishment, id));
         }, NightLogRow.Read);
     }
 
-    private static PairingCheck CheckOf(NightLogLine line, bool stood, bool? pairable) =>
-        line.Outcome is RequestState.Met ? NightLogRules.Check(stood, pairable) : PairingCheck.Unspecified;
+    private static PairingCheck CheckOf(NightLogLine line, bool stood, Pairing? pairing) =>
+        line.Outcome is RequestState.Met ? NightLogRules.Check(stood, pairing, line.PlaceType) : PairingCheck.Unspecified;
 }

@@ -20,7 +20,7 @@ internal sealed class CheckPartners(Db db, Peer<RegistryService.RegistryServiceC
         var answer = await Pairings.Check(registry.Client, timer.Tenant, [asked!.AppointmentId], asked.PrisonerNumber, registry.AsSystem(Pairings.Patience, cancel));
         await db.Fire(timer, async tx =>
         {
-            if (!answer.ByHandOnly && answer.Pairable.Count == 0 && await Part(tx, asked))
+            if (!answer.ByHandOnly && answer.Pairable.Count == answer.AtDoor.Count && await Part(tx, asked))
             {
                 return;
             }

@@ -21,7 +21,7 @@ internal sealed class RecheckPartners(Db db, Peer<RegistryService.RegistryServic
     {
         IReadOnlyList<PartnershipRow> meeting = [];
         await db.Run(Scope.Tenant(timer.Tenant), async tx => meeting = await Meeting(tx, timer.Tenant), cancel);
-        var answers = new List<bool?>();
+        var answers = new List<Pairing?>();
         foreach (var some in meeting.Chunk(AtOnce))
         {
             var pairs = some.Select(row => (Names.Appointment(timer.Tenant, row.AppointmentId), row.PrisonerNumber)).ToList();
@@ -30,7 +30,7 @@ internal sealed class RecheckPartners(Db db, Peer<RegistryService.RegistryServic
 
         await db.Fire(timer, async tx =>
         {
-            foreach (var (asked, _) in meeting.Zip(answers).Where(pair => pair.Second is false))
+            foreach (var (asked, _) in meeting.Zip(answers).Where(pair => pair.Second is not (null or Pairing.Pairable)))
             {
                 await CheckPartners.Part(tx, asked);
             }

@@ -23,13 +23,13 @@ internal sealed partial class SchedulingApi
             RequestRules.Authorise(row.Progress, tx.Now);
             return await PairAtTheDoor.Of(tx, row, copyAge);
         });
-        await RequirePairable(pair, context);
+        var atDoor = await RequirePairable(pair, context);
 
         return await db.Write(request, context, async tx =>
         {
             var row = await RequestRow.Lock(tx, name);
             var authorised = RequestRules.Authorise(row.Progress, pair.ReadAt);
-            await pair.RequireUnchanged(tx);
+            await pair.RequireUnchanged(tx, atDoor);
             await LimitOverride.Record(tx, pair.Offer);
             await Movements.LetOut(tx, pair.Offer, MovementRules.Limit((await OfferingRow.Require(tx, row.Establishment, row.Scheme)).ContactLimit));
             await row.Take(tx, authorised);

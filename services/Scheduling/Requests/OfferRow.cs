@@ -8,7 +8,7 @@ internal sealed record OfferRow
 {
     public const string Columns = """
         establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by,
-        hand_checked_at, hand_checked_by, past_limit, limit_overridden_at, limit_overridden_by
+        hand_checked_at, hand_checked_by, past_limit, limit_overridden_at, limit_overridden_by, at_door
         """;
 
     public required string Establishment { get; init; }
@@ -42,6 +42,9 @@ internal sealed record OfferRow
     public required DateTimeOffset? LimitOverriddenAt { get; init; }
 
     public required string? LimitOverriddenBy { get; init; }
+
+    /// <summary>The two share no room, as the registry said last.</summary>
+    public required bool AtDoor { get; init; }
 
     public string Appointment => Names.Appointment(Establishment, AppointmentId);
 
@@ -82,5 +85,6 @@ internal sealed record OfferRow
         PastLimit = PastLimit,
         LimitOverriddenAt = LimitOverriddenAt?.ToTimestamp(),
         LimitOverriddenBy = LimitOverriddenBy ?? "",
+        AtDoorOnly = AtDoor,
     };
 }

@@ -98,6 +98,15 @@ internal static class RequestRules
         }
     }
 
+    /// <summary>Who share no room talk through a closed door.</summary>
+    public static void RequireRoom(PlaceType place, bool atDoor)
+    {
+        if (atDoor && place is not PlaceType.AtDoor)
+        {
+            throw new Refusal(ErrorReason.AtDoorOnly, "These two share no room: let them talk through the door (AT_DOOR), or offer the phone or staff. Nothing was changed.");
+        }
+    }
+
     /// <summary>Between the answer and the step something may have been waited for.</summary>
     private static DateTimeOffset Held(DateTimeOffset? checkedAt, DateTimeOffset now) => checkedAt is { } at && now - at <= PairingHolds
         ? at

@@ -20,10 +20,7 @@ internal sealed partial class SchedulingApi
             var again = RequestRules.MustCheckPairingAgain(row.Progress, tx.Now) || !await PairAtTheDoor.StandsNow(tx, row, await PairAtTheDoor.Band(tx));
             return again ? await PairAtTheDoor.Of(tx, row, copyAge) : null;
         });
-        if (pair is not null)
-        {
-            await RequirePairable(pair, context);
-        }
+        var atDoor = pair is null ? null : await RequirePairable(pair, context);
 
         return await db.Write(request, context, async tx =>
         {
@@ -35,8 +32,10 @@ internal sealed partial class SchedulingApi
             RequestRules.RequirePlace(request.PlaceType, request.Private, Names.Zone(row.Establishment, row.Zone), await Zones.WithoutSuite(tx, row.Establishment));
             if (pair is not null)
             {
-                await pair.RequireUnchanged(tx);
+                await pair.RequireUnchanged(tx, atDoor);
             }
+
+            RequestRules.RequireRoom(request.PlaceType, (await OfferRow.LiveOf(tx, name))!.AtDoor);
 
             await row.Take(tx, started);
             await Movements.Together(tx, row, started.ContactDueBackAt!.Value);

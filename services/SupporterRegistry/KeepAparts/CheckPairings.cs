@@ -30,7 +30,8 @@ internal sealed partial class RegistryApi
                   and c.prisoner_number_1 = pair.lesser
                   and c.prisoner_number_2 = pair.greater
                 where (k.list is not null and coalesce(c.changed_at <= f.as_of, true)) or (c.restriction is not null and coalesce(c.changed_at >= f.as_of, true))
-              ) or exists (select from blocks b where b.prisoner_number = any (n.his || n.askers)) as kept_apart,
+              ) or exists (select from blocks b where b.prisoner_number = any (n.his || n.askers) and not b.door_only) as kept_apart,
+              exists (select from blocks b where b.prisoner_number = any (n.his || n.askers) and b.door_only) as door_only,
               n.his && n.askers as himself,
               f.as_of
             from unnest(@ids, @numbers) with ordinality as q (appointment_id, numbers, nth)

@@ -4,7 +4,7 @@ namespace PeerSupport.SupporterRegistry;
 internal static class PairingRules
 {
     public static Pairing Answer(PairingRow facts, bool feedIsFresh) =>
-        facts.Standing && facts.Listed && feedIsFresh && !facts.KeptApart && !facts.Himself ? Pairing.Pairable : Pairing.NotPairable;
+        !facts.Standing || !facts.Listed || !feedIsFresh || facts.KeptApart || facts.Himself ? Pairing.NotPairable : facts.DoorOnly ? Pairing.AtDoor : Pairing.Pairable;
 
     /// <summary>A list that is missing or too old may lack the very pair that matters.</summary>
     public static bool IsFresh(DateTimeOffset? asOf, DateTimeOffset now, TimeSpan limit) => now - asOf <= limit;
@@ -20,6 +20,9 @@ internal sealed record PairingRow
     public required bool Listed { get; init; }
 
     public required bool KeptApart { get; init; }
+
+    /// <summary>One of the two shares no room.</summary>
+    public required bool DoorOnly { get; init; }
 
     /// <summary>The supporter is the one who asks.</summary>
     public required bool Himself { get; init; }

@@ -65,8 +65,8 @@ internal static class PrisonEventFacts
     private static Task<int> Block(Tx tx, ToldEvent told, SamePerson same)
     {
         const string write = """
-            insert into blocks as b (alert, prisoner_number, opened_at, changed_at, closed_at, told_at)
-            values (@alert, case when @closed::timestamptz is null then @number end, @opened, @changed, @closed, @Now)
+            insert into blocks as b (alert, door_only, prisoner_number, opened_at, changed_at, closed_at, told_at)
+            values (@alert, @DoorOnly, case when @closed::timestamptz is null then @number end, @opened, @changed, @closed, @Now)
             on conflict (alert) do update
             set opened_at = greatest(b.opened_at, excluded.opened_at),
               changed_at = greatest(b.changed_at, excluded.changed_at),
@@ -82,6 +82,7 @@ internal static class PrisonEventFacts
         return tx.Execute(write, new
         {
             alert = same.Alert(told.Envelope["alertUuid"]),
+            told.DoorOnly,
             number = told.Envelope.PrisonerNumber,
             opened = told.AlertStep == "created" ? at : null,
             changed = told.AlertStep == "updated" ? at : null,

@@ -23,6 +23,13 @@ public sealed class PairingsTests
     public async Task An_answer_that_fits_the_question_names_who_may_come() =>
         Assert.Equal(["aaaaaaaa"], (await Asked(new() { Pairings = { Pairing.Pairable, Pairing.NotPairable } })).Pairable);
 
+    [Fact]
+    public async Task Who_comes_to_the_door_only_may_come_and_is_named_apart()
+    {
+        var answer = await Asked(new() { Pairings = { Pairing.Pairable, Pairing.AtDoor } });
+        Assert.Equal((2, "bbbbbbbb"), (answer.Pairable.Count, Assert.Single(answer.AtDoor)));
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, false)]
@@ -51,6 +58,7 @@ public sealed class PairingsTests
     [Theory]
     [InlineData(Pairing.Pairable, false, true)]
     [InlineData(Pairing.NotPairable, false, false)]
+    [InlineData(Pairing.AtDoor, false, false)]
     [InlineData((Pairing)99, false, false)]
     [InlineData(Pairing.Pairable, true, null)]
     public async Task Of_a_single_pair_only_a_plain_yes_is_one_and_by_hand_only_is_no_answer(Pairing pairing, bool byHandOnly, bool? said) =>

@@ -151,7 +151,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await given.KeptApart(at); // of whoever came later the list before says nothing
         var request = await given.Authorised(alone);
         await suite.Scheduling.WithdrawRequestAsync(new() { Name = request.Name, By = WithdrawnBy.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
-        var (asked, back) = (TimeProvider.System.GetUtcNow().AddDays(-3).ToTimestamp(), TimeProvider.System.GetUtcNow().AddDays(-2).ToTimestamp());
+        var (asked, back) = (TimeProvider.System.GetUtcNow().AddDays(-3).ToTimestamp(), TimeProvider.System.GetUtcNow().AddHours(-50).ToTimestamp());
         var line = new NightLogLine
         {
             Line = 1,
@@ -176,9 +176,14 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from look_in_alarms where establishment = $1", at.Code) > 0);
     }
 
-    /// <summary>REFUSED: to be asked again in the morning.</summary>
-    public static async Task<Request> Refused(SuiteFixture suite, Given given, AskingCase at) => await suite.Scheduling.RefuseRequestAsync(
-        new() { Name = (await given.Raised(at)).Name, Code = RefusalCode.NoEscort, Alternative = Alternative.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
+    /// <summary>REFUSED: to be asked again by now.</summary>
+    public static async Task<Request> Refused(SuiteFixture suite, Given given, AskingCase at)
+    {
+        var refused = await suite.Scheduling.RefuseRequestAsync(
+            new() { Name = (await given.Raised(at)).Name, Code = RefusalCode.NoEscort, Alternative = Alternative.Staff, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        await given.ItIsMorning(at);
+        return refused;
+    }
 
     private static async Task Reach(SuiteFixture suite, AskingCase at)
     {

@@ -227,7 +227,7 @@ internal sealed class FreshRequests(SuiteFixture suite, Estate estate)
             {
                 new NightLogLine
                 {
-                    Line = 1,
+                    Line = Random.Shared.Next(1, 1000), // or it would be one that was entered before
                     AskedAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddHours(-8)),
                     Zone = estate.At.Zone,
                     Scheme = estate.At.Offering.Scheme,

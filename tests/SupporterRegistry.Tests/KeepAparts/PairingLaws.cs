@@ -10,10 +10,11 @@ public sealed class PairingLaws
 
     [Fact]
     public void Only_when_everything_is_known_and_speaks_for_it() =>
-        Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool).Sample((standing, listed, keptApart, himself, fresh) =>
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool).Sample((standing, listed, keptApart, doorOnly, himself, fresh) =>
         {
-            var facts = new PairingRow { Standing = standing, Listed = listed, KeptApart = keptApart, Himself = himself, AsOf = null };
-            return PairingRules.Answer(facts, fresh) is Pairing.Pairable == (standing && listed && fresh && !keptApart && !himself);
+            var facts = new PairingRow { Standing = standing, Listed = listed, KeptApart = keptApart, DoorOnly = doorOnly, Himself = himself, AsOf = null };
+            var expected = !(standing && listed && fresh && !keptApart && !himself) ? Pairing.NotPairable : doorOnly ? Pairing.AtDoor : Pairing.Pairable;
+            return PairingRules.Answer(facts, fresh) == expected;
         });
 
     [Fact]

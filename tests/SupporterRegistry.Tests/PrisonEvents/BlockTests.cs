@@ -19,6 +19,22 @@ public sealed class BlockTests(RegistrySuite suite)
         Assert.NotEmpty((await suite.StandingOf(supporter)).Intervals);
     }
 
+    [Fact]
+    public async Task Who_shares_no_room_is_paired_through_a_door_whichever_side_he_is_on_and_a_whole_block_outweighs_it()
+    {
+        var (supporter, applicant) = await Supporter();
+        var (number, free, alert) = (Given.PrisonerNumber(), Given.PrisonerNumber(), Ids.Short());
+        await suite.Ingest("MDI", Envelopes.Alert("created", number, "XHT", alert));
+        Assert.Equal([Pairing.AtDoor, Pairing.Pairable], await Check(supporter, number, free));
+        await suite.Ingest("MDI", Envelopes.Alert("created", number, "XCU", Ids.Short()));
+        Assert.Equal([Pairing.NotPairable, Pairing.Pairable], await Check(supporter, number, free));
+
+        await suite.Ingest("MDI", Envelopes.Alert("created", applicant.PrisonerNumber, "XHT", alert + "0"));
+        Assert.Equal([Pairing.AtDoor], await Check(supporter, free));
+        await suite.Ingest("MDI", Envelopes.Alert("inactive", applicant.PrisonerNumber, "XHT", alert + "0"));
+        Assert.Equal([Pairing.Pairable], await Check(supporter, free));
+    }
+
     [Theory]
     [InlineData("inactive")]
     [InlineData("deleted")]
