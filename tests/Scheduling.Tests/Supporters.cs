@@ -22,6 +22,9 @@ internal static class Supporters
         Version = 1,
     };
 
+    /// <summary>The same of one who lives in the B wing.</summary>
+    public static StandingChanged Far(PlaceCase place) => new(Of(place)) { Zone = $"{place.Establishment}/zones/b-wing" };
+
     public static StandingInterval May(Capability capability, DateTimeOffset? until = null) => new()
     {
         Capability = capability,

@@ -31,7 +31,7 @@ internal static class HomeMoves
     /// Vacates the duties to come to which they could be brought until now and no longer can. One that was given to somebody who could not be brought there in
     /// the first place stays as whoever gave it meant it.
     /// </summary>
-    /// <returns>What was vacated.</returns>
+    /// <returns>All that they held to come: it may cover its place no more, or again.</returns>
     public static async Task<IReadOnlyList<DutyRow>> Follow(Tx tx, string establishment, IReadOnlyList<HomeMove> moves)
     {
         const string over = """
@@ -78,7 +78,12 @@ internal static class HomeMoves
         await tx.Execute(over, args);
         await tx.Execute(owed, args);
         var duties = await tx.Many<DutyRow>(ahead, args);
-        return duties.Count == 0 ? [] : await Giving.Vacate(tx, establishment, OutOfReach(duties, moves, (await Prison.Of(tx)).Reach));
+        if (duties.Count > 0)
+        {
+            await Giving.Vacate(tx, establishment, OutOfReach(duties, moves, (await Prison.Of(tx)).Reach));
+        }
+
+        return duties;
     }
 
     /// <summary>Takes offers back from whoever can't be brought to the asker any more. Once his duties are vacated.</summary>
@@ -95,6 +100,7 @@ internal static class HomeMoves
               and d.state = 'ASSIGNED'
               and not d.clash
               and d.during @> @Now
+              and brings(d.establishment, s.zone, d.zone, d.kind)
             where o.establishment = @establishment
               and o.appointment_id = any(@ids)
               and o.live

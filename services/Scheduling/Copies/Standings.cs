@@ -30,8 +30,8 @@ internal static class Standings
             tx.Audit("vacate", Names.Duty(establishment, duty.DutyId));
         }
 
-        vacated.AddRange(await HomeMoves.Follow(tx, establishment, moves));
-        await Cover.Changed(tx, establishment, [.. vacated.Select(duty => duty.Place).Distinct()]);
+        var followed = await HomeMoves.Follow(tx, establishment, moves);
+        await Cover.Changed(tx, establishment, [.. vacated.Concat(followed).Select(duty => duty.Place).Distinct()]);
         await LostPartners.Pause(tx, establishment, lost);
         foreach (var appointment in lost)
         {

@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 /// <summary>Where and when a rule asks for supporters.</summary>
 internal sealed record Place(string Scheme, string Zone, DateOnly Date, BandKind Kind);
 
-/// <summary>How many places a rule asks for on a day, and how many supporters hold a duty there that nothing keeps them from.</summary>
+/// <summary>How many places a rule asks for on a day, and how many supporters cover one.</summary>
 internal sealed record CoverRow
 {
     public required string Scheme { get; init; }
@@ -66,9 +66,7 @@ internal static class Cover
                  and d.zone = p.zone
                  and d.date = p.date
                  and d.kind = p.kind
-                 and d.state = 'ASSIGNED'
-                 and not d.clash
-                 and not d.shadow) as covered
+                 and covers(d)) as covered
             from places p
             join told t using (scheme, zone, kind)
             order by p.date, p.scheme, p.zone, p.kind
@@ -114,9 +112,7 @@ internal static class Cover
                   and e.zone = d.zone
                   and e.date = d.date
                   and e.kind = d.kind
-                  and e.state = 'ASSIGNED'
-                  and not e.shadow
-                  and not e.clash)
+                  and covers(e))
             returning {DutyRow.Columns}
             """;
         foreach (var duty in await tx.Many<DutyRow>(vacate, args))

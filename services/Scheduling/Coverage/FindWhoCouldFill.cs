@@ -14,10 +14,9 @@ internal sealed partial class SchedulingApi
             await Zones.Require(tx, prison.Code, [request.Zone]);
             var limits = (await OfferingRow.Require(tx, prison.Code, request.Scheme)).Limits;
             var hours = DutyRules.Hours(prison.Day, request.Date.ToDay(), request.Kind, tx.Now);
-            var zone = Names.IdOf(request.Zone);
 
-            var candidacies = await CandidacyRow.Of(tx, prison.Code, Names.IdOf(request.Scheme), zone, hours, DutyRules.Needed(hours.Kind));
-            var all = PossibleCovers.InOrder(candidacies, zone, hours, limits, prison.Reach);
+            var candidacies = await CandidacyRow.Of(tx, prison.Code, Names.IdOf(request.Scheme), Names.IdOf(request.Zone), hours, DutyRules.Needed(hours.Kind));
+            var all = PossibleCovers.InOrder(candidacies, request.Zone, hours, limits);
             var rest = all.SkipWhile(one => after is not null && one.Candidacy.AppointmentId != after).Skip(after is null ? 0 : 1).ToList();
             var named = NamedRules.AreFor(tx.Caller);
             return new FindWhoCouldFillResponse

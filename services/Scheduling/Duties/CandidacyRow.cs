@@ -19,6 +19,9 @@ internal sealed record CandidacyRow
 
     public required string? KeptFrom { get; init; }
 
+    /// <summary>From where he lives to the duty's zone.</summary>
+    public required bool CanBeBrought { get; init; }
+
     /// <summary>How many cover a place there.</summary>
     public required int Covered { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed record CandidacyRow
 
     public LoadAround Around => new() { NightsInARow = NightsInARow, RestsFrom = RestsFrom, RestsUntil = RestsUntil };
 
-    public Candidacy For(bool shadow) => new() { Stands = Stands, Overlaps = Overlaps, KeptFrom = KeptFrom, Taken = shadow ? Shadows : Covered };
+    public Candidacy For(bool shadow) => new() { Stands = Stands, Overlaps = Overlaps, KeptFrom = KeptFrom, LivesIn = Zone, CanBeBrought = CanBeBrought, Taken = shadow ? Shadows : Covered };
 
     /// <param name="appointment">Only this one; else everybody of the scheme who may support then or later.</param>
     public static Task<List<CandidacyRow>> Of(Tx tx, string establishment, string scheme, string zone, DayBand hours, Capability capability, string? appointment = null)
@@ -53,6 +56,7 @@ internal sealed record CandidacyRow
                   and d.state = 'ASSIGNED'
                   and d.during && tstzrange(@From, @Until)) as overlaps,
               kept_from(@establishment, s.person_id, @Date, @kind, tstzrange(greatest(@From, @Now), @Until)) as kept_from,
+              brings(@establishment, s.zone, @zone, @kind) as can_be_brought,
               nights_in_a_row(@establishment, s.person_id, @Date) as nights_in_a_row,
               greatest(
                 night_call_over(@establishment, s.person_id, @monthAgo, @From, @Now),
@@ -83,7 +87,7 @@ internal sealed record CandidacyRow
                 (select max(o.offered_at) from offers o where o.establishment = @establishment and o.person_id = s.person_id),
                 (select max(d.assigned_at) from duties d where d.establishment = @establishment and d.person_id = s.person_id)) as asked_at
             from standings s,
-              (select count(*) filter (where not d.shadow and not d.clash)::int as covered, count(*) filter (where d.shadow)::int as shadows
+              (select count(*) filter (where covers(d))::int as covered, count(*) filter (where d.shadow)::int as shadows
                from duties d
                where d.establishment = @establishment
                  and d.scheme = @scheme

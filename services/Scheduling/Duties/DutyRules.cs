@@ -23,22 +23,27 @@ internal static class DutyRules
         return band.Until > now ? band : throw Over();
     }
 
-    /// <summary>Refuses a supporter who may not do the duty, holds another at the time, is kept from it, or for whom no place is left: in this order.</summary>
-    public static void RequireFree(BandKind kind, bool shadow, int places, Candidacy candidacy)
+    /// <summary>
+    /// Refuses a supporter who may not do the duty, holds another at the time, is kept from it, can't be brought there, or for whom no place is left: in this order.
+    /// </summary>
+    /// <param name="zone">Its name.</param>
+    public static void RequireFree(string zone, BandKind kind, bool shadow, int places, Candidacy candidacy)
     {
-        if (Against(kind, shadow, places, candidacy) is { } refusal)
+        if (Against(zone, kind, shadow, places, candidacy) is { } refusal)
         {
             throw refusal;
         }
     }
 
     /// <summary>What stands against giving the duty; null when nothing does.</summary>
-    public static Refusal? Against(BandKind kind, bool shadow, int places, Candidacy candidacy) => candidacy switch
+    public static Refusal? Against(string zone, BandKind kind, bool shadow, int places, Candidacy candidacy) => candidacy switch
     {
         { Stands: false } => new(ErrorReason.NotStanding, "The supporter may not do this duty at some time in it.", ("capability", ProtoName.Of(Needed(kind, shadow)))),
         { Overlaps: true } => Overlaps(),
         { KeptFrom: "CLASH" } => new(ErrorReason.Clashes, "The supporter has to be elsewhere at some time in this duty."),
         { KeptFrom: { } because } => new(ErrorReason.NotAvailable, "The supporter can't do duties then.", ("because", because)),
+        { CanBeBrought: false } => new(ErrorReason.TooFar, "Nobody is brought to this zone in this band from where the supporter lives: choose another, or change the zone's reach in the regime.",
+            ("lives_in", Names.Zone(Names.EstablishmentOf(zone), candidacy.LivesIn)), ("zone", zone), ("band", ProtoName.Of(kind))),
         _ when shadow && places == 0 => new(ErrorReason.NobodyToShadow, "Nobody experienced is on this duty: a shadow is never alone."),
         { Taken: var taken } when taken >= places => new(ErrorReason.NoPlaceLeft, "All places of this zone, day and band are taken.", ("places", places.ToString(CultureInfo.InvariantCulture))),
         _ => null,
@@ -107,6 +112,12 @@ internal sealed record Candidacy
     /// <summary>ABSENT, CANNOT or CLASH; null when nothing keeps him from it.</summary>
     public required string? KeptFrom { get; init; }
 
-    /// <summary>How many hold a duty there that nothing keeps them from; for a shadow, how many shadows.</summary>
+    /// <summary>The zone.</summary>
+    public required string LivesIn { get; init; }
+
+    /// <summary>From there to the duty's zone.</summary>
+    public required bool CanBeBrought { get; init; }
+
+    /// <summary>How many cover a place there; for a shadow, how many shadows.</summary>
     public required int Taken { get; init; }
 }

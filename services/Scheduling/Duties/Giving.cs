@@ -66,10 +66,10 @@ internal static class Giving
             returning {DutyRow.Columns}
             """;
         var (hours, kind) = (turn.Hours, ProtoName.Of(turn.Hours.Kind));
-        var rule = await tx.Maybe<CoverageRuleRow>(place, new { establishment, standing.Scheme, turn.Zone, kind })
-            ?? throw DutyRules.NoRule(Names.Zone(establishment, turn.Zone), hours.Kind);
+        var zone = Names.Zone(establishment, turn.Zone);
+        var rule = await tx.Maybe<CoverageRuleRow>(place, new { establishment, standing.Scheme, turn.Zone, kind }) ?? throw DutyRules.NoRule(zone, hours.Kind);
         var candidacy = (await CandidacyRow.Of(tx, establishment, standing.Scheme, turn.Zone, hours, DutyRules.Needed(hours.Kind, turn.Shadow), standing.AppointmentId)).Single();
-        DutyRules.RequireFree(hours.Kind, turn.Shadow, DutyRules.Places(rule.Places, candidacy.Covered, turn.Shadow), candidacy.For(turn.Shadow));
+        DutyRules.RequireFree(zone, hours.Kind, turn.Shadow, DutyRules.Places(rule.Places, candidacy.Covered, turn.Shadow), candidacy.For(turn.Shadow));
         LoadRules.RequireWithin((await OfferingRow.Require(tx, establishment, Names.Scheme(standing.Scheme))).Limits, hours, candidacy.Around);
 
         var duty = await tx.One<DutyRow>(write, new

@@ -83,6 +83,7 @@ internal sealed record Surroundings
               and d.person_id = s.person_id
               and d.state = 'ASSIGNED'
               and not d.clash
+              and brings(d.establishment, s.zone, d.zone, d.kind)
               and d.during @> @Now
             where s.establishment = @Establishment
               and s.scheme = @Scheme

@@ -28,11 +28,9 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
             left join duties d
               on d.establishment = s.establishment
               and d.person_id = s.person_id
-              and d.state = 'ASSIGNED'
               and d.date = @Date
               and d.kind = 'NIGHT'
-              and not d.shadow
-              and not d.clash
+              and covers(d)
             where s.establishment = @Code and s.scheme = @Scheme
             order by s.appointment_id
             """;

@@ -22,6 +22,16 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
 
     public ZoneReach Reach => new(Given.Select(row => KeyValuePair.Create((row.Zone, row.Kind), (IReadOnlyList<string>)row.FromZones)));
 
+    /// <summary>The zones and bands that one of two regimes gives another reach.</summary>
+    public static IReadOnlyCollection<(string Zone, BandKind Kind)> ReachedOtherwise(StoredRegime one, StoredRegime other) =>
+    [
+        .. one.Given.Concat(other.Given)
+            .GroupBy(row => (row.Zone, row.Kind, From: string.Join(' ', row.FromZones)))
+            .Where(alike => alike.Count() == 1)
+            .Select(alike => (alike.Key.Zone, alike.Key.Kind))
+            .Distinct(),
+    ];
+
     public Regime ToProto() => new()
     {
         Name = Names.Regime(Establishment),

@@ -30,8 +30,33 @@ internal sealed partial class SchedulingApi
 
             var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, given);
             await Replace(tx, regime);
+            await TellCover(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
             return regime.ToProto();
         });
+
+    /// <summary>Who holds a duty there may cover the place no more, or again. The rules are locked first: a duty is given before, and counted, or after it, and refused.</summary>
+    private static async Task TellCover(Tx tx, string establishment, IReadOnlyCollection<(string Zone, BandKind Kind)> at)
+    {
+        const string hold = """
+            select rule_id
+            from coverage_rules
+            where establishment = @establishment
+              and (zone, kind) in (select * from unnest(@zones, @kinds))
+            order by rule_id
+            for update
+            """;
+        const string ahead = $"""
+            select {DutyRow.Columns}
+            from duties
+            where establishment = @establishment
+              and (zone, kind) in (select * from unnest(@zones, @kinds))
+              and state = 'ASSIGNED'
+              and ends_at > @Now
+            """;
+        var there = new { establishment, zones = at.Select(reach => reach.Zone).ToArray(), kinds = at.Select(reach => ProtoName.Of(reach.Kind)).ToArray(), tx.Now };
+        await tx.Many<string>(hold, there);
+        await Cover.Changed(tx, establishment, [.. (await tx.Many<DutyRow>(ahead, there)).Select(duty => duty.Place).Distinct()]);
+    }
 
     private static (List<BandHours> Bands, List<ReachRow> Given) Parse(Regime regime)
     {

@@ -113,7 +113,7 @@ internal static class GroundRead
     {
         const string load = """
             select d.person_id, d.appointment_id, d.scheme, d.zone, d.date, d.kind, d.starts_at, d.ends_at, coalesce(s.zone, '') as lives_in,
-              not d.shadow and not d.clash as covers
+              d.scheme = @Scheme and d.date between @First and @Last and covers(d) as covers
             from duties d
             left join standings s using (establishment, appointment_id)
             where d.establishment = @Code

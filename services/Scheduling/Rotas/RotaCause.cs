@@ -3,7 +3,7 @@ using PeerSupport.Scheduling.V1;
 namespace PeerSupport.Scheduling;
 
 /// <summary>How some of a team stand to a place that too few fill.</summary>
-/// <param name="Rule">Not given of those who could, nor of those who live too far.</param>
+/// <param name="Rule">Not given of those who could.</param>
 internal sealed record RotaCause(WhyNot WhyNot, RotaFaultKind Rule, int Supporters)
 {
     /// <summary>The same findings, and with each gap how the team stands to it.</summary>
@@ -27,8 +27,7 @@ internal sealed record RotaCause(WhyNot WhyNot, RotaFaultKind Rule, int Supporte
            where !his.Exists(duty => duty.Place == place && duty.AppointmentId == member.AppointmentId)
            let known = member.Bands[(place.Date, place.Kind)]
            let finding = RotaRules.Against(ground, known with { Turn = known.Turn with { Zone = place.Zone }, IsHeld = false }, his)
-           let tooFar = finding is null && !ground.Prison.Reach.Brings(member.LivesIn, place.Zone, place.Kind)
-           group member by (WhyNot: tooFar ? WhyNot.TooFar : finding?.WhyNot ?? WhyNot.Unspecified, Rule: finding?.Kind ?? RotaFaultKind.Unspecified) into alike
+           group member by (WhyNot: finding?.WhyNot ?? WhyNot.Unspecified, Rule: finding?.Kind ?? RotaFaultKind.Unspecified) into alike
            orderby alike.Key.WhyNot, alike.Key.Rule
            select new RotaCause(alike.Key.WhyNot, alike.Key.Rule, alike.Count()),
     ];

@@ -63,14 +63,13 @@ internal sealed class ChangeWhys(RotaGround ground)
 
     /// <summary>Of a duty that he has: the rule that it breaks; or one that was named at another duty of his, or of its place, and is mended without it.</summary>
     public (RotaChangeWhy Why, RotaFaultKind Rule) OfGiven(KnownTurn turn) => Of(
-        turn,
         _broken.Find(finding => finding.Turn!.Index == turn.Turn.Index)
         ?? Mended(turn)
         ?? _broken.Find(finding => finding.Kind is RotaFaultKind.OverCover && finding.Place == turn.Turn.At(ground.Span.Scheme)),
         RotaChangeWhy.GivesWay);
 
     /// <summary>Of a duty that was vacated: whether he could have it back.</summary>
-    public (RotaChangeWhy Why, RotaFaultKind Rule) OfGone(KnownTurn turn) => Of(turn, RotaRules.Against(ground, turn, [.. _duties[turn.PersonId ?? ""]]), RotaChangeWhy.Vacated);
+    public (RotaChangeWhy Why, RotaFaultKind Rule) OfGone(KnownTurn turn) => Of(RotaRules.Against(ground, turn, [.. _duties[turn.PersonId ?? ""]]), RotaChangeWhy.Vacated);
 
     private RotaFinding? Mended(KnownTurn turn)
     {
@@ -79,12 +78,12 @@ internal sealed class ChangeWhys(RotaGround ground)
         return _broken.Find(finding => finding.WhyNot is WhyNot.NotFree && _persons[finding.Turn!.Index] == turn.PersonId && !without.Contains((finding.Kind, finding.Turn.Index)));
     }
 
-    private (RotaChangeWhy Why, RotaFaultKind Rule) Of(KnownTurn turn, RotaFinding? finding, RotaChangeWhy otherwise) => finding switch
+    private static (RotaChangeWhy Why, RotaFaultKind Rule) Of(RotaFinding? finding, RotaChangeWhy otherwise) => finding switch
     {
         { WhyNot: WhyNot.MayNot } => (RotaChangeWhy.MayNot, finding.Kind),
         { WhyNot: WhyNot.NotFree } => (RotaChangeWhy.NotFree, finding.Kind),
+        { WhyNot: WhyNot.TooFar } => (RotaChangeWhy.TooFar, finding.Kind),
         not null => (RotaChangeWhy.NotAsked, finding.Kind),
-        null when !ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind) => (RotaChangeWhy.TooFar, RotaFaultKind.Unspecified),
         null => (otherwise, RotaFaultKind.Unspecified),
     };
 }

@@ -20,6 +20,7 @@ internal sealed record RotaFinding(RotaFaultKind Kind, Turn? Turn, Place Place, 
     {
         RotaFaultKind.UnknownSupporter or RotaFaultKind.NotStanding => WhyNot.MayNot,
         RotaFaultKind.Away or RotaFaultKind.DutyOverlaps or RotaFaultKind.TooManyNights or RotaFaultKind.RestTooShort => WhyNot.NotFree,
+        RotaFaultKind.TooFar => WhyNot.TooFar,
         _ => WhyNot.Unspecified,
     };
 

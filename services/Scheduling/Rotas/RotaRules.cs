@@ -25,7 +25,7 @@ internal sealed record RotaGround
     public required IReadOnlyList<StandingDuty> Standing { get; init; }
 
     /// <summary>Those that stand, and the turns as if they were given.</summary>
-    public IEnumerable<StandingDuty> Duties => Standing.Concat(Turns.Where(turn => turn.IsDuty).Select(turn => turn.ToStanding(Span.Scheme)));
+    public IEnumerable<StandingDuty> Duties => Standing.Concat(Turns.Where(turn => turn.IsDuty).Select(turn => turn.ToStanding(Span.Scheme) with { Covers = RotaRules.Covers(this, turn) }));
 }
 
 /// <summary>Which rules a rota breaks. Each duty of it is judged as AssignDuty would, beside all the others.</summary>
@@ -38,7 +38,7 @@ internal static class RotaRules
         var standing = ground.Standing.ToLookup(duty => duty.PersonId);
         return
         [
-            .. ground.Turns.SelectMany(turn => OfTurn(ground, turn))
+            .. ground.Turns.SelectMany(turn => OfTurn(ground, turn).Concat(TooFar(ground, turn)))
                 .Concat(byPerson.SelectMany(person => OfPerson(ground, [.. person], [.. standing[person.Key]])))
                 .Concat(TooManyThere(ground))
                 .OrderBy(finding => finding.Turn!.Index)
@@ -54,16 +54,19 @@ internal static class RotaRules
         return [.. ground.Turns.Where(turn => !broken.Contains(turn.Turn.Index))];
     }
 
-    /// <summary>Whether somebody could have a duty beside those that stand of his, whatever else a rota says.</summary>
-    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => Against(ground, turn, his) is null;
+    /// <summary>Whether somebody could have a duty beside those that stand of his, whatever else a rota says, in any zone that he can be brought to.</summary>
+    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => !OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Any();
+
+    /// <summary>Whether a turn counts for its place. That he is not free does not come in here, or the counts would tell by which rule to those who may not know.</summary>
+    public static bool Covers(RotaGround ground, KnownTurn turn) => turn.Stands && IsAhead(ground, turn) && IsBrought(ground, turn);
 
     /// <summary>What stands against it first; null when nothing does.</summary>
     public static RotaFinding? Against(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
-        OfTurn(ground, turn).FirstOrDefault() ?? OfPerson(ground, [turn], his).FirstOrDefault();
+        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Concat(TooFar(ground, turn)).FirstOrDefault();
 
     /// <summary>All that stands against it, of a band that is held.</summary>
     public static IEnumerable<RotaFaultKind> AllAgainst(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
-        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Select(finding => finding.Kind).Distinct();
+        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Concat(TooFar(ground, turn)).Select(finding => finding.Kind).Distinct();
 
     public static Refusal Refuse(IReadOnlyList<RotaFinding> forbidding)
     {
@@ -104,6 +107,9 @@ internal static class RotaRules
             yield return Of(ground, turn, RotaFaultKind.Away);
         }
     }
+
+    private static IEnumerable<RotaFinding> TooFar(RotaGround ground, KnownTurn turn) =>
+        IsAhead(ground, turn) && !IsBrought(ground, turn) ? [Of(ground, turn, RotaFaultKind.TooFar)] : [];
 
     private static IEnumerable<RotaFinding> OfPerson(RotaGround ground, IReadOnlyList<KnownTurn> turns, IReadOnlyList<StandingDuty> standing)
     {
@@ -167,7 +173,7 @@ internal static class RotaRules
     private static IEnumerable<RotaFinding> TooManyThere(RotaGround ground)
     {
         var begun = Begun(ground).CountBy(duty => duty.Place).ToDictionary();
-        foreach (var there in ground.Turns.Where(turn => turn.Hours is not null).GroupBy(turn => turn.Turn.At(ground.Span.Scheme)))
+        foreach (var there in ground.Turns.Where(turn => Covers(ground, turn)).GroupBy(turn => turn.Turn.At(ground.Span.Scheme)))
         {
             var count = begun.GetValueOrDefault(there.Key);
             if (ground.Rules.FirstOrDefault(rule => rule.Zone == there.Key.Zone && rule.Kind == there.Key.Kind) is not { } rule)
@@ -177,7 +183,7 @@ internal static class RotaRules
 
             foreach (var turn in there)
             {
-                if (++count > rule.Places && IsAhead(ground, turn))
+                if (++count > rule.Places)
                 {
                     yield return Of(ground, turn, RotaFaultKind.OverCover, $"{rule.Places}", $"{count}");
                 }
@@ -187,7 +193,7 @@ internal static class RotaRules
 
     private static IEnumerable<RotaFinding> TooFewThere(RotaGround ground)
     {
-        var holders = ground.Turns.Where(turn => turn.Stands && IsAhead(ground, turn)).Select(turn => new Holder(turn.Turn.At(ground.Span.Scheme), turn.LivesIn))
+        var holders = ground.Turns.Where(turn => Covers(ground, turn)).Select(turn => new Holder(turn.Turn.At(ground.Span.Scheme), turn.LivesIn))
             .Concat(Begun(ground).Select(duty => new Holder(duty.Place, duty.LivesIn)));
         return CoverGaps.Of(ground.Prison, ground.Rules, holders, ground.Span.Each)
             .Where(gap => ground.Prison.Day.On(gap.Place.Date, gap.Place.Kind)!.Until > ground.Now)
@@ -199,6 +205,8 @@ internal static class RotaRules
 
     /// <summary>Of somebody, and not over.</summary>
     private static bool IsAhead(RotaGround ground, KnownTurn turn) => turn.PersonId is not null && turn.Hours?.Until > ground.Now;
+
+    private static bool IsBrought(RotaGround ground, KnownTurn turn) => ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind);
 
     private static bool Overlap(DayBand one, DayBand other) => one.From < other.Until && other.From < one.Until;
 

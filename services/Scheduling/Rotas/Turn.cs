@@ -86,6 +86,6 @@ internal sealed record KnownTurn
 /// <param name="LivesIn">The zone that its holder is brought from.</param>
 internal sealed record StandingDuty(string PersonId, string AppointmentId, Place Place, DayBand Hours, string LivesIn)
 {
-    /// <summary>It covers its place: a shadow's does not, nor one that something keeps its holder from.</summary>
+    /// <summary>It covers a place of the rota: a shadow's does not, nor one that something keeps its holder from, nor one that he can't be brought to.</summary>
     public bool Covers { get; init; } = true;
 }

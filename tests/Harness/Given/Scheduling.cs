@@ -62,6 +62,15 @@ public sealed partial class Given
         return OnceCopied(() => suite.Scheduling.AssignDutyAsync(request, suite.As(by ?? place.Coordinator)));
     }
 
+    /// <summary>From where supporters are brought to a zone in a band, and nothing else said of reach; from nowhere: as usual.</summary>
+    public Task<Regime> Reached(PlaceCase place, params string[] from)
+    {
+        var reach = new Reach { Zone = place.Zone, Kind = place.Kind, From = { from } };
+        var regime = new Regime { Name = $"{place.Establishment}/regime", Reach = { from.Length > 0 ? new[] { reach } : [] } };
+        var request = new UpdateRegimeRequest { Regime = regime, UpdateMask = new() { Paths = { "reach" } }, RequestId = RequestId() };
+        return OnceCopied(() => suite.Scheduling.UpdateRegimeAsync(request, suite.As(place.Coordinator)));
+    }
+
     /// <summary>A rota of one day on which a supporter has the place's duty.</summary>
     public Task<Rota> Drafted(PlaceCase place, string appointment, Date date)
     {

@@ -68,11 +68,12 @@ public sealed class HomeMovesTests(SchedulingSuite suite)
     }
 
     [Fact]
-    public async Task A_duty_given_to_him_though_he_lived_too_far_away_stays_and_so_does_an_offer_where_he_is_on_it()
+    public async Task A_duty_that_he_is_brought_to_from_there_too_stays_and_so_does_an_offer_where_he_is_on_it()
     {
         var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night);
         await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { Entry(at.Establishment, "c-wing") }, RequestId = RequestId() }, suite.As("NATION"));
         var place = await suite.Given.Covered(at.Offering, $"{at.Establishment}/zones/c-wing");
+        await suite.Given.Reached(place, at.Zone, $"{at.Establishment}/zones/b-wing");
         var duty = await suite.Given.OnDuty(place, at.Supporters[0].Name, Today);
         var offered = await suite.Given.Becomes(at, await Asked(at, "c-wing"), RequestState.Offered);
 
@@ -89,7 +90,9 @@ public sealed class HomeMovesTests(SchedulingSuite suite)
         var supporter = Supporters.Of(place);
         supporter.Zone = $"{place.Establishment}/zones/b-wing";
         await suite.Arrive(supporter);
+        await suite.Given.Reached(place, supporter.Zone);
         await suite.Given.OnDuty(place, supporter.Appointment);
+        await suite.Given.Reached(place);
         Assert.Single(await Gaps(place, Tomorrow.ToDay()));
 
         await Arrives(supporter, "a-wing", 2);

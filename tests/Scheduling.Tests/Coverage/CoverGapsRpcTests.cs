@@ -31,16 +31,12 @@ public sealed class CoverGapsRpcTests(SchedulingSuite suite)
     public async Task Who_lives_where_he_cannot_be_brought_from_at_night_covers_nothing()
     {
         var place = await suite.Given.Place();
-        var elsewhere = Supporters.Of(place);
-        elsewhere.Zone = $"{place.Establishment}/zones/b-wing";
-        await suite.Given.OnDuty(place, (await suite.Arrive(elsewhere)).Appointment);
-        Assert.Equal(7, (await Gaps(place)).Gaps.Count);
-
-        var reach = new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { elsewhere.Zone } };
-        var regime = await suite.Scheduling.GetRegimeAsync(new() { Name = $"{place.Establishment}/regime" }, suite.As(place.Wing));
-        regime.Reach.Add(reach);
-        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+        var far = await suite.Arrive(Supporters.Far(place));
+        await suite.Given.Reached(place, far.Zone);
+        await suite.Given.OnDuty(place, far.Appointment);
         Assert.Equal(6, (await Gaps(place)).Gaps.Count);
+        await suite.Given.Reached(place);
+        Assert.Equal(7, (await Gaps(place)).Gaps.Count);
     }
 
     [Fact]

@@ -16,9 +16,7 @@ public sealed class FindWhoCouldFillTests(SchedulingSuite suite)
         var tomorrow = Given.Tomorrow.ToDay();
         var (fresh, earlier, later, unwilling) = (await Arrive(place), await Arrive(place), await Arrive(place), await Arrive(place));
         var (busy, absent, byDay) = (await Arrive(place), await Arrive(place), (await suite.Arrive(Supporters.Of(place, null, Supporters.May(Capability.Solo)))).Appointment);
-        var far = Supporters.Of(place);
-        far.Zone = $"{place.Establishment}/zones/b-wing";
-        await suite.Arrive(far);
+        var far = await suite.Arrive(Supporters.Far(place));
         await suite.Given.OnDuty(place, later, tomorrow.AddDays(30).ToProto());
         await suite.Given.OnDuty(place, earlier, tomorrow.AddDays(20).ToProto());
         await suite.Given.OnDuty(place, later, tomorrow.AddDays(40).ToProto());
@@ -32,7 +30,7 @@ public sealed class FindWhoCouldFillTests(SchedulingSuite suite)
         Assert.Equal([fresh, earlier, later, unwilling], told.Take(4).Select(one => one.Appointment));
         Assert.All(told.Take(4), one => Assert.Equal((WhyNot.Unspecified, ErrorReason.Unspecified, one.Appointment == unwilling), (one.WhyNot, one.Rule, one.RatherNot)));
         Assert.Equal(
-            new[] { (busy, WhyNot.NotFree, ErrorReason.DutyOverlaps), (absent, WhyNot.NotFree, ErrorReason.NotAvailable), (byDay, WhyNot.MayNot, ErrorReason.NotStanding), (far.Appointment, WhyNot.TooFar, ErrorReason.Unspecified) }.OrderBy(one => one.Item1, StringComparer.Ordinal),
+            new[] { (busy, WhyNot.NotFree, ErrorReason.DutyOverlaps), (absent, WhyNot.NotFree, ErrorReason.NotAvailable), (byDay, WhyNot.MayNot, ErrorReason.NotStanding), (far.Appointment, WhyNot.TooFar, ErrorReason.TooFar) }.OrderBy(one => one.Item1, StringComparer.Ordinal),
             told.Skip(4).Select(one => (one.Appointment, one.WhyNot, one.Rule)));
         Assert.All((await Ask(place, place.Wing)).Supporters, one => Assert.Equal(ErrorReason.Unspecified, one.Rule));
     }

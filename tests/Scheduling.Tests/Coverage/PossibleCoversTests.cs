@@ -6,6 +6,8 @@ namespace PeerSupport.Scheduling.Tests;
 
 public sealed class PossibleCoversTests
 {
+    private const string Here = "establishments/MDI/zones/hb-1";
+
     private static readonly DateTimeOffset s_from = new(2026, 11, 23, 20, 0, 0, TimeSpan.Zero);
     private static readonly DayBand s_night = new(new(2026, 11, 23), BandKind.Night, s_from, s_from.AddHours(12));
     private static readonly LoadLimits s_limits = new() { ContactsPerWeek = 0, ConsecutiveNights = 3, RestAfterNight = TimeSpan.FromHours(12) };
@@ -16,11 +18,11 @@ public sealed class PossibleCoversTests
         Gen.Select(Gen.Int[1, 4], Gen.Int[500, 2000], Gen.Bool, Gen.Int[0, 3]),
         (who, keptFrom, load) => Row($"appointm{who.Item1:00}", who.Item2, who.Item3, who.Item4, keptFrom, load.Item1, load.Item2, load.Item3, load.Item4));
 
-    /// <summary>Exactly those come first whom AssignDuty would not refuse and who can be brought, by who would rather not and then by who was asked least recently.</summary>
+    /// <summary>Exactly those come first whom AssignDuty would not refuse, by who would rather not and then by who was asked least recently.</summary>
     [Fact]
     public void Whoever_could_comes_first_and_whose_turn_it_is_before_the_others() => s_candidacies.List[0, 20].Sample(rows =>
     {
-        var all = PossibleCovers.InOrder(rows, "hb-1", s_night, s_limits, ZoneReach.Usual);
+        var all = PossibleCovers.InOrder(rows, Here, s_night, s_limits);
         Assert.Equal(rows.Count, all.Count);
         var could = all.TakeWhile(one => one.WhyNot is WhyNot.Unspecified).ToList();
         Assert.DoesNotContain(all.Skip(could.Count), one => one.WhyNot is WhyNot.Unspecified);
@@ -34,11 +36,11 @@ public sealed class PossibleCoversTests
     [InlineData(true, true, "CLASH", "hb-2", WhyNot.NotFree, ErrorReason.DutyOverlaps)]
     [InlineData(true, false, "CLASH", "hb-2", WhyNot.NotFree, ErrorReason.Clashes)]
     [InlineData(true, false, "ABSENT", "hb-1", WhyNot.NotFree, ErrorReason.NotAvailable)]
-    [InlineData(true, false, null, "hb-2", WhyNot.TooFar, null)]
+    [InlineData(true, false, null, "hb-2", WhyNot.TooFar, ErrorReason.TooFar)]
     [InlineData(true, false, null, "hb-1", WhyNot.Unspecified, null)]
     public void The_class_says_no_more_than_everybody_may_know(bool stands, bool overlaps, string? keptFrom, string zone, WhyNot whyNot, ErrorReason? rule)
     {
-        var one = Assert.Single(PossibleCovers.InOrder([Row("appointm01", zone, stands, overlaps, keptFrom, 1, 900, false, 0)], "hb-1", s_night, s_limits, ZoneReach.Usual));
+        var one = Assert.Single(PossibleCovers.InOrder([Row("appointm01", zone, stands, overlaps, keptFrom, 1, 900, false, 0)], Here, s_night, s_limits));
         Assert.Equal((whyNot, rule), (one.WhyNot, one.Rule));
     }
 
@@ -53,6 +55,7 @@ public sealed class PossibleCoversTests
         Stands = stands,
         Overlaps = overlaps,
         KeptFrom = keptFrom,
+        CanBeBrought = zone == "hb-1",
         Covered = 9,
         Shadows = 0,
         NightsInARow = nights,

@@ -51,8 +51,8 @@ public sealed class AssignDutyTests(SchedulingSuite suite)
     [Fact]
     public async Task Two_duties_at_one_time_are_one_too_many()
     {
-        var place = await suite.Given.Place();
-        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing");
+        var place = await suite.Given.Place(kind: BandKind.Am);
+        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing", kind: BandKind.Am);
         var supporter = await suite.Arrive(Supporters.Of(place));
         await suite.Given.OnDuty(place, supporter.Appointment);
         (await Refused.By(() => Call(other, supporter.Appointment))).Is(ErrorReason.DutyOverlaps);
@@ -78,6 +78,19 @@ public sealed class AssignDutyTests(SchedulingSuite suite)
         var second = await suite.Arrive(Supporters.Of(place));
         await suite.Known(place, second.Appointment);
         (await Refused.By(() => Call(place, second.Appointment))).Is(ErrorReason.NoPlaceLeft).With("places", "1");
+    }
+
+    /// <summary>He may have the afternoon there, and the night as soon as the regime says that he is brought.</summary>
+    [Fact]
+    public async Task Who_lives_where_nobody_is_brought_from_is_refused_with_both_zones()
+    {
+        var place = await suite.Given.Place();
+        var afternoon = await suite.Given.Covered(place.Offering, place.Zone, kind: BandKind.Pm);
+        var far = await suite.Arrive(Supporters.Far(place));
+        await suite.Given.OnDuty(afternoon, far.Appointment);
+        (await Refused.By(() => Call(place, far.Appointment))).Is(ErrorReason.TooFar).With("lives_in", far.Zone).With("zone", place.Zone).With("band", "NIGHT");
+        await suite.Given.Reached(place, far.Zone);
+        Assert.Equal(DutyState.Assigned, (await Call(place, far.Appointment)).State);
     }
 
     [Fact]

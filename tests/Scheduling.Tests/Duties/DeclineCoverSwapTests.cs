@@ -69,14 +69,27 @@ public sealed class DeclineCoverSwapTests(SchedulingSuite suite)
     [Fact]
     public async Task Two_swap_duties_even_at_the_same_time()
     {
-        var place = await suite.Given.Place();
-        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing");
+        var place = await suite.Given.Place(kind: BandKind.Am);
+        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing", kind: BandKind.Am);
         var (one, two) = (await OnDuty(place), await OnDuty(other));
         var swapped = (await suite.Scheduling.SwapDutiesAsync(new() { Name = one.Name, Other = two.Name, RequestId = Given.RequestId() }, suite.As(place.Coordinator))).Duties;
         Assert.Equal([(two.Appointment, one.Zone), (one.Appointment, two.Zone)], swapped.Select(duty => (duty.Appointment, duty.Zone)));
         Assert.Equal([DutyState.Vacated, DutyState.Vacated], new[] { (await Get(place, one)).State, (await Get(place, two)).State });
         (await Refused.By(() => Swap(place, one, two))).Is(ErrorReason.IllegalTransition);
         (await Refused.By(() => Swap(place, swapped[0], swapped[0]))).Is(Platform.V1.ErrorReason.InvalidFields);
+    }
+
+    /// <summary>Two who live in different wings: at night neither is brought to the other's.</summary>
+    [Fact]
+    public async Task Who_can_t_be_brought_neither_covers_nor_swaps_and_nothing_changes()
+    {
+        var place = await suite.Given.Place();
+        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing");
+        var (one, two, far) = (await OnDuty(place), await OnDuty(other, 1), await suite.Arrive(Supporters.Far(place)));
+        await suite.Known(place, far.Appointment);
+        (await Refused.By(() => Cover(place, one, far.Appointment))).Is(ErrorReason.TooFar).With("lives_in", far.Zone).With("zone", one.Zone);
+        (await Refused.By(() => Swap(place, one, two))).Is(ErrorReason.TooFar);
+        Assert.Equal([one, two], [await Get(place, one), await Get(place, two)]);
     }
 
     /// <summary>What each had before his own duty goes does not count against him; what comes out does.</summary>
@@ -120,8 +133,8 @@ public sealed class DeclineCoverSwapTests(SchedulingSuite suite)
     [Fact]
     public async Task Swaps_and_covers_that_race_leave_each_place_with_one()
     {
-        var place = await suite.Given.Place();
-        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing");
+        var place = await suite.Given.Place(kind: BandKind.Am);
+        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing", kind: BandKind.Am);
         var (one, two, third) = (await OnDuty(place), await OnDuty(other), await suite.Arrive(Supporters.Of(place)));
         await suite.Known(place, third.Appointment);
         Func<Task>[] steps = [async () => await Swap(place, one, two), async () => await Swap(place, two, one), async () => await Cover(place, one, third.Appointment), async () => await Decline(two, place.Wing)];

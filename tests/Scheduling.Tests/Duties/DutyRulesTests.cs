@@ -8,6 +8,8 @@ namespace PeerSupport.Scheduling.Tests;
 
 public sealed class DutyRulesTests
 {
+    private const string Zone = "establishments/MDI/zones/a-wing";
+
     private static readonly PrisonDay s_day = new(BandHours.Usual, TimeZoneInfo.Utc);
     private static readonly DateOnly s_date = new(2026, 11, 23);
 
@@ -20,17 +22,18 @@ public sealed class DutyRulesTests
         Assert.Equal(needed, DutyRules.Needed(kind));
 
     [Theory]
-    [InlineData(true, true, "CLASH", 2, ErrorReason.DutyOverlaps)]
-    [InlineData(false, true, "CLASH", 2, ErrorReason.NotStanding)]
-    [InlineData(false, false, null, 2, ErrorReason.NotStanding)]
-    [InlineData(true, false, "CLASH", 2, ErrorReason.Clashes)]
-    [InlineData(true, false, "ABSENT", 2, ErrorReason.NotAvailable)]
-    [InlineData(true, false, "CANNOT", 2, ErrorReason.NotAvailable)]
-    [InlineData(true, false, null, 2, ErrorReason.NoPlaceLeft)]
-    public void Reasons_are_given_in_one_order(bool stands, bool overlaps, string? keptFrom, int taken, ErrorReason reason)
+    [InlineData(true, true, "CLASH", false, ErrorReason.DutyOverlaps)]
+    [InlineData(false, true, "CLASH", false, ErrorReason.NotStanding)]
+    [InlineData(false, false, null, true, ErrorReason.NotStanding)]
+    [InlineData(true, false, "CLASH", false, ErrorReason.Clashes)]
+    [InlineData(true, false, "ABSENT", false, ErrorReason.NotAvailable)]
+    [InlineData(true, false, "CANNOT", true, ErrorReason.NotAvailable)]
+    [InlineData(true, false, null, false, ErrorReason.TooFar)]
+    [InlineData(true, false, null, true, ErrorReason.NoPlaceLeft)]
+    public void Reasons_are_given_in_one_order(bool stands, bool overlaps, string? keptFrom, bool canBeBrought, ErrorReason reason)
     {
-        var refusal = Assert.Throws<Refusal>(() => DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = stands, Overlaps = overlaps, KeptFrom = keptFrom, Taken = taken }));
-        Assert.Equal(reason, refusal.Reason);
+        var candidacy = new Candidacy { Stands = stands, Overlaps = overlaps, KeptFrom = keptFrom, LivesIn = "b-wing", CanBeBrought = canBeBrought, Taken = 2 };
+        Assert.Equal(reason, Assert.Throws<Refusal>(() => DutyRules.RequireFree(Zone, BandKind.Night, false, 2, candidacy)).Reason);
     }
 
     [Fact]
@@ -42,12 +45,12 @@ public sealed class DutyRulesTests
         Assert.Null(Against(experienced: 2));
 
         static ErrorReason? Against(int experienced) =>
-            (ErrorReason?)DutyRules.Against(BandKind.Am, shadow: true, experienced, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 })?.Reason;
+            (ErrorReason?)DutyRules.Against(Zone, BandKind.Am, shadow: true, experienced, new() { Stands = true, Overlaps = false, KeptFrom = null, LivesIn = "a-wing", CanBeBrought = true, Taken = 1 })?.Reason;
     }
 
     [Fact]
     public void A_free_supporter_may_take_the_last_place() =>
-        DutyRules.RequireFree(BandKind.Night, false, 2, new() { Stands = true, Overlaps = false, KeptFrom = null, Taken = 1 });
+        DutyRules.RequireFree(Zone, BandKind.Night, false, 2, new() { Stands = true, Overlaps = false, KeptFrom = null, LivesIn = "a-wing", CanBeBrought = true, Taken = 1 });
 
     [Fact]
     public void A_running_duty_may_still_be_given_until_its_last_instant()

@@ -194,11 +194,16 @@ public sealed class MatchTests(SchedulingSuite suite)
         Assert.Equal([full, full], owed.Debriefs.Select(debrief => debrief.Appointment));
     }
 
+    /// <summary>Nor does a duty there bring him, which he was given when he was brought.</summary>
     [Fact]
     public async Task At_night_nobody_is_brought_from_another_zone()
     {
         var at = await suite.Given.Asking(band: BandKind.Night, rules: new() { ExpireAfter = Duration.FromTimeSpan(TimeSpan.FromSeconds(3)) });
-        await suite.Given.Appointed(at.Offering, $"{at.Establishment}/zones/b-wing", night: true);
+        var far = await suite.Given.Appointed(at.Offering, $"{at.Establishment}/zones/b-wing", night: true);
+        var place = await suite.Given.Covered(at.Offering, at.Zone);
+        await suite.Given.Reached(place, $"{at.Establishment}/zones/b-wing");
+        await suite.Given.OnDuty(place, far.Name, Today);
+        await suite.Given.Reached(place);
         await suite.Given.KeptApart(at);
 
         var expired = await suite.Given.Becomes(at, await suite.Given.Raised(at), RequestState.Expired);

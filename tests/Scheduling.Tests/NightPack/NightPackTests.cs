@@ -77,8 +77,12 @@ public sealed class NightPackTests(SchedulingSuite suite)
 
         Assert.Equal([at.Supporters[0].Name], InOrder(page, at));
         Assert.DoesNotContain(byDay.Name.Split('/')[^1], page, StringComparison.Ordinal);
-        var elsewhere = await Page(at.Orderly, $"{at.Establishment}/zones/b-wing");
-        Assert.Contains("Nobody may be called here tonight", elsewhere, StringComparison.Ordinal);
+        var elsewhere = await suite.Given.Covered(at.Offering, $"{at.Establishment}/zones/b-wing");
+        await suite.Given.Reached(elsewhere, at.Zone);
+        await suite.Given.OnDuty(elsewhere, at.Supporters[0].Name, Today);
+        await suite.Given.Reached(elsewhere); // he is brought there no more
+        Assert.Contains("Nobody may be called here tonight", await Page(at.Orderly, elsewhere.Zone), StringComparison.Ordinal);
+        Assert.Equal([at.Supporters[0].Name], InOrder(await Page(at, at.Supporters[0].Name), at));
     }
 
     [Fact]

@@ -97,6 +97,32 @@ public sealed class CheckRotaTests(SchedulingSuite suite)
         Assert.Equal([RotaFaultKind.UnderCover], (await suite.Scheduling.CheckRotaAsync(request, at.Coordinator)).Faults.Select(fault => fault.Kind));
     }
 
+    /// <summary>From his wing nobody is brought at night: it is he who is named, and nobody who comes beside him.</summary>
+    [Fact]
+    public async Task Who_can_t_be_brought_is_named_and_takes_nobodys_place()
+    {
+        var at = await WithFar(await RotaCase.Given(suite, team: 1));
+        RotaEntry[] entries = [at.Entry(1, 0), at.Entry(0, 0), at.Entry(1, 2, BandKind.Pm)];
+        Assert.Equal([(RotaFaultKind.TooFar, 0, at.Team[1])], (await at.Forbidden(entries)).Select(fault => (fault.Kind, fault.Entry, fault.Appointment)));
+        Assert.DoesNotContain((await at.Check(entries)).Faults, fault => fault.Kind is RotaFaultKind.UnderCover && fault.Band is BandKind.Night && Equals(fault.Date, RotaCase.Day(0)));
+        await suite.Given.Reached(at.Night, $"{at.Night.Establishment}/zones/b-wing");
+        Assert.Equal([RotaFaultKind.OverCover], (await at.Forbidden(entries)).Select(fault => fault.Kind));
+    }
+
+    [Fact]
+    public async Task Who_is_on_duty_now_and_can_t_be_brought_any_more_leaves_his_place_to_another()
+    {
+        var (one, today) = await RotaCase.AllNight(suite, team: 1);
+        var at = await WithFar(one);
+        await suite.Given.Reached(at.Night, $"{at.Night.Establishment}/zones/b-wing");
+        await suite.Given.OnDuty(at.Night, at.Team[1], today.ToProto());
+        var entry = new RotaEntry(at.Entry(0, 0)) { Date = today.ToProto() };
+        var request = new CheckRotaRequest { Parent = at.Night.Establishment, Scheme = at.Night.Offering.Scheme, FirstDay = today.ToProto(), Days = 1, Entries = { entry } };
+        Assert.Equal([RotaFaultKind.OverCover], (await suite.Scheduling.CheckRotaAsync(request, at.Coordinator)).Faults.Select(fault => fault.Kind));
+        await suite.Given.Reached(at.Night);
+        Assert.Empty((await suite.Scheduling.CheckRotaAsync(request, at.Coordinator)).Faults);
+    }
+
     [Fact]
     public async Task What_nobody_fills_is_told_by_day_and_does_not_stand_in_the_way()
     {
@@ -116,6 +142,14 @@ public sealed class CheckRotaTests(SchedulingSuite suite)
         Assert.Equal(["entries[1].date"], (await Refused.By(() => at.Check(at.Entry(0, 0), at.Entry(0, RotaCase.Days)))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
         (await Refused.By(() => suite.Scheduling.CheckRotaAsync(
             new() { Parent = at.Night.Establishment, Scheme = "schemes/nowhere", FirstDay = RotaCase.Day(0), Days = 1 }, at.Coordinator))).Is(V1.ErrorReason.SchemeNotOffered);
+    }
+
+    /// <summary>And one of the team who lives in another wing.</summary>
+    private async Task<RotaCase> WithFar(RotaCase at)
+    {
+        var far = await suite.Arrive(Supporters.Far(at.Night));
+        await suite.Known(at.Night, far.Appointment);
+        return at with { Team = [.. at.Team, far.Appointment] };
     }
 
     private async Task<string> PersonOf(string appointment) =>

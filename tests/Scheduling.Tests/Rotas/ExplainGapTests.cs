@@ -88,13 +88,12 @@ public sealed class ExplainGapTests(SchedulingSuite suite)
     public async Task Who_can_not_be_brought_fills_no_place()
     {
         var at = await RotaCase.Given(suite, team: 0);
-        var far = Supporters.Of(at.Night);
-        far.Zone = $"{at.Night.Establishment}/zones/b-wing";
+        var far = Supporters.Far(at.Night);
         await suite.Known(at.Night, (await suite.Arrive(far)).Appointment);
         at = at with { Team = [far.Appointment] };
         var rota = await at.Draft(at.Entry(0, 0));
         Assert.Single(rota.Faults, fault => fault.Kind is RotaFaultKind.UnderCover && fault.Band is BandKind.Night && Equals(fault.Date, RotaCase.Day(0)));
-        Assert.Equal(new() { Answer = GapAnswer.Forbidden, Together = { new V1.GapRule { WhyNot = WhyNot.TooFar } } }, await Explain(at, rota, day: 0));
+        Assert.Equal(new() { Answer = GapAnswer.Forbidden, Together = { new V1.GapRule { WhyNot = WhyNot.TooFar, Rule = RotaFaultKind.TooFar } } }, await Explain(at, rota, day: 0));
         Assert.Equal(new() { Answer = GapAnswer.Fillable }, await Explain(at, rota, day: 0, BandKind.Pm));
     }
 

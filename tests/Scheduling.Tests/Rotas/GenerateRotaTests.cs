@@ -71,6 +71,55 @@ public sealed class GenerateRotaTests(SchedulingSuite suite)
         Assert.Single(await at.Held(), duty => Equals(duty.Date, RotaCase.Day(0)) && duty.Kind is BandKind.Night);
     }
 
+    [Fact]
+    public async Task Whoever_can_t_be_brought_any_more_leaves_a_gap_that_another_fills()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var far = await suite.Arrive(Supporters.Far(at.Night));
+        await suite.Known(at.Night, far.Appointment);
+        await suite.Given.Reached(at.Night, far.Zone);
+        await suite.Given.OnDuty(at.Night, far.Appointment, RotaCase.Day(0));
+        await suite.Given.Reached(at.Night);
+
+        var rota = (await Made(at, new(Request(at)) { Days = 1 }))[^1].Rota;
+
+        Assert.Equal([at.Entry(0, 0)], rota.Entries.Where(entry => entry.Kind is BandKind.Night));
+        Assert.Equal((0, 0), (rota.Search.Unfilled, rota.Faults.Count));
+        Assert.Equal(RotaState.Published, (await at.Publish(rota)).State);
+    }
+
+    /// <summary>Two wings and a night in each: whoever can't be brought to the one may have the other.</summary>
+    [Fact]
+    public async Task Each_is_planned_where_he_can_be_brought()
+    {
+        var place = await suite.Given.Place();
+        var other = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing");
+        var (near, far) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(other)));
+        await Task.WhenAll(suite.Known(place, near.Appointment), suite.Known(other, far.Appointment));
+        var at = new RotaCase(suite, place, place, [near.Appointment]);
+
+        var rota = (await Made(at, new(Request(at)) { Days = 1 }))[^1].Rota;
+
+        RotaEntry expected = new(at.Entry(0, 0)) { Appointment = far.Appointment, Zone = other.Zone };
+        Assert.Equal([at.Entry(0, 0), expected], rota.Entries.OrderBy(entry => entry.Zone, StringComparer.Ordinal));
+    }
+
+    /// <summary>What the team keyed stays, but a place that nobody could come to is filled beside it.</summary>
+    [Fact]
+    public async Task A_keyed_turn_of_somebody_who_can_t_be_brought_fills_no_place()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var far = await suite.Arrive(Supporters.Far(at.Night));
+        await suite.Known(at.Night, far.Appointment);
+        RotaEntry keyed = new(at.Entry(0, 0)) { Appointment = far.Appointment };
+
+        var rota = (await Made(at, new(Request(at, keyed)) { Days = 1 }))[^1].Rota;
+
+        Assert.Equal([keyed, at.Entry(0, 0)], rota.Entries);
+        Assert.Equal([RotaFaultKind.UnderCover, RotaFaultKind.TooFar], rota.Faults.Select(fault => fault.Kind).Order());
+        Assert.Equal((BandKind.Pm, 1), (Assert.Single(rota.Faults, fault => fault.Kind is RotaFaultKind.UnderCover).Band, rota.Search.Unfilled));
+    }
+
     /// <summary>The other has the afternoon, and nobody two duties on a day.</summary>
     [Fact]
     public async Task What_somebody_gave_up_stays_open_rather_than_be_his_again()

@@ -171,6 +171,23 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
         Assert.Contains((await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, at.Coordinator)).Faults, fault => fault.Kind is RotaFaultKind.NotStanding && fault.Entry == 1);
     }
 
+    /// <summary>Where somebody lives stands on every board: the wing reads it too.</summary>
+    [Fact]
+    public async Task Who_can_t_be_brought_gets_no_duty_by_a_rota_until_the_regime_says_that_he_is()
+    {
+        var at = await RotaCase.Given(suite, team: 0);
+        var far = await suite.Arrive(Supporters.Far(at.Night));
+        await suite.Known(at.Night, far.Appointment);
+        at = at with { Team = [far.Appointment] };
+        var draft = await at.Draft(at.Entry(0, 0));
+        (await Refused.By(() => at.Publish(draft))).Is(ErrorReason.RotaBroken).With("entries", "0 TOO_FAR");
+        var toWing = await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, suite.As(at.Night.Wing));
+        Assert.Equal(0, Assert.Single(toWing.Faults, fault => fault.Kind is RotaFaultKind.TooFar).Entry);
+        await suite.Given.Reached(at.Night, far.Zone);
+        Assert.Equal(RotaState.Published, (await at.Publish(draft)).State);
+        Assert.Equal(1, (await suite.Events.Next<CoverChanged>(e => e.Zone == at.Night.Zone && e.Kind == BandKind.Night)).Covered);
+    }
+
     [Fact]
     public async Task A_rota_is_published_once_and_as_it_was_read()
     {

@@ -59,6 +59,25 @@ public sealed class ReplanRotaTests(SchedulingSuite suite)
         Assert.Equal(running, await suite.Scheduling.GetDutyAsync(new() { Name = running.Name }, at.Coordinator));
     }
 
+    /// <summary>Though he may still have an afternoon there.</summary>
+    [Fact]
+    public async Task Who_can_t_be_brought_at_night_any_more_is_replaced_there()
+    {
+        var at = await RotaCase.Given(suite, team: 1);
+        var far = await suite.Arrive(Supporters.Far(at.Night));
+        await suite.Known(at.Night, far.Appointment);
+        await suite.Given.Reached(at.Night, far.Zone);
+        at = at with { Team = [.. at.Team, far.Appointment] };
+        var rota = await Published(at, RotaCase.Day(0).ToDay(), days: 1, at.Entry(1, 0));
+        await suite.Given.Reached(at.Night);
+
+        var replanned = await Replan(at, rota);
+        Assert.Equal(
+            [(BandKind.Pm, "", at.Team[1], RotaChangeWhy.WasOpen, RotaFaultKind.Unspecified), (BandKind.Night, at.Team[1], at.Team[0], RotaChangeWhy.TooFar, RotaFaultKind.TooFar)],
+            replanned.Changes.Select(change => (change.Band, change.From, change.To, change.Why, change.Rule)));
+        Assert.Equal(RotaState.Published, (await at.Publish(replanned)).State);
+    }
+
     [Fact]
     public async Task Nobody_gets_back_what_he_declined()
     {

@@ -30,7 +30,7 @@ public sealed class RotaChangeTests
                 ("able", "other", RotaChangeWhy.GivesWay, RotaFaultKind.Unspecified),
                 ("may-not", null, RotaChangeWhy.MayNot, RotaFaultKind.NotStanding),
                 ("away", "other", RotaChangeWhy.NotFree, RotaFaultKind.Away),
-                ("far", null, RotaChangeWhy.TooFar, RotaFaultKind.Unspecified),
+                ("far", null, RotaChangeWhy.TooFar, RotaFaultKind.TooFar),
                 ("gone", "other", RotaChangeWhy.Vacated, RotaFaultKind.Unspecified),
                 ("able", null, RotaChangeWhy.NotFree, RotaFaultKind.TooManyNights), // named at the second of the two nights, lost at the first
             ],

@@ -32,7 +32,7 @@ public sealed class RotaLevelsTests(SchedulingSuite suite)
             [
                 (WhyNot.Unspecified, RotaFaultKind.Unspecified, 1), // the fourth
                 (WhyNot.MayNot, RotaFaultKind.NotStanding, 1),
-                (WhyNot.TooFar, RotaFaultKind.Unspecified, 1),
+                (WhyNot.TooFar, RotaFaultKind.TooFar, 1),
                 (WhyNot.NotFree, RotaFaultKind.Away, 1),
                 (WhyNot.NotFree, RotaFaultKind.TooManyNights, 1), // the second
             ],

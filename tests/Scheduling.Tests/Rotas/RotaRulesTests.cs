@@ -23,7 +23,7 @@ public sealed class RotaRulesTests
                 return RotaRules.Broken(ground).Any(finding => finding.Forbids) != GivenOneByOne(ground, places);
             },
             iter: 20_000,
-            print: turns => string.Join(' ', turns.Item1.Select(turn => $"{turn.PersonId} {turn.Turn.Date:dd} {turn.Turn.Kind} {turn.Stands} {turn.IsAway}")));
+            print: turns => string.Join(' ', turns.Item1.Select(turn => $"{turn.PersonId} {turn.Turn.Date:dd} {turn.Turn.Kind} {turn.Stands} {turn.IsAway} {turn.LivesIn}")));
 
     [Fact]
     public void A_run_of_nights_is_named_once_at_the_first_that_is_too_many()
@@ -83,9 +83,23 @@ public sealed class RotaRulesTests
     [Fact]
     public void What_nobody_fills_is_told_and_may_be_published()
     {
-        var findings = RotaRules.Broken(Ground(new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, 1, [Night(0, 0), Night(1, 1) with { LivesIn = "b-wing" }]));
+        var findings = RotaRules.Broken(Ground(new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, 1, [Night(0, 0)]));
         Assert.All(findings, finding => Assert.False(finding.Forbids));
-        Assert.Equal(6, findings.Count(finding => finding.Place.Kind is BandKind.Night)); // at night nobody is brought from another wing
+        Assert.Equal(6, findings.Count(finding => finding.Place.Kind is BandKind.Night));
+    }
+
+    /// <summary>At night nobody is brought from another wing: it is he who is named, and nobody who comes beside him.</summary>
+    [Fact]
+    public void Who_can_t_be_brought_is_named_and_takes_nobodys_place()
+    {
+        var (far, ground) = (Night(0, 0) with { LivesIn = "b-wing" }, Ground(new() { ContactsPerWeek = 0, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero }, 1, []));
+        var alone = RotaRules.Broken(ground with { Turns = [far, Known(1, 0, BandKind.Am) with { LivesIn = "b-wing" }] });
+        Assert.Equal([new(RotaFaultKind.TooFar, far.Turn, far.Turn.At("listener"))], alone.Where(finding => finding.Forbids));
+        Assert.Contains(alone, finding => finding.Kind is RotaFaultKind.UnderCover && finding.Place == far.Turn.At("listener") && finding.Value == "0");
+
+        var beside = RotaRules.Broken(ground with { Turns = [far, Known(1, 0, BandKind.Night, "baker")] });
+        Assert.Equal([RotaFaultKind.TooFar], beside.Where(finding => finding.Place == far.Turn.At("listener")).Select(finding => finding.Kind));
+        Assert.Equal([false, true], (ground with { Turns = [far, Known(1, 0, BandKind.Night, "baker")] }).Duties.Select(duty => duty.Covers));
     }
 
     private static IReadOnlyList<RotaFinding> Broken(LoadLimits limits, params KnownTurn[] turns) => [.. RotaRules.Broken(Ground(limits, 1, turns)).Where(finding => finding.Forbids)];
@@ -114,7 +128,7 @@ public sealed class RotaRulesTests
 
     private static Gen<KnownTurn[]> Turns =>
         from turns in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 6], Gen.Int[1, 4].Select(kind => (BandKind)kind), Gen.Int[0, 15]).Array[0, 10]
-        select turns.Index().Select(each => Known(each.Index, each.Item.Item2, each.Item.Item3, $"p{each.Item.Item1}") with { Stands = each.Item.Item4 > 0, IsAway = each.Item.Item4 == 1 }).ToArray();
+        select turns.Index().Select(each => Known(each.Index, each.Item.Item2, each.Item.Item3, $"p{each.Item.Item1}") with { Stands = each.Item.Item4 > 0, IsAway = each.Item.Item4 == 1, LivesIn = each.Item.Item4 == 2 ? "b-wing" : "a-wing" }).ToArray();
 
     private static bool GivenOneByOne(RotaGround ground, int places)
     {
@@ -145,10 +159,18 @@ public sealed class RotaRulesTests
             RestsFrom = isNight ? null : his.Where(other => other.Kind is BandKind.Night && other.Until <= hours.From).Max(other => (DateTimeOffset?)other.Until),
             RestsUntil = isNight ? his.Where(other => other.Kind is not BandKind.Night && other.From >= hours.Until).Min(other => (DateTimeOffset?)other.From) : null,
         };
-        var candidacy = new Candidacy { Stands = turn.Stands, KeptFrom = turn.IsAway ? "ABSENT" : null, Overlaps = his.Exists(other => other.From < hours.Until && hours.From < other.Until), Taken = held.Count(other => other.Turn.Date == hours.Date && other.Turn.Kind == hours.Kind) };
+        var candidacy = new Candidacy
+        {
+            Stands = turn.Stands,
+            KeptFrom = turn.IsAway ? "ABSENT" : null,
+            Overlaps = his.Exists(other => other.From < hours.Until && hours.From < other.Until),
+            LivesIn = turn.LivesIn,
+            CanBeBrought = turn.LivesIn == turn.Turn.Zone || !isNight,
+            Taken = held.Count(other => other.Turn.Date == hours.Date && other.Turn.Kind == hours.Kind),
+        };
         try
         {
-            DutyRules.RequireFree(hours.Kind, shadow: false, places, candidacy);
+            DutyRules.RequireFree($"establishments/MDI/zones/{turn.Turn.Zone}", hours.Kind, shadow: false, places, candidacy);
             LoadRules.RequireWithin(limits, hours, around);
             return true;
         }

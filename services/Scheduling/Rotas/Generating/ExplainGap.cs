@@ -13,12 +13,10 @@ internal sealed partial class SchedulingApi
             var (row, turns) = await StoredRota.Of(tx, request.Name);
             Steps.Require(row.State, RotaState.Draft);
             var ground = await GroundRead.Of(tx, row.Span, turns);
-            // as when it is planned again: two duties of one day stay with whoever has both, and who can't be brought fills no place
+            // as when it is planned again: two duties of one day stay with whoever has both
             var sound = RotaRules.Sound(ground);
-            var staying = ReplanRules.Staying(ground, sound, new HashSet<int>());
-            var filled = sound
-                .Where(turn => !staying.Contains(turn.Turn.Index) && ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind))
-                .Select(turn => turn.Turn);
+            var staying = ReplanRules.Staying(sound, new HashSet<int>());
+            var filled = sound.Where(turn => !staying.Contains(turn.Turn.Index)).Select(turn => turn.Turn);
             var team = await TeamRead.Of(tx, row.Span, [.. turns.Where(turn => staying.Contains(turn.Index))], [], []);
             var open = new Place(row.Scheme, Names.IdOf(request.Zone), request.Date.ToDay(), request.Band);
             return Names.EstablishmentOf(request.Zone) == row.Establishment && team.OneMore(filled, open) is { } wanted

@@ -7,7 +7,6 @@ namespace PeerSupport.Scheduling;
 internal sealed record GapRule(WhyNot WhyNot, RotaFaultKind Rule)
 {
     public static readonly GapRule OneADay = new(WhyNot.Unspecified, RotaFaultKind.Unspecified);
-    public static readonly GapRule TooFar = new(WhyNot.TooFar, RotaFaultKind.Unspecified);
 
     public static GapRule Of(RotaFaultKind rule) => new(new RotaFinding(rule, null, new("", "", default, default)).WhyNot, rule);
 }

@@ -44,7 +44,7 @@ internal sealed partial class SchedulingApi
         var locked = request.Locked.Select(name => named.TryGetValue(name, out var index) ? index : throw Refusal.NotFound(name)).ToHashSet();
 
         var ground = await GroundRead.Of(tx, rota.Span, [.. duties.Select((duty, index) => new Turn(index, duty.AppointmentId, duty.Zone, duty.Date, duty.Kind))]);
-        var staying = ReplanRules.Staying(ground, RotaRules.Sound(ground), locked);
+        var staying = ReplanRules.Staying(RotaRules.Sound(ground), locked);
         var stays = ground.Turns.ToLookup(turn => staying.Contains(turn.Turn.Index));
         var pinned = stays[true].Select((turn, index) => turn.Turn with { Index = index });
         var before = stays[false].Where(turn => !turn.IsHeld).Select(turn => turn.Turn);

@@ -16,15 +16,11 @@ internal static class ReplanRules
     }
 
     /// <summary>Which duties are not planned again: what has begun, what is locked, and whoever has two on one day, since a search gives nobody two.</summary>
-    /// <param name="ground">Its turns are the duties as they are given.</param>
-    /// <param name="sound">Those of them that break no rule.</param>
-    /// <param name="locked">Which of them are locked, by index.</param>
-    public static IReadOnlySet<int> Staying(RotaGround ground, IReadOnlyList<KnownTurn> sound, IReadOnlySet<int> locked)
+    /// <param name="sound">The duties as they are given, of those that break no rule.</param>
+    /// <param name="locked">Which are locked, by index.</param>
+    public static IReadOnlySet<int> Staying(IReadOnlyList<KnownTurn> sound, IReadOnlySet<int> locked)
     {
-        var twoADay = sound.Where(turn => ground.Prison.Reach.Brings(turn.LivesIn, turn.Turn.Zone, turn.Turn.Kind))
-            .GroupBy(turn => (turn.PersonId, turn.Turn.Date))
-            .Where(day => day.Count() > 1)
-            .SelectMany(day => day);
+        var twoADay = sound.GroupBy(turn => (turn.PersonId, turn.Turn.Date)).Where(day => day.Count() > 1).SelectMany(day => day);
         return sound.Where(turn => turn.IsHeld).Concat(twoADay).Select(turn => turn.Turn.Index).Concat(locked).ToHashSet();
     }
 }

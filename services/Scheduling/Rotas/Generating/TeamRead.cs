@@ -57,18 +57,18 @@ internal static class TeamRead
     }
 
     /// <summary>The turns of a scheme that are given, and have not begun.</summary>
-    /// <param name="covered">Only those that nothing keeps their holder from.</param>
+    /// <param name="covered">Only those that cover their places.</param>
     public static Task<IReadOnlyList<Turn>> Given(Tx tx, RotaSpan span, bool covered = false)
     {
         const string load = $"""
             select {Columns}
-            from duties
+            from duties d
             where establishment = @establishment
               and scheme = @Scheme
               and date between @First and @Last
               and state = 'ASSIGNED'
               and not shadow
-              and not (clash and @covered)
+              and (covers(d) or not @covered)
               and starts_at > @Now
             order by starts_at, duty_id
             """;

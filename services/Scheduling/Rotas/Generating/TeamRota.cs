@@ -96,10 +96,9 @@ internal sealed class TeamRota
     /// <summary>Every rule that stands against somebody's duty by itself.</summary>
     public IEnumerable<GapRule> Against(int member, int day, int duty)
     {
-        var (who, date, his) = (_members[member], _ground.Span.First.AddDays(day), _standing[_members[member].PersonId].ToList());
-        return RotaRules.AllAgainst(_ground, who.Bands[BandOf((day, duty))], his).Select(GapRule.Of)
-            .Concat(Brings(who, duty) ? [] : [GapRule.TooFar])
-            .Concat(Here(his).Any(held => held.Place.Date == date) ? [GapRule.OneADay] : []);
+        var (known, his) = (_members[member].Bands[BandOf((day, duty))], _standing[_members[member].PersonId].ToList());
+        return RotaRules.AllAgainst(_ground, known with { Turn = known.Turn with { Zone = _ground.Rules[duty].Zone } }, his).Select(GapRule.Of)
+            .Concat(Here(his).Any(held => held.Place.Date == known.Turn.Date) ? [GapRule.OneADay] : []);
     }
 
     public BandKind KindOf(int duty) => _ground.Rules[duty].Kind;
