@@ -28,8 +28,8 @@ internal static class HomeMoves
     ];
 
     /// <summary>
-    /// Vacates the duties to come to which they could be brought until now and no longer can. One that was given to somebody who could not be brought there in
-    /// the first place stays as whoever gave it meant it.
+    /// Vacates the duties to come to which they could be brought until now and no longer can. One that the regime took out of their reach before stays, because
+    /// that may be undone.
     /// </summary>
     /// <returns>All that they held to come: it may cover its place no more, or again.</returns>
     public static async Task<IReadOnlyList<DutyRow>> Follow(Tx tx, string establishment, IReadOnlyList<HomeMove> moves)
