@@ -83,6 +83,24 @@ public sealed class HomeMovesTests(SchedulingSuite suite)
         Assert.Equal(offered, await suite.Scheduling.GetRequestAsync(new() { Name = offered.Name }, suite.As(at.Wing)));
     }
 
+    /// <summary>But the duty brings him nowhere: the offer there is taken back.</summary>
+    [Fact]
+    public async Task A_duty_that_the_regime_had_taken_out_of_his_reach_before_stays()
+    {
+        var at = await suite.Given.Asking(supporters: 1, band: BandKind.Night);
+        await suite.Registry.ImportEstablishmentsAsync(new() { Entries = { Entry(at.Establishment, "c-wing") }, RequestId = RequestId() }, suite.As("NATION"));
+        var place = await suite.Given.Covered(at.Offering, $"{at.Establishment}/zones/c-wing");
+        await suite.Given.Reached(place, at.Zone);
+        var duty = await suite.Given.OnDuty(place, at.Supporters[0].Name, Today);
+        var offered = await suite.Given.Becomes(at, await Asked(at, "c-wing"), RequestState.Offered);
+        await suite.Given.Reached(place);
+
+        await Moved(at);
+
+        Assert.Equal(DutyState.Assigned, await StateOf(place, duty));
+        Assert.Equal(OfferState.Withdrawn, Assert.Single((await suite.Given.Becomes(at, offered, RequestState.Raised)).Offers).State);
+    }
+
     [Fact]
     public async Task A_duty_that_he_lived_too_far_away_for_is_covered_once_he_lives_there()
     {
