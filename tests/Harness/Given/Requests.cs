@@ -111,8 +111,23 @@ public sealed partial class Given
         return OnceCopied(() => suite.Scheduling.RaiseRequestAsync(asked, suite.As(at.Wing)));
     }
 
-    /// <summary>OFFERED: the matcher has found somebody.</summary>
-    public async Task<Request> Offered(AskingCase at, string? prisonerNumber = null) => await Becomes(at, await Raised(at, prisonerNumber), RequestState.Offered);
+    /// <summary>
+    /// OFFERED: the matcher has found somebody. Where it looks again a day later only, and looked before the supporter was known or before the registry answered
+    /// on a machine that has much to do, it would be waited for in vain: then it looks again now.
+    /// </summary>
+    public async Task<Request> Offered(AskingCase at, string? prisonerNumber = null)
+    {
+        var raised = await Raised(at, prisonerNumber);
+        try
+        {
+            return await Becomes(at, raised, RequestState.Offered);
+        }
+        catch (TimeoutException)
+        {
+            await Rows.Due(suite, "scheduling", at.Code, "match", raised.Name.Split('/')[^1]);
+            return await Becomes(at, raised, RequestState.Offered);
+        }
+    }
 
     /// <summary>ACCEPTED by the supporter.</summary>
     public async Task<Request> AcceptedBySupporter(AskingCase at, string? prisonerNumber = null)
