@@ -80,6 +80,12 @@ public sealed class RollingUpgradeTests(SuiteFixture suite, ITestOutputHelper ou
     {
         var start = Stopwatch.GetTimestamp();
         var (code, told) = await release.Tell(await Moorland.File(suite, _old));
+        if (told.Contains(": DeadlineExceeded", StringComparison.Ordinal))
+        {
+            // It waits ten seconds for each answer: a machine that runs everything twice may once be slower. Each telling has people and a zone of its own.
+            (code, told) = await release.Tell(await Moorland.File(suite, _old));
+        }
+
         // Its last step asks how quick the suite is. That is no question for a machine which runs it twice.
         Assert.True(code == 0 || told.Contains("✗ within a second:", StringComparison.Ordinal), told);
         output.WriteLine($"told in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s by {(_old.Count > 0 ? $"calls to the old {string.Join(", ", _old.Keys)}" : "calls to the new services")}");
