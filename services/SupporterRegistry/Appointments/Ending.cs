@@ -41,7 +41,7 @@ internal static class Endings
             select {ApplicationRow.Columns}
             from applications
             where establishment = @establishment and person_id = @person
-              and state in ('SUBMITTED', 'CLEARED', 'NOT_CLEARED', 'ACCEPTED', 'DECLINED', 'IN_TRAINING', 'APPOINTED')
+              and {ApplicationRow.NotOver}
               and (@appliedBefore::timestamptz is null or submitted_at < @appliedBefore)
             order by application_id
             for update

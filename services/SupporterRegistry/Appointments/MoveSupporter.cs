@@ -9,11 +9,11 @@ internal sealed partial class RegistryApi
         db.Write(request, context, async tx =>
         {
             const string place = "select zone_id from zones where establishment = @establishment and zone_id = @zone";
-            const string hold = """
+            const string hold = $"""
                 select application_id
                 from applications
                 where establishment = @establishment and person_id = @person
-                  and state in ('SUBMITTED', 'CLEARED', 'NOT_CLEARED', 'ACCEPTED', 'DECLINED', 'IN_TRAINING', 'APPOINTED')
+                  and {ApplicationRow.NotOver}
                 order by application_id
                 for update
                 """;

@@ -77,7 +77,7 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
     public void Judge(AlertEffects alerts, Caller caller)
     {
         (Kind, Movement) = (KindOf(alerts), SupporterRegistry.Movement.KindOf(Envelope));
-        DoorOnly = IsDoorOnly(alerts);
+        DoorOnly = alerts.DoorOnly.Contains(Envelope["alertCode"]);
         Problem = Missing();
         var isTheirs = Problem is null && caller.Tenants.Contains(Envelope.Prison);
         (Leaves, Arrives) = (isTheirs && SupporterRegistry.Movement.Leaves(Movement), isTheirs && SupporterRegistry.Movement.Arrives(Movement));
@@ -94,13 +94,11 @@ internal sealed class ToldEvent(Envelope? envelope, byte[] digest, EnvelopeProbl
     {
         _ when SupporterRegistry.Movement.KindOf(Envelope) is not null => PrisonEventKind.Movement,
         "prison-offender-events.prisoner.merged" => PrisonEventKind.Merge,
-        Alert + "created" or Alert + "updated" or Alert + "inactive" or Alert + "deleted" when alerts.Blocks.Contains(Envelope["alertCode"]) || IsDoorOnly(alerts) => PrisonEventKind.Block,
+        Alert + "created" or Alert + "updated" or Alert + "inactive" or Alert + "deleted" when alerts.Blocks.Contains(Envelope["alertCode"]) || alerts.DoorOnly.Contains(Envelope["alertCode"]) => PrisonEventKind.Block,
         _ when KeepApartEvent.NewsIn(Envelope) is not null => PrisonEventKind.KeepApart,
         Alert + "created" when alerts.Welfare.Contains(Envelope["alertCode"]) => PrisonEventKind.Welfare,
         _ => PrisonEventKind.Other,
     };
-
-    private bool IsDoorOnly(AlertEffects alerts) => alerts.DoorOnly.Contains(Envelope["alertCode"]) && !alerts.Blocks.Contains(Envelope["alertCode"]);
 
     private EnvelopeProblem? Missing()
     {
