@@ -55,18 +55,18 @@ internal static class RotaRules
     }
 
     /// <summary>Whether somebody could have a duty beside those that stand of his, whatever else a rota says, in any zone that he can be brought to.</summary>
-    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => !OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Any();
+    public static bool MayHave(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) => !Anywhere(ground, turn, his).Any();
 
     /// <summary>Whether a turn counts for its place. That he is not free does not come in here, or the counts would tell by which rule to those who may not know.</summary>
     public static bool Covers(RotaGround ground, KnownTurn turn) => turn.Stands && IsAhead(ground, turn) && IsBrought(ground, turn);
 
     /// <summary>What stands against it first; null when nothing does.</summary>
     public static RotaFinding? Against(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
-        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Concat(TooFar(ground, turn)).FirstOrDefault();
+        There(ground, turn, his).FirstOrDefault();
 
     /// <summary>All that stands against it, of a band that is held.</summary>
     public static IEnumerable<RotaFaultKind> AllAgainst(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
-        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his)).Concat(TooFar(ground, turn)).Select(finding => finding.Kind).Distinct();
+        There(ground, turn, his).Select(finding => finding.Kind).Distinct();
 
     public static Refusal Refuse(IReadOnlyList<RotaFinding> forbidding)
     {
@@ -107,6 +107,12 @@ internal static class RotaRules
             yield return Of(ground, turn, RotaFaultKind.Away);
         }
     }
+
+    private static IEnumerable<RotaFinding> Anywhere(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
+        OfTurn(ground, turn).Concat(OfPerson(ground, [turn], his));
+
+    private static IEnumerable<RotaFinding> There(RotaGround ground, KnownTurn turn, IReadOnlyList<StandingDuty> his) =>
+        Anywhere(ground, turn, his).Concat(TooFar(ground, turn));
 
     private static IEnumerable<RotaFinding> TooFar(RotaGround ground, KnownTurn turn) =>
         IsAhead(ground, turn) && !IsBrought(ground, turn) ? [Of(ground, turn, RotaFaultKind.TooFar)] : [];
