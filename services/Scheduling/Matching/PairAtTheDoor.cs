@@ -73,9 +73,12 @@ internal sealed record PairAtTheDoor
         }
     }
 
-    /// <summary>What was checked must be what is decided: meanwhile another supporter may have been asked and have said yes.</summary>
+    /// <summary>
+    /// What was checked must be what is decided: meanwhile another supporter may have been asked and have said yes. Whether the two share a room is kept with
+    /// the offer.
+    /// </summary>
     /// <param name="atDoor">The two share no room; null where nobody could say, and what was said before holds.</param>
-    public async Task RequireUnchanged(Tx tx, bool? atDoor)
+    public async Task Confirm(Tx tx, bool? atDoor)
     {
         const string keep = """
             update offers

@@ -12,6 +12,9 @@ namespace PeerSupport.Scheduling;
 /// <param name="ByHandOnly">Nobody may be paired by us now. It is about the prison, not about a pair.</param>
 internal sealed record PairingAnswer(IReadOnlySet<string> Pairable, IReadOnlySet<string> AtDoor, TimeSpan? FeedAge, bool ByHandOnly)
 {
+    /// <summary>Some of them may share a room with him.</summary>
+    public bool AnyInARoom => Pairable.Count > AtDoor.Count;
+
     /// <summary>No answer is an answer too.</summary>
     public static PairingAnswer Nobody { get; } = new(new HashSet<string>(), new HashSet<string>(), null, ByHandOnly: true);
 }

@@ -10,10 +10,10 @@ namespace PeerSupport.Scheduling;
 internal static class MovementRules
 {
     /// <summary>On the way nobody needs longer, whatever a contact may last: whoever has not come by then is looked for.</summary>
-    public static readonly TimeSpan ArrivesWithin = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_arrivesWithin = TimeSpan.FromMinutes(15);
 
     /// <summary>How long somebody who is let out is out before he is missed, unless the contact begins.</summary>
-    public static TimeSpan Limit(TimeSpan contactLimit) => contactLimit < ArrivesWithin ? contactLimit : ArrivesWithin;
+    public static TimeSpan Limit(TimeSpan contactLimit) => contactLimit < s_arrivesWithin ? contactLimit : s_arrivesWithin;
 
     /// <summary>
     /// He is back in his cell. While the two talk, the contact is ended instead; before they did, he can't come any more, and the next supporter is

@@ -20,12 +20,12 @@ internal sealed class CheckPartners(Db db, Peer<RegistryService.RegistryServiceC
         var answer = await Pairings.Check(registry.Client, timer.Tenant, [asked!.AppointmentId], asked.PrisonerNumber, registry.AsSystem(Pairings.Patience, cancel));
         await db.Fire(timer, async tx =>
         {
-            if (!answer.ByHandOnly && answer.Pairable.Count == answer.AtDoor.Count && await Part(tx, asked))
+            if (!answer.ByHandOnly && !answer.AnyInARoom && await Part(tx, asked))
             {
                 return;
             }
 
-            if (await PartnershipRow.Load(tx, name) is { At.State: PartnershipState.Active })
+            if (await PartnershipRow.Lock(tx, name) is { At.State: PartnershipState.Active })
             {
                 tx.Schedule(Kind, timer.Key, tx.Now + PartnershipRules.CheckedEvery);
             }

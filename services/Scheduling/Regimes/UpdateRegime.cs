@@ -53,6 +53,11 @@ internal sealed partial class SchedulingApi
               and state = 'ASSIGNED'
               and ends_at > @Now
             """;
+        if (at.Count == 0)
+        {
+            return;
+        }
+
         var there = new { establishment, zones = at.Select(reach => reach.Zone).ToArray(), kinds = at.Select(reach => ProtoName.Of(reach.Kind)).ToArray(), tx.Now };
         await tx.Many<string>(hold, there);
         await Cover.Changed(tx, establishment, [.. (await tx.Many<DutyRow>(ahead, there)).Select(duty => duty.Place).Distinct()]);

@@ -29,15 +29,15 @@ internal static class OpenOffers
     }
 
     /// <summary>The request is over. Who said no to it is no more to be known from who was not asked in time: it makes no mark.</summary>
-    internal static async Task Over(Tx tx, RequestRow row, OfferState how)
+    internal static Task Over(Tx tx, RequestRow row, OfferState how)
     {
-        const string forget = """
+        const string over = """
             update offers
-            set state = 'WITHDRAWN'
-            where establishment = @Establishment and request_id = @RequestId and state = 'DECLINED'
+            set state = case when live then @state else 'WITHDRAWN' end, live = false
+            where establishment = @Establishment and request_id = @RequestId and (live or state = 'DECLINED')
             """;
-        await Unbind(tx, row, how);
-        await tx.Execute(forget, row);
+        row.Changed(tx);
+        return tx.Execute(over, new { row.Establishment, row.RequestId, state = ProtoName.OfGiven(how) });
     }
 
     /// <summary>Whoever was asked is free again.</summary>

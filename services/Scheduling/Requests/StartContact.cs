@@ -32,7 +32,7 @@ internal sealed partial class SchedulingApi
             RequestRules.RequirePlace(request.PlaceType, request.Private, Names.Zone(row.Establishment, row.Zone), await Zones.WithoutSuite(tx, row.Establishment));
             if (pair is not null)
             {
-                await pair.RequireUnchanged(tx, atDoor);
+                await pair.Confirm(tx, atDoor);
             }
 
             RequestRules.RequireRoom(request.PlaceType, (await OfferRow.LiveOf(tx, name))!.AtDoor);
