@@ -88,10 +88,10 @@ public sealed class WatchRequestsTests(SchedulingSuite suite)
         await using var again = Board(at, resumeToken: token);
         Assert.Equal(closed, await again.Until(row => row.Name == second.Name));
         var last = await Withdrawn(third);
-        Assert.Equal(last, await again.Until(row => row.Name == third.Name));
+        Assert.Equal(last, await again.Until(row => row.Name == third.Name && row.State is RequestState.Withdrawn));
         Assert.All(again.Messages, message => Assert.False(message.Opening));
-        // The first comes twice when it was read as withdrawn for an older change of it: its token then leads to before its withdrawal.
-        Assert.Equal([closed, last], again.Seen.Where(row => row.Name != first.Name).Distinct());
+        // When the first was read as withdrawn for an older change of it, its token leads to before its withdrawal: it comes twice, and the third as it was raised.
+        Assert.Equal([closed, last], again.Seen.Where(row => row.Name != first.Name && row.State is not RequestState.Raised).Distinct());
 
         Task<Request> Raised() => Given.OnceCopied(() => suite.Scheduling.RaiseRequestAsync(Unnamed(at), suite.As(at.Wing)));
         async Task<Request> Withdrawn(Request request) => await suite.Scheduling.WithdrawRequestAsync(
