@@ -17,7 +17,7 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
         var name = new RequestName(timer.Tenant, timer.Key);
         Surroundings? around = null;
         await db.Run(Scope.Tenant(timer.Tenant), async tx => around = await Surroundings.Of(tx, name, copyAge, _lookAgain), cancel);
-        var answer = around is { CopyIsStale: false }
+        var answer = around is { CopyIsStale: false, WaitsUntil: null }
             ? await Pairings.Check(registry.Client, name.Establishment, around.Ids, around.PrisonerNumber, registry.AsSystem(Pairings.Patience, cancel))
             : PairingAnswer.Nobody;
         await db.Fire(timer, async tx =>
@@ -25,6 +25,12 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
             var row = await RequestRow.Lock(tx, name);
             if (around is null || row.Progress.State is not RequestState.Raised)
             {
+                return;
+            }
+
+            if (around.WaitsUntil is { } morning)
+            {
+                tx.Schedule(TimerKinds.Match, row.RequestId, morning);
                 return;
             }
 

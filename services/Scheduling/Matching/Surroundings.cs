@@ -20,6 +20,9 @@ internal sealed record Surroundings
 
     public required bool CopyIsStale { get; init; }
 
+    /// <summary>Nobody is looked for before it; null when it is looked for now.</summary>
+    public required DateTimeOffset? WaitsUntil { get; init; }
+
     public required IReadOnlyList<Candidate> InOrder { get; init; }
 
     public IReadOnlyList<string> Ids => [.. InOrder.Select(candidate => candidate.AppointmentId)];
@@ -45,6 +48,7 @@ internal sealed record Surroundings
             Offering = offering,
             Capability = capability,
             Today = prison.Day.DayOf(tx.Now),
+            WaitsUntil = Urgencies.WaitsUntil(ProtoName.ParseGiven<Urgency>(row.Urgency), band),
             CopyIsStale = (await copyAge.Of(tx)).IsStale,
             InOrder = [.. Ranking.InOrder(candidates, row.Zone, offering.Limits, tx.Now).Take(Most)],
         };

@@ -47,6 +47,7 @@ internal sealed record NewRequest
             returning {RequestRow.Columns}
             """;
         var (id, named) = (Ids.Short(), PrisonerNumber.Length > 0);
+        var (escalatesAt, expiresAt) = Urgencies.Clocks(Urgency, CountedFrom, day, Offering.EscalateAfter, Offering.ExpireAfter);
         RequestRow? row = null;
         while (row is null)
         {
@@ -66,8 +67,8 @@ internal sealed record NewRequest
                 tx.Now,
                 on = day.DayOf(CountedFrom),
                 band = ProtoName.Of(day.At(CountedFrom).Kind),
-                escalatesAt = CountedFrom + Offering.EscalateAfter,
-                expiresAt = CountedFrom + Offering.ExpireAfter,
+                escalatesAt,
+                expiresAt,
                 state = ProtoName.Of(State),
                 byHandOnly = Feed is { ByHandOnly: true },
                 feedAge = (long?)Feed?.Age?.TotalSeconds,
