@@ -34,6 +34,8 @@ public static class FeedbackModule
             Subscription.To<ClearanceLate, ClearanceCounter>(),
             Subscription.To<SupportSessionOverdue, SupportSessionCounter>(),
             Subscription.To<OverdueMet, OverdueCounter>(),
+            Subscription.To<ApplicationsCounted, OldestApplicationKeeper>(),
+            Subscription.To<SupervisionCounted, SupervisionKeeper>(),
             Subscription.To<SelectionReached, SelectionPool>(),
         ],
         Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },

@@ -36,6 +36,7 @@ public static class TrainingModule
             [CertificationTimer.Expiring] = typeof(CertificationTimer),
             [CertificationTimer.Expired] = typeof(CertificationTimer),
             [SupportSessionTimer.Kind] = typeof(SupportSessionTimer),
+            [SupervisionMonth.Kind] = typeof(SupervisionMonth),
         },
         SubjectAccess = HeldAboutPerson.Access,
         Secrets = [CertificateKey.Setting, CertificateKey.Previous],

@@ -19,6 +19,9 @@ internal sealed record ActRow
     /// <summary>What a newer instance counts beside this one, this one has no name for: the newer tells it.</summary>
     public static string[] Acts { get; } = Known.Names<Act>();
 
+    /// <summary>Its count is days or weeks as they stood when the month ended, and is not added up over months.</summary>
+    public static bool SaysHowLong(Act act) => act is V1.Act.OldestApplicationDays or V1.Act.SupportSessionWeeks;
+
     public required string Establishment { get; init; }
 
     public required DateOnly Month { get; init; }

@@ -55,8 +55,10 @@ internal static class ActsPage
                     prison.Key.Split('/')[1],
                     Columns(months.Select(month => told.TryGetValue(month, out var figure) ? (figure.Count, figure.OutOf == 0 ? most : figure.OutOf) : ((int, int)?)null)),
                     string.Join(' ', months.Select(month => told.TryGetValue(month, out var figure) ? $"{figure.Count}" : $"{Nothing}")),
-                    All(words, prison.Sum(figure => figure.Count), prison.Sum(figure => figure.OutOf)),
-                    Like(words, [.. prison.Select(figure => figure.Like)]),
+                    ActRow.SaysHowLong(act.Key.Act)
+                        ? words.Said("longest", ("most", $"{prison.Max(figure => figure.Count)}"))
+                        : All(words, prison.Sum(figure => figure.Count), prison.Sum(figure => figure.OutOf)),
+                    Like(words, act.Key.Act, [.. prison.Select(figure => figure.Like)]),
                 ];
             }));
     }
@@ -64,11 +66,11 @@ internal static class ActsPage
     private static string All(PrintedWords words, int count, int outOf) =>
         outOf == 0 ? $"{count}" : words.Said("share", ("count", $"{count}"), ("all", $"{outOf}"), ("percent", $"{Math.Round(100.0 * count / outOf)}"));
 
-    /// <summary>Of the same months, or nothing. What is out of nothing is told of one prison like it, on average.</summary>
-    private static string Like(PrintedWords words, IReadOnlyCollection<ActsOfLike?> months) =>
+    /// <summary>Of the same months, or nothing. What is out of nothing is told of one prison like it, on average; how long, of a month too.</summary>
+    private static string Like(PrintedWords words, Act act, IReadOnlyCollection<ActsOfLike?> months) =>
         months.Any(like => like is null) ? ""
         : months.Sum(like => like!.OutOf) is > 0 and var outOf ? All(words, months.Sum(like => like!.Count), outOf)
-        : words.Said("average", ("mean", months.Sum(like => (double)like!.Count / like.Establishments).ToString("0.0", CultureInfo.InvariantCulture)));
+        : words.Said("average", ("mean", (months.Sum(like => (double)like!.Count / like.Establishments) / (ActRow.SaysHowLong(act) ? months.Count : 1)).ToString("0.0", CultureInfo.InvariantCulture)));
 
     private static void Requests(PrintedPage page, PrintedWords words, ActsReport report)
     {

@@ -5,7 +5,8 @@ namespace PeerSupport.SupporterRegistry;
 
 /// <summary>
 /// Tells once a month how selection went at an establishment, from what is over since the month before: one statement that looks at what
-/// stands, so no way for an application or appointment to end can be forgotten. The timer's key is the instant from which it counts.
+/// stands, so no way for an application or appointment to end can be forgotten; and how long the oldest application waits that is not decided on. The
+/// timer's key is the instant from which it counts.
 /// </summary>
 internal sealed class SelectionMonth(Db db) : ITimerHandler
 {
@@ -18,6 +19,11 @@ internal sealed class SelectionMonth(Db db) : ITimerHandler
             var timeZone = await tx.One<string>(place, timer);
             var month = Selecting.MonthOf(tx.Now, timeZone);
             var (from, until) = (DateTimeOffset.Parse(timer.Key, CultureInfo.InvariantCulture), month.StartIn(timeZone));
+            if (from < until)
+            {
+                await OldestApplications.Tell(tx, timer.Tenant, month.AddMonths(-1), timeZone);
+            }
+
             await Tell(tx, await SelectedRow.Between(tx, timer.Tenant, from, until), timeZone);
             Begin(tx, from < until ? until : from, month, timeZone);
         }, cancel);

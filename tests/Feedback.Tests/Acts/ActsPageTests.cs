@@ -52,6 +52,25 @@ public sealed class ActsPageTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task How_long_something_had_waited_is_not_added_up_but_the_longest_is_said()
+    {
+        var own = await _acts.Prison(["MALE"], "A");
+        await _acts.Waited(own, 2, days: 12);
+        await _acts.Waited(own, 0, days: 30);
+        await _acts.Waited(own, 1, days: 0);
+        foreach (var days in new[] { 10, 20, 60 })
+        {
+            var other = await _acts.PrisonIn("london", ["MALE"], "A");
+            foreach (var month in new[] { 0, 1, 2 })
+            {
+                await _acts.Waited(other, month, days);
+            }
+        }
+
+        Assert.Contains($"<td>{own.Code}</td><td>▄▁█</td><td>12 0 30</td><td>at most 30</td><td>30.0 on average</td>", await Page(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_table_has_a_row_for_each_figure_and_for_each_band_of_requests_and_the_page_the_same()
     {
         var (prison, quarter) = (await Prison(), UnmetClosing.LastOver(ToldActs.Month));

@@ -120,6 +120,21 @@ public sealed class ActsTests(SuiteFixture suite)
     }
 
     [Fact]
+    public async Task How_long_something_had_waited_at_a_months_end_is_told_once_and_of_no_month_in_which_it_was_not_counted()
+    {
+        await Lies();
+        await Tell(Applications(days: 40));
+        await Tell(Applications(days: 2)); // told again, otherwise
+        await Tell(Applications(days: 0, monthsAgo: 2)); // none waited
+        await Tell(new SupervisionCounted { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = "schemes/mentor", Month = s_month.ToProto(), Weeks = 7 });
+        Assert.Equal(
+            [(s_month.AddMonths(-2), Act.OldestApplicationDays, "schemes/listener", 0, 0), (s_month, Act.OldestApplicationDays, "schemes/listener", 40, 0), (s_month, Act.SupportSessionWeeks, "schemes/mentor", 7, 0)],
+            (await Own()).Select(figure => (figure.Month.ToDay(), figure.Act, figure.Scheme, figure.Count, figure.OutOf)));
+        var region = (await suite.Feedback.GetActsReportAsync(new() { Region = $"regions/{_region}", Months = 3 }, suite.As($"REGION@{_region}"))).Figures;
+        Assert.Equal(await Own(), region.OrderBy(figure => figure.Month.ToDay()).ThenBy(figure => figure.Act));
+    }
+
+    [Fact]
     public async Task A_team_that_had_no_answer_by_its_day_is_told_of_and_one_that_had_is_not()
     {
         await Lies();
@@ -219,6 +234,15 @@ public sealed class ActsTests(SuiteFixture suite)
         FirstDay = s_month.AddDays(-2).ToProto(),
         LastDay = s_month.AddDays(4).ToProto(),
         Version = version,
+    };
+
+    private ApplicationsCounted Applications(int days, int monthsAgo = 0) => new()
+    {
+        Id = Ids.Random().ToString(),
+        Establishment = _prison.Name,
+        Scheme = "schemes/listener",
+        Month = s_month.AddMonths(-monthsAgo).ToProto(),
+        OldestDays = days,
     };
 
     private OverdueMet Late(Overdue overdue) => new()

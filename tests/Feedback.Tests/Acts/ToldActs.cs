@@ -36,6 +36,10 @@ internal sealed class ToldActs(SuiteFixture suite)
         "insert into told_acts (establishment, event_id, act, scheme, date) select $1, gen_random_uuid(), 'REVIEW_OVERDUE', $2, $3 from generate_series(1, $4)",
         prison.Code, Scheme, Month.AddMonths(-monthsAgo).AddDays(7), times);
 
+    /// <summary>So many days the oldest application had waited.</summary>
+    public Task Waited(Prison prison, int monthsAgo, int days) => suite.Execute(
+        "insert into month_waits (establishment, month, act, scheme, waited) values ($1, $2, 'OLDEST_APPLICATION_DAYS', $3, $4)", prison.Code, Month.AddMonths(-monthsAgo), Scheme, days);
+
     /// <summary>Of a quarter, so many that nobody met at least.</summary>
     public Task Unmet(Prison prison, DateOnly quarter, int least, int most) => suite.Execute(
         "insert into unmet_requests (establishment, scheme, quarter, least, most) values ($1, $2, $3, $4, $5)", prison.Code, Scheme, quarter, least, most);

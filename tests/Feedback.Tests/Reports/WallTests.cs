@@ -17,6 +17,7 @@ public sealed class WallTests(SuiteFixture suite)
     [InlineData("told_obstacles")]
     [InlineData("counted_obstacles")]
     [InlineData("told_acts")]
+    [InlineData("month_waits")]
     [InlineData("unmet_requests")]
     [InlineData("proposals")]
     [InlineData("request_outcomes")]

@@ -201,8 +201,9 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await suite.Events.Publish(new ExposureCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto() }, Ids.Random());
         await suite.Events.Publish(new DutiesCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto(), Duties = 1 }, Ids.Random());
         await suite.Events.Publish(new ReviewOverdue { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, ReviewBy = month.ToProto() }, Ids.Random());
+        await suite.Events.Publish(new ApplicationsCounted { Id = Given.RequestId(), Establishment = at.Establishment, Scheme = at.Offering.Scheme, Month = month.ToProto(), OldestDays = 3 }, Ids.Random());
         await Rows.Change(suite, "feedback", "insert into unmet_requests (establishment, scheme, quarter, least, most) values ($1, $2, '2026-07-01', 1, 9)", at.Code, at.Offering.Scheme);
-        foreach (var table in (string[])["night_counts", "exposures", "duty_counts", "alarm_copies", "told_acts", "run_copies"])
+        foreach (var table in (string[])["night_counts", "exposures", "duty_counts", "alarm_copies", "told_acts", "month_waits", "run_copies"])
         {
             await Eventually.True(async () => await Rows.Scalar<long>(suite, "feedback", $"select count(*) from {table} where establishment = $1", at.Code) > 0);
         }
