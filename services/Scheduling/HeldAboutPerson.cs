@@ -33,6 +33,7 @@ internal static class HeldAboutPerson
             new("duties", Duties),
             new("rotas", Rotas),
             new("availability", Availability, Undated: true),
+            new("languages", Languages, Undated: true),
             new("absences", Absences),
             new("clashes", Clashes),
             new("standings", Standings, Undated: true),
@@ -42,7 +43,7 @@ internal static class HeldAboutPerson
     };
 
     private const string RequestsMade = """
-        select r.establishment, r.asked_at as "askedAt", r.recorded_at as "recordedAt", r.channel as "askedBy", r.urgency, r.state as outcome,
+        select r.establishment, r.asked_at as "askedAt", r.recorded_at as "recordedAt", r.channel as "askedBy", r.language as "inTheLanguage", r.urgency, r.state as outcome,
           r.contact_started_at as "contactStartedAt", r.contact_ended_at as "contactEndedAt", r.contact_outcome as "contactOutcome", r.closed_at as "closedAt",
           r.refusal_code as "refusedBecause", r.refusal_alternative as "offeredInstead", r.follow_up_at as "toBeAskedAgainAt", r.asked_again_at as "askedAgainAt",
           n.recorded_at as "enteredFromPaperAt"
@@ -157,6 +158,13 @@ internal static class HeldAboutPerson
         join availability_bands b using (establishment, person_id)
         where a.person_id = split_part(@person, '/', 2)
         order by a.establishment, b.weekday, b.kind
+        """;
+
+    private const string Languages = """
+        select establishment, languages as "besidesThePrisonsOwn", to_timestamp(version / 1000000.0) as "changedAt"
+        from availabilities
+        where person_id = split_part(@person, '/', 2) and languages <> '{}'
+        order by establishment
         """;
 
     private const string Absences = """

@@ -13,6 +13,6 @@ internal sealed partial class SchedulingApi
             var (establishment, person) = (Names.EstablishmentOf(request.Name), Names.IdOf(request.Name));
             return await tx.Maybe<string>(known, new { establishment, person }) is null
                 ? throw Refusal.NotFound(request.Name)
-                : ((await StoredAvailability.Of(tx, establishment, [person])).SingleOrDefault() ?? new(establishment, person, 0, [], [])).ToProto();
+                : ((await StoredAvailability.Of(tx, establishment, [person])).SingleOrDefault() ?? new(establishment, person, 0, [], [], [])).ToProto();
         });
 }

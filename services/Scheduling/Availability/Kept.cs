@@ -51,11 +51,12 @@ internal static class Kept
     public static async Task Repoint(Tx tx, string removed, string kept)
     {
         const string said = """
-            insert into availabilities (establishment, person_id, version)
-            select establishment, @kept, version
+            insert into availabilities (establishment, person_id, version, languages)
+            select establishment, @kept, version, languages
             from availabilities
             where person_id = @removed
-            on conflict (establishment, person_id) do update set version = greatest(availabilities.version, excluded.version) + 1
+            on conflict (establishment, person_id) do update set version = greatest(availabilities.version, excluded.version) + 1,
+              languages = array(select distinct unnest(availabilities.languages || excluded.languages) order by 1)
             """;
         const string bands = """
             insert into availability_bands (establishment, person_id, weekday, kind, answer)

@@ -26,12 +26,13 @@ internal sealed partial class SchedulingApi
             Etag.Require(request.Etag, previous);
 
             var before = (await StoredAvailability.Of(tx, establishment, [person])).Single().ToProto();
-            var asked = UpdateMask.Apply(before, new() { Bands = { request.Bands }, Absences = { request.Absences } }, request.UpdateMask, "");
-            var absences = AvailabilityRules.Require(asked.Bands, asked.Absences);
+            var asked = UpdateMask.Apply(before, new() { Bands = { request.Bands }, Absences = { request.Absences }, Languages = { request.Languages } }, request.UpdateMask, "");
+            var absences = AvailabilityRules.Require(asked.Bands, asked.Absences, asked.Languages);
             var said = new StoredAvailability(
                 establishment, person, Versions.Next(previous, tx.Now),
                 [.. asked.Bands.Select(band => new AvailabilityBandRow { PersonId = person, Weekday = (int)band.Day, Kind = band.Kind, Answer = ProtoName.Of(band.Answer) })],
-                [.. absences.Select(absence => new AbsenceRow { PersonId = person, FirstDay = absence.First, LastDay = absence.Last })]);
+                [.. absences.Select(absence => new AbsenceRow { PersonId = person, FirstDay = absence.First, LastDay = absence.Last })],
+                [.. asked.Languages.Order(StringComparer.Ordinal)]);
             await Replace(tx, said);
             await Kept.Mark(tx, establishment, [person]);
             return said.ToProto();
@@ -40,7 +41,7 @@ internal sealed partial class SchedulingApi
     private static async Task Replace(Tx tx, StoredAvailability said)
     {
         const string clear = """
-            with head as (update availabilities set version = @Version where establishment = @Establishment and person_id = @PersonId),
+            with head as (update availabilities set version = @Version, languages = @languages where establishment = @Establishment and person_id = @PersonId),
               bands as (delete from availability_bands where establishment = @Establishment and person_id = @PersonId)
             delete from absences where establishment = @Establishment and person_id = @PersonId
             """;
@@ -54,7 +55,7 @@ internal sealed partial class SchedulingApi
             select @Establishment, @PersonId, first_day, last_day
             from unnest(@firsts, @lasts) as a (first_day, last_day)
             """;
-        await tx.Execute(clear, new { said.Establishment, said.PersonId, said.Version });
+        await tx.Execute(clear, new { said.Establishment, said.PersonId, said.Version, languages = said.Languages.ToArray() });
         await tx.Execute(addBands, new
         {
             said.Establishment,

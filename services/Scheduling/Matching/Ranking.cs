@@ -24,6 +24,9 @@ internal sealed record Candidate
     /// <summary>The asker asked him himself, at a door.</summary>
     public bool AskedDirectly { get; init; }
 
+    /// <summary>He speaks the language that the asker would rather talk in.</summary>
+    public bool Speaks { get; init; }
+
     /// <summary>He is being asked about another request, or goes to it.</summary>
     public required bool IsBound { get; init; }
 
@@ -49,8 +52,8 @@ internal sealed record Candidate
 }
 
 /// <summary>
-/// Who is asked, and in which order: who was asked least often about this request, then who is within the scheme's limits, then who was asked at a door, then
-/// whose turn it is, then whose burden is least. One key decides before the next counts. Whoever did not answer is asked again, so that nobody waits in vain for
+/// Who is asked, and in which order: who was asked least often about this request, then who is within the scheme's limits, then who was asked at a door, then who
+/// speaks the asker's language, then who is near, then whose burden is least. One key decides before the next counts. Whoever did not answer is asked again, so that nobody waits in vain for
 /// one late answer; whoever declined is not. Whether two may be brought together at all the registry alone knows.
 /// </summary>
 internal static class Ranking
@@ -64,6 +67,7 @@ internal static class Ranking
             .OrderBy(candidate => candidate.TimesAsked)
             .ThenBy(candidate => candidate.IsFull(limits, now))
             .ThenByDescending(candidate => candidate.AskedDirectly)
+            .ThenByDescending(candidate => candidate.Speaks)
             .ThenBy(candidate => Nearness(candidate, zone))
             .ThenBy(candidate => candidate.Contacts)
             .ThenBy(candidate => candidate.AskedAt ?? DateTimeOffset.MinValue)

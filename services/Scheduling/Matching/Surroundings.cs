@@ -63,6 +63,11 @@ internal sealed record Surroundings
               before.declined, before.times_asked, before.just_lapsed,
               s.appointment_id is not distinct from @AskedOf as asked_directly,
               exists (
+                select from availabilities a
+                where a.establishment = s.establishment
+                  and a.person_id = s.person_id
+                  and @Language = any (a.languages)) as speaks,
+              exists (
                 select from offers o
                 where o.establishment = s.establishment
                   and o.person_id = s.person_id
@@ -109,6 +114,7 @@ internal sealed record Surroundings
             row.Scheme,
             row.RequestId,
             row.AskedOf,
+            row.Language,
             capability,
             tx.Now,
             bandFrom,

@@ -3,8 +3,8 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>Somebody who may be called in a night, and during which part of what is left of it.</summary>
-internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffset Until)
+/// <summary>Somebody who may be called in a night, during which part of what is left of it, and in which languages he talks besides the prison's own.</summary>
+internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<string> Languages)
 {
     /// <summary>Those who can be brought to a zone, in the order in which they are asked: whoever is on duty that night first, then as the matcher does.</summary>
     public static async Task<IReadOnlyList<Callable>> InOrder(Tx tx, Prison prison, OfferingRow offering, string zone, Night night)
@@ -14,7 +14,7 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
               contacts_since(s.establishment, s.person_id, @weekAgo) as contacts,
               night_call_over(s.establishment, s.person_id, @monthAgo, @From, @Now) as rests_from,
               (select max(o.offered_at) from offers o where o.establishment = s.establishment and o.person_id = s.person_id) as asked_at,
-              lower(n.span) as stands_from, upper(n.span) as stands_until
+              lower(n.span) as stands_from, upper(n.span) as stands_until, coalesce(a.languages, '{}') as languages
             from standings s
             cross join lateral (
               select unnest(range_agg(i.during * tstzrange(@begin, @Until))) as span
@@ -25,6 +25,7 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
                 and i.during && tstzrange(@begin, @Until)
               order by span
               limit 1) n
+            left join availabilities a using (establishment, person_id)
             left join duties d
               on d.establishment = s.establishment
               and d.person_id = s.person_id
@@ -74,7 +75,9 @@ internal sealed record CallableRow
 
     public required DateTimeOffset StandsUntil { get; init; }
 
+    public required string[] Languages { get; init; }
+
     public Callable ToCallable() => new(
         new() { AppointmentId = AppointmentId, PersonId = PersonId, Stands = true, IsBound = false, DutyZone = DutyZone, HomeZone = HomeZone, Contacts = Contacts, RestsFrom = RestsFrom, AskedAt = AskedAt },
-        StandsFrom, StandsUntil);
+        StandsFrom, StandsUntil, Languages);
 }

@@ -56,6 +56,7 @@ internal static class NightPackPage
                 callable.Who.DutyZone is { } duty ? [.. words.Paragraphs("onduty", ("zone", called(duty)))] : [],
                 callable.From > begin ? [.. words.Paragraphs("from", ("time", Time(callable.From)))] : [],
                 callable.Until < night.Until ? [.. words.Paragraphs("until", ("time", Time(callable.Until)))] : [],
+                callable.Languages.Count > 0 ? [.. words.Paragraphs("languages", ("languages", string.Join(", ", callable.Languages)))] : [],
                 callable.Who.IsFull(offering.Limits, begin) ? [.. words.Paragraphs("limit")] : [],
             ];
             return string.Join("; ", remarks.SelectMany(remark => remark));

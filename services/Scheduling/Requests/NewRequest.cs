@@ -23,6 +23,9 @@ internal sealed record NewRequest
     /// <summary>By id, the supporter who was asked directly; empty where it was nobody.</summary>
     public string AskedOf { get; init; } = "";
 
+    /// <summary>In which he would rather talk; empty where he named none.</summary>
+    public string Language { get; init; } = "";
+
     public required Urgency Urgency { get; init; }
 
     public required RequestState State { get; init; }
@@ -39,9 +42,9 @@ internal sealed record NewRequest
     public async Task<RequestRow> Record(Tx tx, PrisonDay day)
     {
         const string write = $"""
-            insert into requests (establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, urgency,
+            insert into requests (establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, language, urgency,
               asked_at, recorded_at, recorded_on, recorded_in, escalates_at, expires_at, state, by_hand_only, feed_age_seconds, version)
-            values (@Establishment, @id, @Scheme, @Zone, nullif(@Place, ''), @shortCode, @named, @channel, nullif(@AskedOf, ''), @urgency,
+            values (@Establishment, @id, @Scheme, @Zone, nullif(@Place, ''), @shortCode, @named, @channel, nullif(@AskedOf, ''), nullif(@Language, ''), @urgency,
               @AskedAt, @Now, @on, @band, @escalatesAt, @expiresAt, @state, @byHandOnly, @feedAge, @version)
             on conflict (establishment, short_code) where closed_at is null do nothing
             returning {RequestRow.Columns}
@@ -62,6 +65,7 @@ internal sealed record NewRequest
                 named,
                 channel = ProtoName.Of(Channel),
                 AskedOf,
+                Language,
                 urgency = ProtoName.Of(Urgency),
                 AskedAt,
                 tx.Now,
@@ -81,6 +85,11 @@ internal sealed record NewRequest
             await Remember(tx, id, day.DayOf(AskedAt));
         }
 
+        if (named || Place.Length > 0 || Language.Length > 0) // his cell, or a rare language, may name him as well
+        {
+            tx.Schedule(TimerKinds.Forget, id, tx.Now + RequestRules.NumberIsKept);
+        }
+
         return row;
     }
 
@@ -89,6 +98,5 @@ internal sealed record NewRequest
         const string remember = "insert into askers (establishment, request_id, prisoner_number) values (@Establishment, @id, @PrisonerNumber)";
         await tx.Execute(remember, new { Establishment, id, PrisonerNumber });
         await AskerMarks.Add(tx, Establishment, id, PrisonerNumber, askedOn);
-        tx.Schedule(TimerKinds.Forget, id, tx.Now + RequestRules.NumberIsKept);
     }
 }

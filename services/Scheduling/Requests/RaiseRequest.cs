@@ -41,6 +41,7 @@ internal sealed partial class SchedulingApi
                 PrisonerNumber = request.PrisonerNumber,
                 Channel = channel,
                 AskedOf = request.Appointment.Length > 0 ? Names.IdOf(request.Appointment) : "",
+                Language = request.Language,
                 Urgency = request.Urgency is Urgency.Unspecified ? Urgency.Now : request.Urgency,
                 State = raised.State,
                 AskedAt = askedAt,

@@ -7,7 +7,7 @@ namespace PeerSupport.Scheduling;
 internal sealed record RequestRow
 {
     public const string Columns = """
-        establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, urgency, asked_at, recorded_at, recorded_on, recorded_in,
+        establishment, request_id, scheme, zone, place, short_code, named, channel, asked_of, language, urgency, asked_at, recorded_at, recorded_on, recorded_in,
         escalates_at, expires_at, state, by_hand_only, feed_age_seconds, stale_told, pairing_checked_at,
         contact_started_at, contact_started_in, contact_due_back_at, contact_ended_at, place_type, private, contact_outcome,
         refusal_code, refusal_alternative, withdrawn_by, closed_at, follow_up_at, asked_again_at, version
@@ -33,6 +33,9 @@ internal sealed record RequestRow
 
     /// <summary>The supporter whom the asker asked himself; null where it was nobody, and once the request has ended.</summary>
     public required string? AskedOf { get; init; }
+
+    /// <summary>In which he would rather talk; null where he named none, and once who asked is forgotten.</summary>
+    public required string? Language { get; init; }
 
     public required string Urgency { get; init; }
 
@@ -215,5 +218,6 @@ internal sealed record RequestRow
         FollowUpAt = FollowUpAt?.ToTimestamp(),
         AskedAgainAt = AskedAgainAt?.ToTimestamp(),
         Etag = Etag.Of(Version),
+        Language = Language ?? "",
     };
 }

@@ -21,6 +21,20 @@ public sealed partial class Given
         return OnceCopied(() => suite.Scheduling.SetAvailabilityAsync(request, suite.As($"COORDINATOR@{establishment.Split('/')[1]}")));
     }
 
+    /// <summary>A person can be talked to in these languages besides the prison's own; as soon as scheduling knows of the person.</summary>
+    /// <param name="person"><c>persons/{id}</c>.</param>
+    public Task<Availability> Speaks(string establishment, string person, params string[] languages)
+    {
+        var request = new SetAvailabilityRequest
+        {
+            Name = $"{establishment}/availabilities/{person.Split('/')[1]}",
+            Languages = { languages },
+            UpdateMask = FieldMask.FromString("languages"),
+            RequestId = RequestId(),
+        };
+        return OnceCopied(() => suite.Scheduling.SetAvailabilityAsync(request, suite.As($"COORDINATOR@{establishment.Split('/')[1]}")));
+    }
+
     /// <summary>The band of a day's weekday.</summary>
     public static AvailabilityBand Weekly(DateOnly day, BandKind kind, AvailabilityAnswer answer = AvailabilityAnswer.Cannot) =>
         new() { Day = (Google.Type.DayOfWeek)(day.DayOfWeek is DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek), Kind = kind, Answer = answer };

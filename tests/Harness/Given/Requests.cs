@@ -98,7 +98,7 @@ public sealed partial class Given
     }
 
     /// <summary>RAISED, as soon as scheduling knows scheme and zone.</summary>
-    public Task<Request> Raised(AskingCase at, string? prisonerNumber = null)
+    public Task<Request> Raised(AskingCase at, string? prisonerNumber = null, string language = "")
     {
         var asked = new RaiseRequestRequest
         {
@@ -106,6 +106,7 @@ public sealed partial class Given
             Scheme = at.Offering.Scheme,
             Zone = at.Zone,
             PrisonerNumber = prisonerNumber ?? PrisonerNumber(),
+            Language = language,
             RequestId = RequestId(),
         };
         return OnceCopied(() => suite.Scheduling.RaiseRequestAsync(asked, suite.As(at.Wing)));

@@ -54,6 +54,33 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Languages_are_a_list_like_the_others_each_once_and_in_order()
+    {
+        var place = await suite.Given.Place();
+        var person = (await suite.Arrive(Supporters.Of(place))).Person;
+        var recorded = await suite.Given.Unavailable(place.Establishment, person, [(s_tomorrow, s_tomorrow)], Given.Weekly(s_tomorrow, BandKind.Night));
+        var speaks = await suite.Given.Speaks(place.Establishment, person, "ro", "bfi");
+        Assert.Equal((["bfi", "ro"], recorded.Bands, recorded.Absences), (speaks.Languages, speaks.Bands, speaks.Absences));
+        Assert.Equal(speaks.Languages, (await Set(new() { Bands = { Given.Weekly(s_tomorrow, BandKind.Am) } })).Languages);
+        Assert.Equal(["pl"], (await Set(new() { Languages = { "pl" } })).Languages);
+
+        await IsRefused("languages[1]", "pl", "PL");
+        await IsRefused("languages[2]", "pl", "ro", "pl");
+        await IsRefused("languages", [.. Enumerable.Range(0, 11).Select(nth => $"a{(char)('a' + nth)}")]);
+        var none = await Set(new() { UpdateMask = FieldMask.FromString("languages") });
+        Assert.Equal((0, 1, 1), (none.Languages.Count, none.Bands.Count, none.Absences.Count));
+        Assert.Equal(none, await Get(none.Name, place.Wing));
+
+        async Task<Availability> Set(SetAvailabilityRequest request)
+        {
+            (request.Name, request.RequestId) = (recorded.Name, Given.RequestId());
+            return await suite.Scheduling.SetAvailabilityAsync(request, suite.As($"KIOSK@{place.Code}"));
+        }
+
+        async Task IsRefused(string field, params string[] languages) => Assert.Equal([field], (await Refused.By(() => Set(new() { Languages = { languages } }))).Fields);
+    }
+
+    [Fact]
     public async Task Of_whom_nothing_was_said_he_always_can_and_who_is_no_supporter_here_is_not_there()
     {
         var (place, elsewhere) = (await suite.Given.Place(), await suite.Given.Place());
@@ -115,6 +142,8 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
         var (gone, stays) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(place)));
         await suite.Given.Unavailable(place.Establishment, gone.Person, [(s_tomorrow, s_tomorrow)], Given.Weekly(s_tomorrow, place.Kind));
         await suite.Given.Unavailable(place.Establishment, stays.Person, null, Given.Weekly(s_tomorrow, place.Kind, AvailabilityAnswer.RatherNot));
+        await suite.Given.Speaks(place.Establishment, gone.Person, "pl", "ro");
+        await suite.Given.Speaks(place.Establishment, stays.Person, "bfi", "pl");
         await suite.Scheduling.ImportClashesAsync(
             Given.Clashes(place.Establishment, ClashCode.Court, $"{gone.Person},{s_tomorrow:O} 09:00,{s_tomorrow:O} 10:00"), suite.As(place.Coordinator));
         var duty = await suite.Given.OnDuty(place, stays.Appointment);
@@ -123,6 +152,7 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
         await suite.Events.Next<DutyChanged>(e => e.Duty == duty.Name && e.Clash);
         var said = Assert.Single((await suite.Scheduling.ListAvailabilitiesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Availabilities);
         Assert.Equal(($"{place.Establishment}/availabilities/{stays.Person.Split('/')[1]}", AvailabilityAnswer.Cannot, 1), (said.Name, said.Bands[0].Answer, said.Absences.Count));
+        Assert.Equal(["bfi", "pl", "ro"], said.Languages);
         Assert.Equal([stays.Person], (await suite.Scheduling.ListClashesAsync(new() { Parent = place.Establishment }, suite.As(place.Coordinator))).Clashes.Select(clash => clash.Person));
     }
 

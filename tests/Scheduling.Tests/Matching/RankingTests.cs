@@ -37,6 +37,16 @@ public sealed class RankingTests
         Assert.Equal(["far", "here", "full"], Ranking.InOrder([.. others, At("far", null, contacts: 4) with { AskedDirectly = true }], "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
     }
 
+    [Fact]
+    public void Whoever_speaks_the_asker_s_language_comes_before_who_is_nearer_and_after_whom_he_asked_himself_and_not_past_a_limit()
+    {
+        Candidate[] others = [At("here", "a"), At("full", "a", contacts: 5) with { Speaks = true }, At("speaks", null, contacts: 4) with { Speaks = true }];
+
+        Assert.Equal(["speaks", "here", "full"], Ranking.InOrder(others, "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
+        Assert.Equal(["asked", "speaks", "here", "full"], Ranking.InOrder([.. others, At("asked", null, contacts: 4) with { AskedDirectly = true }], "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
+        Assert.Equal(["here", "full", "again"], Ranking.InOrder([.. others[..2], At("again", "a") with { Speaks = true, TimesAsked = 1 }], "a", s_limits, s_now).Select(candidate => candidate.AppointmentId));
+    }
+
     /// <summary>However near he is, and whoever asked him himself.</summary>
     [Fact]
     public void Whoever_was_asked_about_it_is_asked_again_when_everybody_was_asked_as_often()

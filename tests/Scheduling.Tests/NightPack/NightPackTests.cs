@@ -67,6 +67,19 @@ public sealed class NightPackTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Which_languages_somebody_speaks_stands_beside_him()
+    {
+        var at = await suite.Given.Asking(supporters: 2, band: BandKind.Night);
+        await suite.AllKnown(at);
+        await suite.Given.Speaks(at.Establishment, at.Supporters[0].Person, "ro", "pl");
+
+        var lines = (await Page(at, [.. at.Supporters.Select(supporter => supporter.Name)])).Split('\n');
+
+        Assert.Contains("<td>languages: pl, ro</td>", lines.Single(line => line.Contains(at.Supporters[0].Name.Split('/')[^1], StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("languages", lines.Single(line => line.Contains(at.Supporters[1].Name.Split('/')[^1], StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_can_t_be_brought_there_or_may_not_be_called_at_night_is_not_on_it()
     {
         var at = await suite.Given.Asking(supporters: 1, rules: new() { NightSignOff = true }, band: BandKind.Night);

@@ -108,17 +108,20 @@ public sealed class SubjectAccessTests(SuiteFixture suite) : IClassFixture<Suite
     {
         var at = await suite.Given.Asking(supporters: 1);
         var asker = Given.PrisonerNumber();
-        var request = await suite.Given.Raised(at, asker);
+        var request = await suite.Given.Raised(at, asker, "pl");
         await suite.Given.Becomes(at, request, RequestState.Offered);
+        await suite.Given.Speaks(at.Establishment, at.Supporters[0].Person, "pl", "bfi");
         await suite.Scheduling.WithdrawRequestAsync(new() { Name = request.Name, By = WithdrawnBy.Asker, RequestId = Given.RequestId() }, suite.As(at.Wing));
 
         var told = await Content("scheduling", $"prn={asker}");
         Assert.Equal(["requestsMade"], Parts(told));
-        Assert.Equal(("STAFF", "NOW", "WITHDRAWN"), (Text(told, "requestsMade", "askedBy"), Text(told, "requestsMade", "urgency"), Text(told, "requestsMade", "outcome")));
+        Assert.Equal(("STAFF", "pl", "NOW", "WITHDRAWN"),
+            (Text(told, "requestsMade", "askedBy"), Text(told, "requestsMade", "inTheLanguage"), Text(told, "requestsMade", "urgency"), Text(told, "requestsMade", "outcome")));
         Assert.All([request.Name.Split('/')[3], at.Supporters[0].Person.Split('/')[1], at.Supporters[0].Name.Split('/')[3], "a-wing"], theirs => Assert.DoesNotContain(theirs, $"{told}", StringComparison.Ordinal));
 
         var supporter = await Content("scheduling", $"prn={at.Supporters[0].PrisonerNumber}");
         Assert.Equal("WITHDRAWN", Text(supporter, "offersReceived", "answer"));
+        Assert.Equal(["bfi", "pl"], supporter["languages"]![0]!["besidesThePrisonsOwn"]!.AsArray().Select(one => (string?)one));
         Assert.All([asker, request.Name.Split('/')[3]], theirs => Assert.DoesNotContain(theirs, $"{supporter}", StringComparison.Ordinal));
     }
 

@@ -29,7 +29,7 @@ internal static class TimerKinds
     /// <summary>Raise an unacknowledged alarm to the next level.</summary>
     public const string Climb = "climb";
 
-    /// <summary>Delete the asker's number.</summary>
+    /// <summary>Delete the asker's number, and by what else he would be known.</summary>
     public const string Forget = "forget";
 
     /// <summary>Count a debrief that nobody held in time.</summary>
