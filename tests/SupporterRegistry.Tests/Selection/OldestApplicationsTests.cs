@@ -9,14 +9,17 @@ public sealed class OldestApplicationsTests(RegistrySuite suite)
         var establishment = await suite.Given.Establishment();
         var (waits, decided) = (await suite.Given.Offering(establishment), await suite.Given.Offering(establishment));
         var (oldest, cleared) = (await suite.Given.Applied(waits), await suite.Given.Cleared(waits));
-        await suite.Given.Declined(decided);
-        await suite.Given.NotCleared(decided);
-        await suite.Withdraws(await suite.Given.Applied(decided));
-        await suite.Given.Accepted(decided);
         var over = Selecting.MonthOf(TimeProvider.System.GetUtcNow(), "Europe/London");
+        var withdrawn = await suite.Given.Applied(decided);
+        await suite.Withdraws(withdrawn);
+        foreach (var done in new[] { await suite.Given.Declined(decided), await suite.Given.NotCleared(decided), await suite.Given.Accepted(decided), withdrawn })
+        {
+            await Submitted(done, over.AddDays(-50));
+        }
+
         await Submitted(oldest, over.AddDays(-33));
         await Submitted(cleared, over.AddDays(-12));
-        await Submitted(await suite.Given.Applied(decided), over);
+        await Submitted(await suite.Given.Applied(decided), over.AddDays(2));
 
         await suite.CountMonth(Place(waits));
 
