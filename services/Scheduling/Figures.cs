@@ -39,6 +39,7 @@ internal sealed class Figures : Survey
               percentile_cont(p) within group (order by extract(epoch from contact_started_at - asked_at)::float8) as value
             from requests, (values (0.5::float8), (0.9::float8)) as of (p)
             where contact_started_at > @since
+              and contact_outcome is distinct from 'DECLINED_AT_DOOR'
             group by recorded_in, p
             """;
         var alarms = $"""

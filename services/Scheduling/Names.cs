@@ -32,7 +32,7 @@ internal static class Names
 
     public static string Rota(string establishment, string id) => $"establishments/{establishment}/rotas/{id}";
 
-    /// <summary>As it is printed: we know schemes by their codes alone, which are their names in small letters.</summary>
+    /// <summary>An id as it is printed where nobody has told what people call it.</summary>
     public static string Spoken(string code)
     {
         var words = code.Replace('-', ' ');

@@ -16,7 +16,7 @@ internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
             values (@Establishment, @EventId, @Scheme, @Outcome, @Band, @Date, @MinutesToContact, @Private, @Refusal, @Waited)
             on conflict (establishment, event_id) do nothing
             """;
-        var met = e.Outcome is RequestState.Met;
+        var waited = e.Outcome is RequestState.Met ? e.TimeToContact : null; // nor is there one where the asker declined at the door
         return tx.Execute(write, new
         {
             Establishment = Names.EstablishmentOf(e.Establishment),
@@ -25,8 +25,8 @@ internal sealed class OutcomeCounter : IEventHandler<RequestClosed>
             Outcome = ProtoName.Of(e.Outcome),
             Band = ProtoName.Of(e.Kind),
             Date = e.Date.ToDay(),
-            MinutesToContact = met && e.TimeToContact is { } waited ? Minutes(waited.ToTimeSpan()) : (short?)null,
-            Private = met ? e.Private : (bool?)null,
+            MinutesToContact = waited is null ? (short?)null : Minutes(waited.ToTimeSpan()),
+            Private = waited is null ? (bool?)null : e.Private,
             Refusal = ProtoName.OfGiven(e.Refusal),
             Waited = ProtoName.OfGiven(e.Waited),
         });

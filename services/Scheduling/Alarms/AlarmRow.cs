@@ -4,21 +4,25 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, about whoever came for it, about a team, about those who arrived, about a look-in, or about a gap in cover: each lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, about a team, about those who arrived, about a look-in, about a concern, or about a gap in cover: each lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
-    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoGap}, {Each}";
+    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoConcern}, {NoGap}, {Each}";
 
-    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoGap}, {Each}";
+    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {Each}";
 
     /// <summary>Of a team, and of those who arrived.</summary>
-    public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoGap}, {Each}";
+    public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoConcern}, {NoGap}, {Each}";
 
-    public const string OfLookIn = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, since, {NoGap}, {Each}";
+    public const string OfLookIn = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {Each}";
 
-    public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
+    public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, {NoConcern}, date, band, ends_at, covered_at, {Each}";
 
-    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, date, band, ends_at, covered_at, {Each}";
+    public const string OfConcern = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, concern_id, passed_to, {NoGap}, {Each}";
+
+    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, concern_id, passed_to, date, band, ends_at, covered_at, {Each}";
+
+    private const string NoConcern = "null::text as concern_id, null::text as passed_to";
 
     private const string NoGap = "null::date as date, null::text as band, null::timestamptz as ends_at, null::timestamptz as covered_at";
 
@@ -27,7 +31,7 @@ internal sealed record AlarmRow
     /// <summary>Each alarm lies in one of these.</summary>
     private static readonly (string Table, string Columns)[] s_tables =
     [
-        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("arrival_alarms", OfScheme), ("gap_alarms", OfGap),
+        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("arrival_alarms", OfScheme), ("concern_alarms", OfConcern), ("gap_alarms", OfGap),
     ];
 
     /// <summary>What to select from.</summary>
@@ -37,13 +41,13 @@ internal sealed record AlarmRow
 
     public required string AlarmId { get; init; }
 
-    /// <summary>Null of a team's, of those who arrived and of a gap's.</summary>
+    /// <summary>Null of a team's, of those who arrived, of a concern's and of a gap's.</summary>
     public required string? RequestId { get; init; }
 
     /// <summary>Null of all but those about whoever came.</summary>
     public required string? OfferId { get; init; }
 
-    /// <summary>Null of a team's and of those who arrived.</summary>
+    /// <summary>Null of a team's, of those who arrived and of a concern's.</summary>
     public required string? Zone { get; init; }
 
     /// <summary>Null of a request's, of whoever came for it and of a look-in's.</summary>
@@ -51,6 +55,11 @@ internal sealed record AlarmRow
 
     /// <summary>Null of a request's.</summary>
     public required DateTimeOffset? Since { get; init; }
+
+    /// <summary>Null of all but those about a concern, as the next is.</summary>
+    public required string? ConcernId { get; init; }
+
+    public required string? PassedTo { get; init; }
 
     /// <summary>The day of a gap; null of all others, as the next three are.</summary>
     public required DateOnly? Date { get; init; }
@@ -133,6 +142,8 @@ internal sealed record AlarmRow
         Zone = Zone is null ? "" : Names.Zone(Establishment, Zone),
         Scheme = Scheme is null ? "" : Names.Scheme(Scheme),
         Since = Since?.ToTimestamp(),
+        Concern = ConcernId is null ? "" : ConcernRow.NameOf(Establishment, ConcernId),
+        PassedTo = ProtoName.ParseGiven<ConcernTo>(PassedTo),
         Date = Date?.ToProto(),
         Band = ProtoName.ParseGiven<BandKind>(Band),
         CoveredAt = CoveredAt?.ToTimestamp(),

@@ -102,6 +102,29 @@ internal static class OpenAlarms
         await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new { row.Establishment, id, row.Scheme, row.ArrivedAt, tx.Now, version = Versions.Next(0, tx.Now) }));
     }
 
+    /// <summary>Opens an alarm about a concern that nobody has said he has, unless there is one already, and lets it climb.</summary>
+    public static async Task Open(Tx tx, ConcernRow row)
+    {
+        const string open = $"""
+            insert into concern_alarms (establishment, alarm_id, concern_id, scheme, passed_to, kind, since, level, opened_at, level_since, version)
+            values (@Establishment, @id, @ConcernId, @Scheme, @PassedTo, 'CONCERN_NOT_ACKNOWLEDGED', @PassedAt, @level, @Now, @Now, @version)
+            on conflict (establishment, concern_id) do nothing
+            returning {AlarmRow.OfConcern}
+            """;
+        await Opened(tx, row.Establishment, row.Scheme, await tx.Maybe<AlarmRow>(open, new
+        {
+            row.Establishment,
+            id = Ids.Short(),
+            row.ConcernId,
+            row.Scheme,
+            row.PassedTo,
+            row.PassedAt,
+            level = ProtoName.Of(ConcernRules.AlarmBegins(ProtoName.Parse<ConcernTo>(row.PassedTo))),
+            tx.Now,
+            version = Versions.Next(0, tx.Now),
+        }));
+    }
+
     private static async Task Opened(Tx tx, string establishment, string scheme, AlarmRow? alarm)
     {
         if (alarm is null)

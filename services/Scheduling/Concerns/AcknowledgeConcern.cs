@@ -19,6 +19,7 @@ internal sealed partial class SchedulingApi
             var row = await ConcernRow.Lock(tx, request.Name);
             ConcernRules.Acknowledge(ProtoName.Parse<ConcernTo>(row.PassedTo), row.AcknowledgedAt, tx.Caller.Roles);
             row = await tx.One<ConcernRow>(acknowledge, new { row.Establishment, row.ConcernId, by, tx.Now, version = Versions.Next(row.Version, tx.Now) });
+            await NotAcknowledged.Over(tx, row, by);
             return row.ToProto();
         }, ConcernRow.Read);
 }

@@ -24,6 +24,8 @@ internal sealed record ConcernRow
 
     public required long Version { get; init; }
 
+    public static string NameOf(string establishment, string concernId) => $"establishments/{establishment}/concerns/{concernId}";
+
     public static async Task<Concern> Read(Tx tx, string name)
     {
         const string load = $"select {Columns} from concerns where establishment = @establishment and concern_id = @id";
@@ -38,7 +40,7 @@ internal sealed record ConcernRow
 
     public Concern ToProto() => new()
     {
-        Name = $"establishments/{Establishment}/concerns/{ConcernId}",
+        Name = NameOf(Establishment, ConcernId),
         Scheme = Names.Scheme(Scheme),
         To = ProtoName.Parse<ConcernTo>(PassedTo),
         PassedAt = PassedAt.ToTimestamp(),

@@ -27,6 +27,9 @@ internal static class ConcernRules
         }
     }
 
+    /// <summary>An alarm begins with whoever was told where alarms come to him, and else with the orderly officer, who is there at any hour.</summary>
+    public static AlarmLevel AlarmBegins(ConcernTo to) => to is ConcernTo.WingOfficer ? AlarmLevel.Wing : AlarmLevel.Orderly;
+
     /// <summary>Whose word it is; of those who have no access here the co-ordinator passes it on, and the governor answers for all.</summary>
     private static string[] Told(ConcernTo to) => to switch
     {

@@ -28,6 +28,7 @@ internal sealed partial class SchedulingApi
                 passedAt,
                 version = Versions.Next(0, tx.Now),
             });
+            tx.Schedule(NotAcknowledged.Kind, row.ConcernId, tx.Now + offering.EscalateAfter);
             return row.ToProto();
         }, ConcernRow.Read);
 }

@@ -13,9 +13,9 @@ internal sealed class OfferingChangedHandler(LookForGaps gaps) : IEventHandler<O
         const string keep = """
             with kept as (
               insert into offerings (establishment, scheme, provider, contacts_per_week, consecutive_nights, rest_after_night,
-                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, rota_maker, seen_within, version)
+                offer_time, escalate_after, climb_every, expire_after, contact_limit, confidentiality_class, debriefs_by, debrief_within, rota_maker, seen_within, display_name, version)
               values (@establishment, @scheme, @provider, @ContactsPerWeek, @ConsecutiveNights, @rest,
-                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @rotaMaker, @seenWithin, @Version)
+                @offer, @escalate, @climb, @expire, @contact, @confidentiality, @debriefsBy, @debriefWithin, @rotaMaker, @seenWithin, nullif(@DisplayName, ''), @Version)
               on conflict (establishment, scheme) do update
               set provider = excluded.provider,
                 contacts_per_week = excluded.contacts_per_week,
@@ -31,6 +31,7 @@ internal sealed class OfferingChangedHandler(LookForGaps gaps) : IEventHandler<O
                 debrief_within = excluded.debrief_within,
                 rota_maker = excluded.rota_maker,
                 seen_within = excluded.seen_within,
+                display_name = coalesce(excluded.display_name, offerings.display_name),
                 version = excluded.version
               where offerings.version < excluded.version
               returning establishment, scheme, case debriefs_by when 'PROVIDER' then provider end as offers_debriefs)
@@ -59,6 +60,7 @@ internal sealed class OfferingChangedHandler(LookForGaps gaps) : IEventHandler<O
             rotaMaker = ProtoName.OfGiven(rules.RotaMaker),
             debriefWithin = rules.DebriefWithin?.ToTimeSpan(),
             seenWithin = rules.SeenWithin?.ToTimeSpan(),
+            e.DisplayName,
             touched = Versions.Next(0, tx.Now),
             e.Version,
         });

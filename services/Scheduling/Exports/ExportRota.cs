@@ -27,6 +27,6 @@ internal sealed partial class SchedulingApi
             var duties = await tx.Many<DutyRow>(load, new { prison.Code, offering.Scheme, days.First, days.Last });
             return request.Format is RotaFormat.Csv
                 ? new HttpBody { ContentType = "text/csv; charset=utf-8", Data = UnsafeByteOperations.UnsafeWrap(RotaFile.Write(duties, prison.Day)) }
-                : RotaPage.Write(words, offering.Scheme, days, duties, await Zones.Called(tx, prison.Code), prison.Day, tx.Now, request.Print == "large").ToBody();
+                : RotaPage.Write(words, offering.Called, days, duties, await Zones.Called(tx, prison.Code), prison.Day, tx.Now, request.Print == "large").ToBody();
         });
 }

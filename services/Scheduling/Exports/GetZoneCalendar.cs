@@ -28,6 +28,7 @@ internal sealed partial class SchedulingApi
             var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now).AddDays(-CalendarLooksBackDays), usual: 92);
             var duties = await tx.Many<DutyRow>(load, new { prison.Code, zone, days.First, days.Last });
             var called = await Zones.Called(tx, prison.Code);
-            return new HttpBody { ContentType = "text/calendar; charset=utf-8", Data = ByteString.CopyFromUtf8(ZoneCalendar.Write(words, called(zone), duties, prison.Day)) };
+            var schemes = (await OfferingRow.All(tx, prison.Code)).ToDictionary(offering => offering.Scheme, offering => offering.Called);
+            return new HttpBody { ContentType = "text/calendar; charset=utf-8", Data = ByteString.CopyFromUtf8(ZoneCalendar.Write(words, called(zone), schemes, duties, prison.Day)) };
         });
 }

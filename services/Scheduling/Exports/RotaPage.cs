@@ -5,6 +5,7 @@ namespace PeerSupport.Scheduling;
 /// <summary>A rota for the wall or the hand: who is on duty, week by week.</summary>
 internal static class RotaPage
 {
+    /// <param name="scheme">What people call it.</param>
     /// <param name="duties">By begin.</param>
     /// <param name="called">A zone's id → what people call it.</param>
     /// <param name="day">Whose clock on the wall it is written by.</param>
@@ -16,7 +17,7 @@ internal static class RotaPage
         var page = new PrintedPage(words, words["title"], large)
             .Say(words.Paragraphs("about"))
             .Facts(
-                (words["label.scheme"], Names.Spoken(scheme)), (words["label.days"], $"{words.Day(days.First)} – {words.Day(days.Last)}"),
+                (words["label.scheme"], scheme), (words["label.days"], $"{words.Day(days.First)} – {words.Day(days.Last)}"),
                 (words["label.true"], $"{Time(now)}, {words.Day(day.DayOf(now))}"))
             .Say([.. words.Paragraphs("emergency"), .. words.Paragraphs("names")]);
         foreach (var week in days.Each.GroupBy(MondayOf))

@@ -15,20 +15,21 @@ internal static class ZoneCalendar
     private const string LookAgain = "PT15M";
 
     /// <param name="zone">What people call it.</param>
-    public static string Write(PrintedWords words, string zone, IEnumerable<DutyRow> duties, PrisonDay day)
+    /// <param name="schemes">A scheme's id → what people call it.</param>
+    public static string Write(PrintedWords words, string zone, IReadOnlyDictionary<string, string> schemes, IEnumerable<DutyRow> duties, PrisonDay day)
     {
         var calendar = new Calendar { ProductId = Product };
         calendar.AddProperty("X-WR-CALNAME", words.Said("calendar", ("zone", zone)));
         calendar.AddProperty("X-PUBLISHED-TTL", LookAgain);
         foreach (var duty in duties)
         {
-            calendar.Events.Add(Event(words, zone, duty, day));
+            calendar.Events.Add(Event(words, zone, schemes.GetValueOrDefault(duty.Scheme) ?? Names.Spoken(duty.Scheme), duty, day));
         }
 
         return new CalendarSerializer().SerializeToString(calendar) ?? throw new InvalidOperationException("The calendar could not be written.");
     }
 
-    private static CalendarEvent Event(PrintedWords words, string zone, DutyRow duty, PrisonDay day)
+    private static CalendarEvent Event(PrintedWords words, string zone, string scheme, DutyRow duty, PrisonDay day)
     {
         var told = new CalendarEvent
         {
@@ -36,7 +37,7 @@ internal static class ZoneCalendar
             DtStamp = Utc(DateTimeOffset.UnixEpoch.AddTicks(duty.Version * TimeSpan.TicksPerMicrosecond)),
             DtStart = Utc(duty.StartsAt),
             DtEnd = Utc(duty.EndsAt),
-            Summary = words.Said("event", ("scheme", Names.Spoken(duty.Scheme)), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("reference", duty.AppointmentId)),
+            Summary = words.Said("event", ("scheme", scheme), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("reference", duty.AppointmentId)),
             Location = zone,
             Status = duty.Clash ? EventStatus.Tentative : EventStatus.Confirmed,
             Transparency = duty.Shadow ? TransparencyType.Transparent : TransparencyType.Opaque,

@@ -48,7 +48,8 @@ internal sealed class TellExposure(Db db) : ITimerHandler
               select r.scheme, m.mark, coalesce(p.person, o.person_id) as supporter
               from asker_marks m
               join requests r using (establishment, request_id)
-              left join offers o on o.establishment = r.establishment and o.request_id = r.request_id and o.state = 'ACCEPTED' and r.contact_started_at is not null
+              left join offers o on o.establishment = r.establishment and o.request_id = r.request_id and o.state = 'ACCEPTED'
+                and r.contact_started_at is not null and r.contact_outcome is distinct from 'DECLINED_AT_DOOR'
               left join merged_persons p on p.removed = o.person_id
               where m.establishment = @establishment and m.period = @First),
             met as (

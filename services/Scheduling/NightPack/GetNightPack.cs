@@ -10,13 +10,12 @@ internal sealed partial class SchedulingApi
     public override Task<HttpBody> GetNightPack(GetNightPackRequest request, ServerCallContext context) =>
         db.Read(context, async tx =>
         {
-            const string offered = $"select {OfferingRow.Columns} from offerings where establishment = @establishment order by scheme";
             var (establishment, words) = (Names.EstablishmentOf(request.Name), texts.In(request.Language));
             var zone = await Zones.Known(tx, request.Name);
             var prison = await Prison.Of(tx);
             var night = Night.Of(prison.Day, tx.Now);
             var schemes = new List<(OfferingRow, IReadOnlyList<Callable>)>();
-            foreach (var offering in await tx.Many<OfferingRow>(offered, new { establishment }))
+            foreach (var offering in await OfferingRow.All(tx, establishment))
             {
                 schemes.Add((offering, await Callable.InOrder(tx, prison, offering, zone, night)));
             }

@@ -11,9 +11,8 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
     public static async Task<NightLogJudged> Of(Tx tx, string establishment, IReadOnlyList<NightLogLine> lines)
     {
         const string zones = "select zone from zones where establishment = @establishment";
-        const string offered = $"select {OfferingRow.Columns} from offerings where establishment = @establishment";
         const string known = $"select {StandingRow.Columns} from standings where establishment = @establishment and appointment_id = any (@ids)";
-        var offerings = (await tx.Many<OfferingRow>(offered, new { establishment })).ToDictionary(row => Names.Scheme(row.Scheme));
+        var offerings = (await OfferingRow.All(tx, establishment)).ToDictionary(row => Names.Scheme(row.Scheme));
         var ids = lines.Where(line => line.Appointment.Length > 0 && Names.EstablishmentOf(line.Appointment) == establishment).Select(line => Names.IdOf(line.Appointment)).Distinct().ToArray();
         var supporters = (await tx.Many<StandingRow>(known, new { establishment, ids }))
             .ToDictionary(row => Names.Appointment(establishment, row.AppointmentId), row => (Names.Scheme(row.Scheme), row.PersonId));

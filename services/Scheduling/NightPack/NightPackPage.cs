@@ -30,7 +30,7 @@ internal static class NightPackPage
         page.Say(byHandOnly ? words.Paragraphs("byhand") : []).Part(words["heading.emergency"], words.Paragraphs("emergency"));
         foreach (var (offering, inOrder) in schemes)
         {
-            page.Part(words.Said("heading.call", ("scheme", Names.Spoken(offering.Scheme))), words.Paragraphs(inOrder.Count == 0 ? "nobody" : "call"));
+            page.Part(words.Said("heading.call", ("scheme", offering.Called)), words.Paragraphs(inOrder.Count == 0 ? "nobody" : "call"));
             if (inOrder.Count > 0)
             {
                 page.Say(words.Paragraphs("names")).Table(

@@ -19,20 +19,24 @@ internal static class Closing
         return await RequestRow.Read(tx, row.Name.ToString());
     }
 
-    /// <summary>No person, no place, no time finer than the day; the minutes to contact are counted whole.</summary>
-    internal static RequestClosed Told(RequestRow row, Progress end) => new()
+    /// <summary>No person, no place, no time finer than the day; the minutes to contact are counted whole. Where the asker declined at the door there was none.</summary>
+    internal static RequestClosed Told(RequestRow row, Progress end)
     {
-        Id = Ids.Random().ToString(),
-        Establishment = Names.Establishment(row.Establishment),
-        Scheme = Names.Scheme(row.Scheme),
-        Outcome = end.State,
-        Kind = ProtoName.ParseGiven<BandKind>(row.RecordedIn),
-        Date = row.RecordedOn.ToProto(),
-        TimeToContact = end.State is RequestState.Met ? WholeMinutes(row.WaitedUntil(end.ContactStartedAt!.Value)) : null,
-        Private = end.State is RequestState.Met && end.Private,
-        Refusal = end.RefusalCode,
-        Waited = end.State is RequestState.Met ? Waited(row.WaitedUntil(end.ContactStartedAt!.Value)) : WaitBand.Unspecified,
-    };
+        var waited = end is { State: RequestState.Met, ContactOutcome: not ContactOutcome.DeclinedAtDoor } ? row.WaitedUntil(end.ContactStartedAt!.Value) : (TimeSpan?)null;
+        return new()
+        {
+            Id = Ids.Random().ToString(),
+            Establishment = Names.Establishment(row.Establishment),
+            Scheme = Names.Scheme(row.Scheme),
+            Outcome = end.State,
+            Kind = ProtoName.ParseGiven<BandKind>(row.RecordedIn),
+            Date = row.RecordedOn.ToProto(),
+            TimeToContact = waited is { } whole ? WholeMinutes(whole) : null,
+            Private = waited is not null && end.Private,
+            Refusal = end.RefusalCode,
+            Waited = waited is { } time ? Waited(time) : WaitBand.Unspecified,
+        };
+    }
 
     internal static WaitBand Waited(TimeSpan time) => time.TotalMinutes switch
     {

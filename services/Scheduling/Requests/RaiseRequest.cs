@@ -26,6 +26,7 @@ internal sealed partial class SchedulingApi
             var establishment = Names.EstablishmentOf(request.Parent);
             var offering = await OfferingRow.Require(tx, establishment, request.Scheme);
             await Zones.Require(tx, establishment, [request.Zone]);
+            RequestRules.RequireHere(request.Place, establishment);
             var channel = RequestRules.AskedThrough(request.Channel, request.Appointment.Length > 0, tx.Caller.Roles.Contains("KIOSK"));
             await RequireSupporter(tx, establishment, offering, request.Appointment);
             var askedAt = RequestRules.AskedAt(request.AskedAt?.ToDateTimeOffset(), tx.Now);

@@ -36,6 +36,15 @@ internal static class RequestRules
         return new Progress();
     }
 
+    /// <summary>A location key begins with the code of its prison.</summary>
+    public static void RequireHere(string place, string establishment)
+    {
+        if (place.Length > 0 && !place.StartsWith($"{establishment}-", StringComparison.Ordinal))
+        {
+            throw Refusal.Invalid(("place", $"lies in another prison: write a location key of this one, such as {establishment}-A-1-001, or leave it out"));
+        }
+    }
+
     /// <summary>Nobody is turned away because a clock on a wing is up to a minute fast.</summary>
     public static DateTimeOffset AskedAt(DateTimeOffset? said, DateTimeOffset now) => said is { } at && (at <= now || at - now > FastClock) ? at : now;
 

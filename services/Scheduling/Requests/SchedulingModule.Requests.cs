@@ -29,5 +29,6 @@ public static partial class SchedulingModule
         [CheckPartners.Kind] = typeof(CheckPartners),
         [RecheckPartners.Kind] = typeof(RecheckPartners),
         [NotSeen.Kind] = typeof(NotSeen),
+        [NotAcknowledged.Kind] = typeof(NotAcknowledged),
     };
 }

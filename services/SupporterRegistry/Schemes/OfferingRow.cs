@@ -5,7 +5,7 @@ internal sealed record OfferingRow
 {
     public const string Columns = """
         o.establishment, o.scheme_id, o.provider, o.deviations, o.debriefs_by, o.debrief_within, o.support_session_every, o.seen_within, o.version,
-        s.confidentiality_class, s.rules, s.debriefs_by as national_debriefs_by, s.debrief_within as national_debrief_within,
+        s.display_name, s.confidentiality_class, s.rules, s.debriefs_by as national_debriefs_by, s.debrief_within as national_debrief_within,
         s.support_session_every as national_support_session_every, s.seen_within as national_seen_within
         """;
 
@@ -26,6 +26,8 @@ internal sealed record OfferingRow
     public required TimeSpan? SeenWithin { get; init; }
 
     public required long Version { get; init; }
+
+    public required string DisplayName { get; init; }
 
     public required string ConfidentialityClass { get; init; }
 
@@ -67,5 +69,6 @@ internal sealed record OfferingRow
         ConfidentialityClass = ProtoName.Parse<ConfidentialityClass>(ConfidentialityClass),
         Rules = Effective,
         Version = Version,
+        DisplayName = DisplayName,
     };
 }

@@ -2,13 +2,16 @@ namespace PeerSupport.SupporterRegistry;
 
 /// <summary>
 /// The nation changed a scheme's rules: wherever it is offered and the establishment does not deviate in all of them, the offering changes
-/// and standings with it. By timers, one for each establishment, because the nation sees no establishment's rows.
+/// and standings with it. A new name is everybody's. By timers, one for each establishment, because the nation sees no establishment's rows.
 /// </summary>
 internal sealed class Reoffered(Db db) : ITimerHandler
 {
     public const string Kind = "reoffered";
 
-    /// <param name="changed">The names of the rules.</param>
+    /// <summary>Beside the names of the rules, in which an establishment may deviate.</summary>
+    public const string Named = "display_name";
+
+    /// <param name="changed">The names of the rules, and <see cref="Named"/>.</param>
     public static string Key(string scheme, IEnumerable<string> changed) => $"{scheme} {string.Join(',', changed)}";
 
     public Task Fire(DueTimer timer, CancellationToken cancel) =>

@@ -29,6 +29,11 @@ internal sealed partial class RegistryApi
             var updated = SchemeRow.Of(asked, tx.Now) with { Version = Versions.Next(row.Version, tx.Now) };
             row = await tx.One<SchemeRow>(write, updated);
             var changed = EffectiveRules.Differing(current.Rules, row.ToProto().Rules).ToList();
+            if (row.DisplayName != current.DisplayName)
+            {
+                changed.Add(Reoffered.Named);
+            }
+
             if (changed.Count > 0)
             {
                 tx.Schedule(Reoffered.Kind, Reoffered.Key(row.SchemeId, changed), tx.Now);

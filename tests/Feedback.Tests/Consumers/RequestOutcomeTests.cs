@@ -20,6 +20,10 @@ public sealed class RequestOutcomeTests(SuiteFixture suite)
         Assert.Equal("MET NIGHT 2026-11-23 17 t  WITHIN_30_MINUTES", await StoredOf(closed));
     }
 
+    [Fact]
+    public async Task That_the_asker_declined_at_the_door_is_kept_as_met_in_no_time_and_neither_in_private_nor_not() =>
+        Assert.Equal("MET NIGHT 2026-11-23    ", await StoredOf(Outcomes.Closed(_prison.Name, RequestState.Met)));
+
     [Theory]
     [InlineData(RequestState.PhoneTaken, "PHONE_TAKEN")]
     [InlineData(RequestState.Withdrawn, "WITHDRAWN")]

@@ -29,6 +29,7 @@ public sealed class ExportRotaTests(SchedulingSuite suite)
         Assert.Contains($"<h2>Week of {monday.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}</h2>", page, StringComparison.Ordinal);
         Assert.Contains("Nobody is on duty on these days.", page, StringComparison.Ordinal);
         Assert.Contains("An emergency goes to staff at once", page, StringComparison.Ordinal);
+        Assert.Contains(">Scheme</th><td>Listener</td>", page, StringComparison.Ordinal);
         Assert.Contains("18pt", await Page(place, new() { Print = "large" }), StringComparison.Ordinal);
     }
 

@@ -64,12 +64,12 @@ public sealed class TellExposureTests(SchedulingSuite suite)
         Assert.Equal((supporters, spread), (told.Supporters, told.Spread));
     }
 
-    /// <summary>Of three more: one said yes and never came, one was asked first and declined, one came in another month.</summary>
+    /// <summary>Of four more: one said yes and never came, one was asked first and declined, one came in another month, one came and the asker declined.</summary>
     [Fact]
     public async Task Only_whoever_came_in_the_month_counts()
     {
         var at = await suite.Given.Asking();
-        await Met(at, "aabcde");
+        await Met(at, "aabcdef");
         await Rows.Change(suite, "scheduling", """
             with of as (
               select request_id, row_number() over (order by recorded_at) as nth from requests where establishment = $1),
@@ -77,6 +77,8 @@ public sealed class TellExposureTests(SchedulingSuite suite)
               update requests set contact_started_at = null where establishment = $1 and request_id = (select request_id from of where nth = 4)),
             declined as (
               update offers set state = 'DECLINED' where establishment = $1 and request_id = (select request_id from of where nth = 5)),
+            turned_away as (
+              update requests set contact_outcome = 'DECLINED_AT_DOOR' where establishment = $1 and request_id = (select request_id from of where nth = 7)),
             earlier as (
               insert into exposure_periods (establishment, period, key) select establishment, (period - interval '1 month')::date, key from exposure_periods where establishment = $1 returning period)
             update asker_marks set period = (select period from earlier) where establishment = $1 and request_id = (select request_id from of where nth = 6)

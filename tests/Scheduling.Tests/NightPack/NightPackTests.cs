@@ -131,7 +131,6 @@ public sealed class NightPackTests(SchedulingSuite suite)
         (await Refused.By(() => Page(at.Orderly, at.Zone, "xx"))).Is(ErrorReason.LanguageUnknown).With("languages", "en");
     }
 
-    /// <summary>The page of the zone, once these are on it.</summary>
     [Fact]
     public async Task In_large_print_the_log_lies_across_the_page_so_that_there_is_room_to_write()
     {
@@ -152,6 +151,36 @@ public sealed class NightPackTests(SchedulingSuite suite)
         Assert.Contains("<td>A wing</td>", await Page(at), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_scheme_is_called_as_people_call_it_by_its_last_name_and_by_its_id_while_nobody_has_told_it()
+    {
+        var at = await suite.Given.Asking(band: BandKind.Night);
+        Assert.Contains("Who may be called: Listener<", await Page(at), StringComparison.Ordinal);
+        await Told(at, "Night Listener", 1);
+        Assert.Contains("Who may be called: Night Listener<", await Page(at), StringComparison.Ordinal);
+        await Told(at, "", 2); // by the release before, while both run
+        Assert.Contains("Who may be called: Night Listener<", await Page(at), StringComparison.Ordinal);
+        await Rows.Change(suite, "scheduling", "update offerings set display_name = null where establishment = $1", at.Code); // as a row of the release before is
+        Assert.Contains($"Who may be called: S {at.Offering.Scheme.Split('-')[^1]}<", await Page(at), StringComparison.Ordinal);
+    }
+
+    private async Task Told(AskingCase at, string name, int later)
+    {
+        var changed = new Registry.V1.OfferingChanged
+        {
+            Offering = at.Offering.Name,
+            Scheme = at.Offering.Scheme,
+            Provider = at.Offering.Provider,
+            ConfidentialityClass = at.Offering.ConfidentialityClass,
+            Rules = at.Offering.Rules,
+            Version = Convert.ToInt64(at.Offering.Etag, 16) + later,
+            DisplayName = name,
+        };
+        await suite.Events.Publish(changed, Ids.New());
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select version from offerings where establishment = $1", at.Code) == changed.Version);
+    }
+
+    /// <summary>The page of the zone, once these are on it.</summary>
     private Task<string> Page(AskingCase at, params string[] with) => Eventually.Some(async () =>
     {
         var page = (await OnceCopied(() => suite.Scheduling.GetNightPackAsync(new() { Name = at.Zone }, suite.As(at.Orderly)))).Data.ToStringUtf8();

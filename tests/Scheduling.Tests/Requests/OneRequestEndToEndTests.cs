@@ -44,6 +44,19 @@ public sealed class OneRequestEndToEndTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Whoever_declines_at_the_door_is_met_in_no_time_and_not_in_private()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var request = await suite.Given.InContact(at);
+
+        var met = await suite.Scheduling.EndContactAsync(new() { Name = request.Name, Outcome = ContactOutcome.DeclinedAtDoor, RequestId = RequestId() }, suite.As(at.Wing));
+
+        Assert.Equal((RequestState.Met, true), (met.State, met.Private));
+        var closed = await suite.Events.Next<RequestClosed>(e => e.Establishment == at.Establishment);
+        Assert.Equal((RequestState.Met, null, WaitBand.Unspecified, false), (closed.Outcome, closed.TimeToContact, closed.Waited, closed.Private));
+    }
+
+    [Fact]
     public async Task The_supporter_is_free_for_the_next_one_when_they_have_met()
     {
         var at = await suite.Given.Asking(supporters: 1);

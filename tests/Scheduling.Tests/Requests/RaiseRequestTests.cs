@@ -77,6 +77,21 @@ public sealed class RaiseRequestTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task A_place_in_another_prison_is_refused_and_one_here_is_kept()
+    {
+        var at = await suite.Given.Asking();
+        await suite.Given.Raised(at);
+
+        foreach (var elsewhere in (string[])["MDI-A-1-001", $"{at.Code[..3]}-A-1-001", $"{at.Code}X-A-1-001"])
+        {
+            var refused = await Refused.By(() => suite.Scheduling.RaiseRequestAsync(Asked(at, of => of.Place = elsewhere), suite.As(at.Wing)));
+            Assert.Equal(["place"], refused.Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+        }
+
+        Assert.Equal($"{at.Code}-A-1-001", (await suite.Scheduling.RaiseRequestAsync(Asked(at, of => of.Place = $"{at.Code}-A-1-001"), suite.As(at.Wing))).Place);
+    }
+
+    [Fact]
     public async Task Who_does_not_say_who_asks_gets_the_phone_and_no_supporter()
     {
         var at = await suite.Given.Asking(supporters: 1, rules: new() { EscalateAfter = Seconds(1), ExpireAfter = Seconds(2) });

@@ -89,7 +89,9 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         await suite.Scheduling.RecordSessionAsync(new() { Name = partnership.Name, Day = Given.Today, Attendance = SessionAttendance.Attended, RequestId = Given.RequestId() }, suite.As(at.Wing));
         var limited = at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] };
         var concern = await given.ConcernPassed(limited);
+        await NotAcknowledged(suite, at, concern);
         var induction = await given.Received(await given.Seeing(at.Establishment, TimeSpan.FromSeconds(1)));
+        await Alarmed(suite, at, "arrival_alarms");
         await Counted(suite, at);
         await Told(suite, at);
         await Eventually.True(async () => (await Rows.Of(suite, "feedback", $"select question from pooled_answers where event_id = '{reached.Id}'")).Count > 0);
@@ -173,8 +175,18 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
     {
         var refused = await Refused(suite, given, at);
         await Rows.Due(suite, "scheduling", at.Code, "look-in", refused.Name.Split('/')[^1]);
-        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from look_in_alarms where establishment = $1", at.Code) > 0);
+        await Alarmed(suite, at, "look_in_alarms");
     }
+
+    /// <summary>Nobody has said in time that he has the concern.</summary>
+    private static async Task NotAcknowledged(SuiteFixture suite, AskingCase at, Concern concern)
+    {
+        await Rows.Due(suite, "scheduling", at.Code, "not-acknowledged", concern.Name.Split('/')[^1]);
+        await Alarmed(suite, at, "concern_alarms");
+    }
+
+    private static Task Alarmed(SuiteFixture suite, AskingCase at, string table) =>
+        Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", $"select count(*) from {table} where establishment = $1", at.Code) > 0, $"{table} stays empty");
 
     /// <summary>REFUSED: to be asked again by now.</summary>
     public static async Task<Request> Refused(SuiteFixture suite, Given given, AskingCase at)

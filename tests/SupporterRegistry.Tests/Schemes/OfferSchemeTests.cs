@@ -22,7 +22,7 @@ public sealed class OfferSchemeTests(RegistrySuite suite)
         Assert.Equal([offering], listed.Offerings);
         var told = await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name);
         Assert.Equal((offering.Scheme, offering.Provider, offering.Rules, offering.Etag), (told.Scheme, told.Provider, told.Rules, Etag.Of(told.Version)));
-        Assert.Equal(ConfidentialityClass.Total, told.ConfidentialityClass);
+        Assert.Equal((ConfidentialityClass.Total, scheme.DisplayName), (told.ConfidentialityClass, told.DisplayName));
     }
 
     [Fact]

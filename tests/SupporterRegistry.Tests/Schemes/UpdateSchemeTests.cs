@@ -67,12 +67,41 @@ public sealed class UpdateSchemeTests(RegistrySuite suite)
     }
 
     [Fact]
-    public async Task A_name_alone_changes_no_offering()
+    public async Task A_new_name_is_told_of_every_offering_also_where_the_establishment_deviates()
+    {
+        var scheme = await suite.Given.Scheme(new() { ContactsPerWeek = 5 });
+        var (follows, deviates) = (await suite.Given.Offering(await suite.Given.Establishment(), scheme: scheme.Name), await Deviating(scheme, new() { ContactsPerWeek = 2 }));
+
+        Assert.Equal("Night Listener", (await Update(new() { Name = scheme.Name, DisplayName = "Night Listener" }, "display_name")).DisplayName);
+
+        foreach (var (offering, contacts) in new[] { (follows, 5), (deviates, 2) })
+        {
+            var told = await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name && e.DisplayName == "Night Listener");
+            Assert.Equal((contacts, Etag.Of(told.Version)), (told.Rules.ContactsPerWeek, (await Listed(offering)).Etag));
+        }
+    }
+
+    /// <summary>As the migration has it after an upgrade.</summary>
+    [Fact]
+    public async Task What_a_scheme_is_called_can_be_told_anew()
+    {
+        var scheme = await suite.Given.Scheme();
+        var offering = await suite.Given.Offering(await suite.Given.Establishment(), scheme: scheme.Name);
+        var first = await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name);
+
+        await Rows.Due(suite, "registry", "-", "reoffered", $"{scheme.Name.Split('/')[1]} display_name");
+
+        var told = await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name && e.Version > first.Version);
+        Assert.Equal((scheme.DisplayName, first.Rules), (told.DisplayName, told.Rules));
+    }
+
+    [Fact]
+    public async Task What_no_offering_tells_changes_none()
     {
         var scheme = await suite.Given.Scheme();
         var offering = await suite.Given.Offering(await suite.Given.Establishment(), scheme: scheme.Name);
 
-        Assert.Equal("Night Listener", (await Update(new() { Name = scheme.Name, DisplayName = "Night Listener" }, "display_name")).DisplayName);
+        Assert.Equal(Pay.Job, (await Update(new() { Name = scheme.Name, Pay = Pay.Job }, "pay")).Pay);
         await Update(new() { Name = scheme.Name, Rules = new() { ShadowingCount = 1 } }, "rules.shadowing_count");
 
         await suite.Events.Next<OfferingChanged>(e => e.Offering == offering.Name && e.Rules.ShadowingCount == 0);
