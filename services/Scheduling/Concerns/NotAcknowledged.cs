@@ -16,7 +16,7 @@ internal sealed class NotAcknowledged(Db db) : ITimerHandler
         }
     }, cancel);
 
-    /// <summary>Somebody has it: no alarm wakes anybody, and one that did is his.</summary>
+    /// <summary>Somebody has it: no alarm wakes anybody, and one that did is his. The timer stays and finds it so: cancelled here, the two would wait for each other.</summary>
     public static async Task Over(Tx tx, ConcernRow row, string by)
     {
         const string open = $"""
@@ -25,7 +25,6 @@ internal sealed class NotAcknowledged(Db db) : ITimerHandler
             where establishment = @Establishment and concern_id = @ConcernId and acknowledged_at is null
             for update
             """;
-        tx.Cancel(Kind, row.ConcernId);
         if (await tx.Maybe<AlarmRow>(open, row) is { } alarm)
         {
             await alarm.TakenOn(tx, by);

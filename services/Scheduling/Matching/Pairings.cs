@@ -98,7 +98,7 @@ internal static class Pairings
         }
         catch (RpcException refused) when (refused.GetRpcStatus()?.GetDetail<ErrorInfo>() is { Reason: "TOO_MANY_CHECKS" })
         {
-            throw new Refusal(ErrorReason.TooManyChecks, "You have asked about so many pairs in this hour that no more are answered. Nothing was changed. A request that names no supporter is raised at once.")
+            throw new Refusal(ErrorReason.TooManyChecks, "You have asked about so many pairs in this hour that no more are answered. Nothing was changed. A request that names no supporter and no language is raised at once.")
             {
                 RetryDelay = refused.GetRpcStatus()!.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan() ?? TimeSpan.FromHours(1),
             };

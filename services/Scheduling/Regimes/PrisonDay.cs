@@ -47,6 +47,28 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
         return bands.Find(band => band.Kind == kind) ?? (kind is BandKind.Night ? OpenFrom(date) : null);
     }
 
+    /// <summary>When everybody is locked up at the end of a day: since when it is NIGHT, by whatever bands; the beginning of a day that is all NIGHT, null where it never is.</summary>
+    public DateTimeOffset? LockUp(DateOnly date)
+    {
+        var (begin, last) = (Begin(date), At(Begin(date.AddDays(1)).AddTicks(-1)));
+        if (last.Kind is not BandKind.Night)
+        {
+            last = At(last.Until);
+        }
+
+        if (last.Kind is not BandKind.Night)
+        {
+            return null;
+        }
+
+        while (last.From > begin && At(last.From.AddTicks(-1)) is { Kind: BandKind.Night } before)
+        {
+            last = before;
+        }
+
+        return last.From;
+    }
+
     /// <summary>The day it is in the establishment.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 

@@ -20,6 +20,7 @@ internal sealed partial class SchedulingApi
             // The timer that would take the offer back stays, finds it answered and does nothing: cancelled here, the two would wait for each other.
             await row.Take(tx, RequestRules.Accept(row.Progress));
             await tx.Execute(accept, name);
+            await Urgencies.Reset(tx, row, isBound: true);
             return await RequestRow.Read(tx, row.Name.ToString());
         }, RequestRow.Read);
 }

@@ -50,7 +50,7 @@ internal sealed record NewRequest
             returning {RequestRow.Columns}
             """;
         var (id, named) = (Ids.Short(), PrisonerNumber.Length > 0);
-        var (escalatesAt, expiresAt) = Urgencies.Clocks(Urgency, CountedFrom, day, Offering.EscalateAfter, Offering.ExpireAfter);
+        var (escalatesAt, expiresAt) = Urgencies.Of(Urgency, CountedFrom, day, Offering.EscalateAfter, Offering.ExpireAfter);
         RequestRow? row = null;
         while (row is null)
         {

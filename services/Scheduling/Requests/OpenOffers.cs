@@ -24,6 +24,7 @@ internal static class OpenOffers
     internal static async Task<RequestRow> FallThrough(Tx tx, RequestRow row, Progress next, OfferState how)
     {
         await Unbind(tx, row, how);
+        await Urgencies.Reset(tx, row, isBound: false);
         tx.Schedule(TimerKinds.Match, row.RequestId, tx.Now);
         return await row.Take(tx, next);
     }

@@ -9,7 +9,7 @@ internal sealed partial class SchedulingApi
     /// <summary>Broker and registry may be away: whoever asks has an answer all the same, and but for a supporter whom he names nothing remote is asked before.</summary>
     public override async Task<Request> RaiseRequest(RaiseRequestRequest request, ServerCallContext context)
     {
-        if (request.Appointment.Length > 0)
+        if (request.Appointment.Length > 0 || (request.Language.Length > 0 && request.PrisonerNumber.Length > 0))
         {
             if (await db.Replayed<Request>(request, context, RequestRow.Read) is { } answered)
             {
@@ -18,7 +18,12 @@ internal sealed partial class SchedulingApi
 
             // Whoever names both could try out, by who is offered, whom a supporter is kept apart from: so it counts as the question of the door, in his name.
             // What the registry answers is not looked at. Where it can't be reached nobody is refused, and the matcher brings nobody either.
-            await Pairings.CheckOne(registry.Client, Names.EstablishmentOf(request.Parent), Names.IdOf(request.Appointment), request.PrisonerNumber, registry.On(context));
+            // A language may be one supporter's only, and whoever keys languages can make it so.
+            var supporter = request.Appointment.Length > 0 ? Names.IdOf(request.Appointment) : await Speaker(request, context);
+            if (supporter is not null)
+            {
+                await Pairings.CheckOne(registry.Client, Names.EstablishmentOf(request.Parent), supporter, request.PrisonerNumber, registry.On(context));
+            }
         }
 
         return await db.Write(request, context, async tx =>
@@ -60,6 +65,21 @@ internal sealed partial class SchedulingApi
             return row.ToProto([]);
         }, RequestRow.Read);
     }
+
+    /// <summary>Somebody of the scheme who speaks the language that is asked for; null where nobody does, and nothing can be tried out by it.</summary>
+    private Task<string?> Speaker(RaiseRequestRequest request, ServerCallContext context) =>
+        db.Read(context, tx =>
+        {
+            const string load = """
+                select s.appointment_id
+                from standings s
+                join availabilities a on a.establishment = s.establishment and a.person_id = s.person_id
+                where s.establishment = @establishment and s.scheme = @scheme and @Language = any (a.languages)
+                order by s.appointment_id
+                limit 1
+                """;
+            return tx.Maybe<string>(load, new { establishment = Names.EstablishmentOf(request.Parent), scheme = Names.IdOf(request.Scheme), request.Language });
+        });
 
     /// <summary>Only whether it is somebody of the scheme: whether he may come is the matcher's to find, and nobody's to be told.</summary>
     private static async Task RequireSupporter(Tx tx, string establishment, OfferingRow offering, string appointment)

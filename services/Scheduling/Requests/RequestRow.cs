@@ -146,6 +146,19 @@ internal sealed record RequestRow
     }
 
     /// <summary>Takes the step that was decided, under the lock. What nobody asked for, a timer or the matcher did: that is on the record too.</summary>
+    /// <summary>Its clocks run anew. What has come due already stays.</summary>
+    public async Task Set(Tx tx, Clocks clocks)
+    {
+        const string write = $"update requests set escalates_at = @EscalatesAt, expires_at = @ExpiresAt where {ByName}";
+        await tx.Execute(write, new { Establishment, RequestId, clocks.EscalatesAt, clocks.ExpiresAt });
+        if (clocks.EscalatesAt > tx.Now)
+        {
+            tx.Schedule(TimerKinds.Escalate, RequestId, clocks.EscalatesAt);
+        }
+
+        tx.Schedule(TimerKinds.Expire, RequestId, clocks.ExpiresAt);
+    }
+
     public Task<RequestRow> Take(Tx tx, Progress next)
     {
         const string write = $"""

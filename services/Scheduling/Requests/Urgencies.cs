@@ -1,6 +1,15 @@
+using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
+
+/// <summary>When an alarm opens about a request that waits, and when it ends EXPIRED.</summary>
+internal readonly record struct Clocks(DateTimeOffset EscalatesAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Each of them, or so long after now where that is sooner.</summary>
+    public Clocks Or(DateTimeOffset now, TimeSpan escalateAfter, TimeSpan expireAfter) =>
+        new(EscalatesAt < now + escalateAfter ? EscalatesAt : now + escalateAfter, ExpiresAt < now + expireAfter ? ExpiresAt : now + expireAfter);
+}
 
 /// <summary>What the asker's own word for how soon does: how long it may take before it counts as failed, and whether somebody is unlocked for it by night.</summary>
 internal static class Urgencies
@@ -10,16 +19,33 @@ internal static class Urgencies
     /// WHEN_POSSIBLE not before lock-up on the day after. The alarm always leaves as long to act as the scheme's rules do.
     /// </summary>
     /// <param name="from">From when its times run.</param>
-    public static (DateTimeOffset EscalatesAt, DateTimeOffset ExpiresAt) Clocks(Urgency urgency, DateTimeOffset from, PrisonDay day, TimeSpan escalateAfter, TimeSpan expireAfter)
+    public static Clocks Of(Urgency urgency, DateTimeOffset from, PrisonDay day, TimeSpan escalateAfter, TimeSpan expireAfter)
     {
         var expires = from + expireAfter;
         var days = urgency switch { Urgency.Today => 0, Urgency.WhenPossible => 1, _ => (int?)null };
-        if (days is { } more && day.On(day.DayOf(from).AddDays(more), BandKind.Night)?.From is { } lockUp && lockUp > expires)
+        if (days is { } more && day.LockUp(day.DayOf(from).AddDays(more)) is { } lockUp && lockUp > expires)
         {
             expires = lockUp;
         }
 
-        return (expires - (expireAfter - escalateAfter), expires);
+        return new(expires - (expireAfter - escalateAfter), expires);
+    }
+
+    /// <summary>
+    /// Somebody has said that he comes, and is bound until he does: from now on the scheme's own times run, as for what can't wait. When he falls through
+    /// the asker's word holds again.
+    /// </summary>
+    public static async Task Reset(Tx tx, RequestRow row, bool isBound)
+    {
+        var urgency = ProtoName.ParseGiven<Urgency>(row.Urgency);
+        if (urgency is Urgency.Now or Urgency.Unspecified)
+        {
+            return;
+        }
+
+        var offering = await OfferingRow.Require(tx, row.Establishment, Names.Scheme(row.Scheme));
+        var said = Of(urgency, row.RecordedAt, (await Prison.Of(tx)).Day, offering.EscalateAfter, offering.ExpireAfter);
+        await row.Set(tx, isBound ? said.Or(tx.Now, offering.EscalateAfter, offering.ExpireAfter) : said);
     }
 
     /// <summary>Until when nobody is looked for: nobody is unlocked, or woken, by night for what can wait. Null when it is looked for now.</summary>

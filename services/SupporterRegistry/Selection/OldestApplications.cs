@@ -7,13 +7,17 @@ internal static class OldestApplications
     public static async Task Tell(Tx tx, string establishment, DateOnly month, string timeZone)
     {
         const string load = """
-            select o.scheme_id, coalesce(max(@over - (a.submitted_at at time zone @timeZone)::date), 0) as days
+            select o.scheme_id, coalesce(max(@over - (w.since at time zone @timeZone)::date), 0) as days
             from offerings o
             left join applications a
               on a.establishment = o.establishment
               and a.scheme_id = o.scheme_id
-              and a.state in ('SUBMITTED', 'CLEARED')
-              and a.submitted_at < @until
+              and (a.state in ('SUBMITTED', 'CLEARED')
+                or least(a.accepted_at, a.declined_at, a.withdrawn_at, a.closed_at, case a.clearance when 'NOT_CLEARED' then a.decided_at end) >= @until)
+            left join lateral (
+              select s.since
+              from (select greatest(a.submitted_at, case a.review_outcome when 'REOPENED' then a.reviewed_at end) as since) s
+              where s.since < @until) w on true
             where o.establishment = @establishment
             group by o.scheme_id
             """;

@@ -109,6 +109,9 @@ public sealed class AskedAtTheDoorTests(SchedulingSuite suite)
         var ask = Ask(at, PrisonerNumber(), at.Supporters[0].Name);
         var raised = await Counted(at, 1, async () => await suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing)));
         await Counted(at, 1, async () => await suite.Scheduling.RaiseRequestAsync(Ask(at, PrisonerNumber(), at.Supporters[0].Name), suite.As(at.Wing)));
+        await suite.Given.Speaks(at.Establishment, at.Supporters[0].Person, "pl");
+        await Counted(at, 1, () => suite.Given.Raised(at, language: "pl")); // it may be one supporter's only
+        await Counted(at, 0, () => suite.Given.Raised(at, language: "ro"));
         // as if the wing had asked sixty times, in this hour and in the next, which may begin now
         await Rows.Change(suite, "registry", """
             insert into pair_checks (establishment, subject, since, asked)
@@ -123,7 +126,7 @@ public sealed class AskedAtTheDoorTests(SchedulingSuite suite)
         Assert.Equal(Pairing.Pairable, (await Door(at, at.Orderly)).Pairing); // each is counted for himself
         Assert.Equal(RequestState.Raised, (await suite.Scheduling.RaiseRequestAsync(Ask(at, PrisonerNumber(), ""), suite.As(at.Wing))).State); // nobody who asks is kept waiting
         Assert.Equal(raised.Name, (await suite.Scheduling.RaiseRequestAsync(ask, suite.As(at.Wing))).Name); // what was raised is answered again
-        Assert.Equal(4, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from requests where establishment = $1", at.Code));
+        Assert.Equal(6, await Rows.Scalar<long>(suite, "scheduling", "select count(*) from requests where establishment = $1", at.Code));
     }
 
     /// <summary>Scheduling knows of the list and of everybody.</summary>

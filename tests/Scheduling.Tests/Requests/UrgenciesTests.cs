@@ -1,5 +1,6 @@
 using System.Globalization;
 using PeerSupport.Harness;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 
@@ -38,13 +39,28 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
     [InlineData(Urgency.WhenPossible, "2026-07-17 09:00", "2026-07-18 13:50", "2026-07-18 17:30")]
     [InlineData(Urgency.Today, "2026-07-13 09:00", "2026-07-13 15:20", "2026-07-13 19:00")]
     public void What_can_wait_has_until_lock_up(Urgency urgency, string from, string escalates, string expires) =>
-        Assert.Equal((At(escalates), At(expires)), Urgencies.Clocks(urgency, At(from), s_day, s_escalate, s_expire));
+        Assert.Equal(new Clocks(At(escalates), At(expires)), Urgencies.Of(urgency, At(from), s_day, s_escalate, s_expire));
 
     [Fact]
     public void Where_it_is_never_night_the_scheme_alone_says()
     {
         var day = new PrisonDay([new(BandKind.Am, [], new(0, 0), new(0, 0))], s_london);
-        Assert.Equal((At("2026-07-15 09:20"), At("2026-07-15 13:00")), Urgencies.Clocks(Urgency.WhenPossible, At("2026-07-15 09:00"), day, s_escalate, s_expire));
+        Assert.Equal(new Clocks(At("2026-07-15 09:20"), At("2026-07-15 13:00")), Urgencies.Of(Urgency.WhenPossible, At("2026-07-15 09:00"), day, s_escalate, s_expire));
+    }
+
+    [Fact]
+    public void Lock_up_is_since_when_it_is_night_whether_or_not_the_regime_names_all_of_it()
+    {
+        BandHours[] unlocked = [new(BandKind.Am, [], new(8, 0), new(12, 0)), new(BandKind.Pm, [], new(12, 0), new(17, 0))];
+        BandHours evening = new(BandKind.Ed, [DayOfWeek.Friday], new(17, 0), new(20, 0));
+        var named = new PrisonDay([.. unlocked, evening, new(BandKind.Night, [], new(20, 0), new(8, 0))], s_london);
+        Assert.Equal(At("2026-07-17 20:00"), named.LockUp(new(2026, 7, 17)));
+        Assert.Equal(At("2026-07-18 17:00"), named.LockUp(new(2026, 7, 18))); // open until it is named
+        var early = new PrisonDay([.. unlocked, evening, new(BandKind.Night, [], new(0, 0), new(8, 0))], s_london);
+        Assert.Equal(At("2026-07-17 20:00"), early.LockUp(new(2026, 7, 17)));
+        var late = new PrisonDay([.. unlocked, new(BandKind.Ed, [], new(17, 0), new(0, 30))], s_london);
+        Assert.Equal(At("2026-07-18 00:30"), late.LockUp(new(2026, 7, 17)));
+        Assert.Equal(At("2026-07-17 00:00"), new PrisonDay([new(BandKind.Night, [], new(0, 0), new(0, 0))], s_london).LockUp(new(2026, 7, 17)));
     }
 
     [Theory]
@@ -83,6 +99,25 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
             Assert.True(await Timer(at, request, "expire", request.ExpiresAt.ToDateTimeOffset()));
             Assert.True(await Timer(at, request, "escalate", request.EscalatesAt.ToDateTimeOffset()));
         }
+    }
+
+    [Fact]
+    public async Task From_when_somebody_says_yes_the_schemes_own_times_run_and_when_he_falls_through_the_askers_word_again()
+    {
+        var at = await suite.Given.Asking(supporters: 1);
+        var offered = await suite.Given.Becomes(at, await Raised(at, Urgency.WhenPossible), RequestState.Offered);
+        var accepted = await suite.Scheduling.AcceptOfferAsync(new() { Name = offered.Offers[^1].Name, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var yes = TimeProvider.System.GetUtcNow();
+        Assert.InRange(accepted.EscalatesAt.ToDateTimeOffset(), yes + s_escalate - TimeSpan.FromMinutes(1), yes + s_escalate);
+        Assert.InRange(accepted.ExpiresAt.ToDateTimeOffset(), yes + s_expire - TimeSpan.FromMinutes(1), yes + s_expire);
+        Assert.True(await Timer(at, accepted, "escalate", accepted.EscalatesAt.ToDateTimeOffset()));
+        Assert.True(await Timer(at, accepted, "expire", accepted.ExpiresAt.ToDateTimeOffset()));
+
+        await suite.Registry.PauseAppointmentAsync(new() { Name = at.Supporters[0].Name, Kind = PauseKind.Self, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        var again = await suite.Given.Becomes(at, accepted, RequestState.Raised);
+        Assert.Equal((offered.EscalatesAt, offered.ExpiresAt), (again.EscalatesAt, again.ExpiresAt));
+        Assert.True(await Timer(at, again, "expire", again.ExpiresAt.ToDateTimeOffset()));
+        Assert.True(await Timer(at, again, "escalate", again.EscalatesAt.ToDateTimeOffset()));
     }
 
     [Fact]

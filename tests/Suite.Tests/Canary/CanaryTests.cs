@@ -60,6 +60,7 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     {
         await _postgres.LogEverything();
         await using var broker = await BrokerTap.Open(suite);
+        await OnceAnswered(() => suite.Given.Establishment()); // it may meet a connection that was cut
         var estate = await Estate.Populate(suite, suite.Given);
         using var caller = new Caller(suite);
         var mishaps = new Mishaps(suite, caller, _canaries, estate);
@@ -195,7 +196,8 @@ public sealed class CanaryTests(Deployed suite, ITestOutputHelper output)
     }
 
     // With everything written down, a service may be slower than another one waits for it.
-    private static Task<Certification> OnceAnswered(Func<Task<Certification>> call) => Eventually.Some(
+    private static Task<T> OnceAnswered<T>(Func<Task<T>> call)
+        where T : class => Eventually.Some(
         async () =>
         {
             try

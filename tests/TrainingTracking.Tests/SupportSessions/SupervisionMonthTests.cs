@@ -22,6 +22,10 @@ public sealed class SupervisionMonthTests(SuiteFixture suite)
         await heldSince.Age(70);
         await suite.Scalar<object>("update teams set last_held = $2 where establishment = $1", heldSince.Code, s_thisMonth);
 
+        var last = await TeamCase.Of(suite);
+        await last.Age(70);
+        Assert.All([without, held, asksNone, isNew, heldSince], team => Assert.True(string.CompareOrdinal(team.Code, last.Code) < 0)); // by which they are told
+
         await Rows.Due(suite, "training", "-", SupervisionMonth.Kind, "month");
 
         var told = await suite.Events.Next<SupervisionCounted>(e => e.Establishment == held.Establishment);
@@ -29,6 +33,7 @@ public sealed class SupervisionMonthTests(SuiteFixture suite)
         told = await suite.Events.Next<SupervisionCounted>(e => e.Establishment == without.Establishment);
         var since = TimeProvider.System.GetUtcNow().AddDays(-70).DayIn("Europe/London");
         Assert.Equal((s_thisMonth.DayNumber - since.DayNumber) / 7, told.Weeks);
+        await suite.Events.Next<SupervisionCounted>(e => e.Establishment == last.Establishment);
         foreach (var other in new[] { asksNone, isNew, heldSince })
         {
             Assert.Empty(suite.Events.All<SupervisionCounted>(e => e.Establishment == other.Establishment));
