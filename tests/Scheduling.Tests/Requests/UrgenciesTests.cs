@@ -76,12 +76,7 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
     public async Task It_ends_when_the_asker_said_it_can()
     {
         var at = await suite.Given.Asking();
-        var regime = new Regime
-        {
-            Name = $"{at.Establishment}/regime",
-            Bands = { new Band { Kind = BandKind.Am, Start = "00:00", End = "23:59" }, new Band { Kind = BandKind.Night, Start = "23:59", End = "00:00" } },
-        };
-        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        await LockedUpAtMidnight(at);
         var asked = new Dictionary<Urgency, Request>();
         foreach (var urgency in new[] { Urgency.Now, Urgency.Today, Urgency.WhenPossible })
         {
@@ -105,9 +100,11 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
     public async Task From_when_somebody_says_yes_the_schemes_own_times_run_and_when_he_falls_through_the_askers_word_again()
     {
         var at = await suite.Given.Asking(supporters: 1);
+        await LockedUpAtMidnight(at);
         var offered = await suite.Given.Becomes(at, await Raised(at, Urgency.WhenPossible), RequestState.Offered);
         var accepted = await suite.Scheduling.AcceptOfferAsync(new() { Name = offered.Offers[^1].Name, RequestId = Given.RequestId() }, suite.As(at.Wing));
         var yes = TimeProvider.System.GetUtcNow();
+        Assert.True(offered.EscalatesAt.ToDateTimeOffset() > yes + s_escalate);
         Assert.InRange(accepted.EscalatesAt.ToDateTimeOffset(), yes + s_escalate - TimeSpan.FromMinutes(1), yes + s_escalate);
         Assert.InRange(accepted.ExpiresAt.ToDateTimeOffset(), yes + s_expire - TimeSpan.FromMinutes(1), yes + s_expire);
         Assert.True(await Timer(at, accepted, "escalate", accepted.EscalatesAt.ToDateTimeOffset()));
@@ -135,6 +132,16 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
         await Rows.Due(suite, "scheduling", at.Code, "match", waits.Name.Split('/')[^1]);
 
         await suite.Given.Becomes(at, waits, RequestState.Offered);
+    }
+
+    private async Task LockedUpAtMidnight(AskingCase at)
+    {
+        var regime = new Regime
+        {
+            Name = $"{at.Establishment}/regime",
+            Bands = { new Band { Kind = BandKind.Am, Start = "00:00", End = "23:59" }, new Band { Kind = BandKind.Night, Start = "23:59", End = "00:00" } },
+        };
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
     }
 
     private async Task<Request> Raised(AskingCase at, Urgency urgency)
