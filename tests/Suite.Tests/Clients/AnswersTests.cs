@@ -79,7 +79,7 @@ public sealed class AnswersTests(Abroad abroad)
     }
 
     private static JsonObject AskedBy(AskingCase at) =>
-        new() { ["scheme"] = at.Offering.Scheme, ["zone"] = at.Zone, ["place"] = "MDI-A-1-001", ["prisonerNumber"] = Given.PrisonerNumber() };
+        new() { ["scheme"] = at.Offering.Scheme, ["zone"] = at.Zone, ["place"] = $"{at.Code}-A-1-001", ["prisonerNumber"] = Given.PrisonerNumber() };
 
     private static async Task Refusals(Exchanges calls, World world)
     {
