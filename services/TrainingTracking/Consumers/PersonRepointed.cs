@@ -76,9 +76,14 @@ internal sealed class PersonRepointed : IEventHandler<PersonMerged>
         await Certificates(tx, e.Removed, args.kept);
     }
 
-    /// <summary>The person that somebody is by now.</summary>
+    /// <summary>
+    /// The person that somebody is by now, and until the end of the transaction: whoever writes down what he reads here would else give back the removed name to
+    /// what a merge beside him has just re-pointed.
+    /// </summary>
     public static async Task<string> Now(Tx tx, string person)
     {
+        const string noneMeanwhile = "select pg_advisory_xact_lock_shared(hashtext('merged_persons'))";
+        await tx.Execute(noneMeanwhile);
         const string load = "select person from merged_persons where removed = @person";
         return await tx.Maybe<string>(load, new { person }) ?? person;
     }

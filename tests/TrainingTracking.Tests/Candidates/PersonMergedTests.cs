@@ -1,3 +1,4 @@
+using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
@@ -43,6 +44,33 @@ public sealed class PersonMergedTests(SuiteFixture suite)
         await suite.Tell(late);
 
         await Eventually.True(async () => (await suite.Candidates(_provider)).Single(candidate => candidate.Application == a.Application).Person == c);
+    }
+
+    [Fact]
+    public async Task News_that_is_read_while_a_merge_is_under_way_gives_the_removed_name_back_to_nothing()
+    {
+        var (a, b) = (await suite.Candidate(_provider), Person());
+        await using var merge = new NpgsqlConnection(suite.Connections("training").Owner);
+        await merge.OpenAsync();
+        await using var underWay = await merge.BeginTransactionAsync();
+        await Run("select pg_advisory_xact_lock(hashtext('merged_persons'))");
+        await Run($"insert into merged_persons (removed, person, merged_at) values ('{a.Person}', '{b}', now())");
+        await Run($"update candidates set person = '{b}' where person = '{a.Person}'");
+        var late = a.Clone();
+        late.Version += 1;
+
+        var told = suite.Tell(late);
+        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted") > 0, "the news did not wait for the merge");
+        await underWay.CommitAsync();
+        await told;
+
+        Assert.Equal(b, (await suite.Candidates(_provider)).Single(candidate => candidate.Application == a.Application).Person);
+
+        async Task Run(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, merge, underWay);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]
