@@ -24,7 +24,11 @@ internal static class OpenOffers
     internal static async Task<RequestRow> FallThrough(Tx tx, RequestRow row, Progress next, OfferState how)
     {
         await Unbind(tx, row, how);
-        await Urgencies.Reset(tx, row, isBound: false);
+        if (row.Progress.State is not RequestState.Offered) // else nobody had said yes, and they run as they did
+        {
+            await Urgencies.Reset(tx, row, isBound: false);
+        }
+
         tx.Schedule(TimerKinds.Match, row.RequestId, tx.Now);
         return await row.Take(tx, next);
     }

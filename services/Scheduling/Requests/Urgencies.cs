@@ -6,9 +6,9 @@ namespace PeerSupport.Scheduling;
 /// <summary>When an alarm opens about a request that waits, and when it ends EXPIRED.</summary>
 internal readonly record struct Clocks(DateTimeOffset EscalatesAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Each of them, or so long after now where that is sooner.</summary>
-    public Clocks Or(DateTimeOffset now, TimeSpan escalateAfter, TimeSpan expireAfter) =>
-        new(EscalatesAt < now + escalateAfter ? EscalatesAt : now + escalateAfter, ExpiresAt < now + expireAfter ? ExpiresAt : now + expireAfter);
+    /// <summary>Of each of them the sooner.</summary>
+    public Clocks Sooner(Clocks other) =>
+        new(EscalatesAt < other.EscalatesAt ? EscalatesAt : other.EscalatesAt, ExpiresAt < other.ExpiresAt ? ExpiresAt : other.ExpiresAt);
 }
 
 /// <summary>What the asker's own word for how soon does: how long it may take before it counts as failed, and whether somebody is unlocked for it by night.</summary>
@@ -44,11 +44,14 @@ internal static class Urgencies
         }
 
         var offering = await OfferingRow.Require(tx, row.Establishment, Names.Scheme(row.Scheme));
-        var said = Of(urgency, row.RecordedAt, (await Prison.Of(tx)).Day, offering.EscalateAfter, offering.ExpireAfter);
-        await row.Set(tx, isBound ? said.Or(tx.Now, offering.EscalateAfter, offering.ExpireAfter) : said);
+        var day = (await Prison.Of(tx)).Day;
+        var said = From(urgency, row.RecordedAt);
+        await row.Set(tx, isBound ? said.Sooner(From(Urgency.Now, tx.Now)) : said);
+
+        Clocks From(Urgency soon, DateTimeOffset from) => Of(soon, from, day, offering.EscalateAfter, offering.ExpireAfter);
     }
 
-    /// <summary>Until when nobody is looked for: nobody is unlocked, or woken, by night for what can wait. Null when it is looked for now.</summary>
+    /// <summary>Until when nobody is looked for: by night for what fits any time. Null when it is looked for now.</summary>
     public static DateTimeOffset? WaitsUntil(Urgency urgency, DayBand band) =>
         urgency is Urgency.WhenPossible && band.Kind is BandKind.Night ? band.Until : null;
 }
