@@ -13,6 +13,9 @@ internal sealed record ApplicationRow
         (select e.time_zone from establishments e where e.code = establishment) as time_zone
         """;
 
+    /// <summary>What waits for a decision, of security or of the provider.</summary>
+    public const string Undecided = "state in ('SUBMITTED', 'CLEARED')";
+
     /// <summary>Open or refused: what ends when somebody leaves, and is where he lives until then.</summary>
     public const string NotOver = "state in ('SUBMITTED', 'CLEARED', 'NOT_CLEARED', 'ACCEPTED', 'DECLINED', 'IN_TRAINING', 'APPOINTED')";
 

@@ -14,17 +14,17 @@ internal sealed partial class RegistryApi
                 where establishment = @establishment
                   and (@state::text is null or state = @state)
                   and (@scheme::text is null or scheme_id = @scheme)
-                  and (not @Undecided or state in ('SUBMITTED', 'CLEARED'))
+                  and (not @Undecided or {ApplicationRow.Undecided})
                   and (submitted_at, application_id) > (@after, @afterId)
                 order by submitted_at, application_id
                 limit @limit
                 """;
-            const string age = """
+            const string age = $"""
                 select count(*)::int as undecided, min(submitted_at) as oldest
                 from applications
                 where establishment = @establishment
                   and (@scheme::text is null or scheme_id = @scheme)
-                  and state in ('SUBMITTED', 'CLEARED')
+                  and {ApplicationRow.Undecided}
                 """;
             var size = PageToken.Size(request.PageSize);
             var last = PageToken.Read(request);

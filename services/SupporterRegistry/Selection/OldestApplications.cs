@@ -6,18 +6,16 @@ internal static class OldestApplications
     /// <param name="month">First day of the month that is over.</param>
     public static async Task Tell(Tx tx, string establishment, DateOnly month, string timeZone)
     {
-        const string load = """
+        const string load = $"""
+            with waited as (
+              select scheme_id, greatest(submitted_at, case review_outcome when 'REOPENED' then reviewed_at end) as since
+              from applications
+              where establishment = @establishment
+                and ({ApplicationRow.Undecided}
+                  or least(accepted_at, declined_at, withdrawn_at, closed_at, case clearance when 'NOT_CLEARED' then decided_at end) >= @until))
             select o.scheme_id, coalesce(max(@over - (w.since at time zone @timeZone)::date), 0) as days
             from offerings o
-            left join applications a
-              on a.establishment = o.establishment
-              and a.scheme_id = o.scheme_id
-              and (a.state in ('SUBMITTED', 'CLEARED')
-                or least(a.accepted_at, a.declined_at, a.withdrawn_at, a.closed_at, case a.clearance when 'NOT_CLEARED' then a.decided_at end) >= @until)
-            left join lateral (
-              select s.since
-              from (select greatest(a.submitted_at, case a.review_outcome when 'REOPENED' then a.reviewed_at end) as since) s
-              where s.since < @until) w on true
+            left join waited w on w.scheme_id = o.scheme_id and w.since < @until
             where o.establishment = @establishment
             group by o.scheme_id
             """;
