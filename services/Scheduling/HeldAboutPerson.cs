@@ -17,6 +17,7 @@ internal static class HeldAboutPerson
         AboutNobody = new Dictionary<string, string>
         {
             ["asker_marks"] = "which requests of a month were one person's, by a digest that goes with its key when the month is told of: his requests are told above",
+            ["arrival_marks"] = "which arrivals of a month were one person's, by the same digest: his inductions are told above",
         },
         Queries =
         [

@@ -121,17 +121,17 @@ internal sealed class DisclosureEstate
             while (Chance(0.33));
         }
 
-        var told = Scheduling.Exposure.Of(new ExposureCount(askers, contacts.Count(of => of > 0), contacts.Sum(), contacts.Max(), contacts.Length));
+        var (told, team) = (new Scheduling.Exposure(askers, contacts.Count(of => of > 0), contacts.Sum(), contacts.Max()), new Team(contacts.Length));
         return new()
         {
             Establishment = prison.Code,
             Scheme = Scheme,
             Month = MonthOf(month),
-            Askers = told.Askers,
-            Supporters = told.Supporters,
-            Spread = told.Spread,
-            TeamOfFour = told.TeamOfFour,
-            TeamOfTen = told.TeamOfTen,
+            People = told.IsOfEnough,
+            Supporters = told.IsByEnough,
+            Spread = told.IsSpread,
+            TeamOfFour = team.IsOfFour,
+            TeamOfTen = team.IsOfTen,
         };
     }
 

@@ -4,8 +4,8 @@ using PeerSupport.Platform;
 namespace PeerSupport.Feedback.Atoms;
 
 /// <summary>
-/// What scheduling told of a month: whether ten people asked, whether three supporters met them, whether none of these had more than half; and whether the
-/// scheme had four supporters, or ten.
+/// What scheduling told of a month: whether ten people asked, had a session of a partnership or were seen when they had arrived, whether three supporters met
+/// them, whether none of these had more than half; and whether the scheme had four supporters, or ten.
 /// </summary>
 internal sealed record Exposure
 {
@@ -15,7 +15,7 @@ internal sealed record Exposure
 
     public required DateOnly Month { get; init; }
 
-    public required bool Askers { get; init; }
+    public required bool People { get; init; }
 
     public required bool Supporters { get; init; }
 
@@ -29,7 +29,7 @@ internal sealed record Exposure
 /// <summary>
 /// Whether a number of answers says a number of people. Of selection the registry tells once of each person; how many could have answered a
 /// questionnaire, or met an obstacle, scheduling alone knows, of the month that it is about, and until it says so none is told. Bits of several months and prisons say of all of them together: there are
-/// ten askers and three supporters where one of them has, and nobody has more than half where nobody has it in any. Of what supporters answer about their own
+/// ten people and three supporters where one of them has, and nobody has more than half where nobody has it in any. Of what supporters answer about their own
 /// role it matters how many of them there were: a team of ten, or three of four each.
 /// </summary>
 internal sealed class Exposures(IEnumerable<Exposure> told)
@@ -49,12 +49,18 @@ internal sealed class Exposures(IEnumerable<Exposure> told)
     {
         Measure.Selection or Measure.Ending => true,
         Measure.Reflection => IsOfTenSupporters(pool),
-        _ => pool.Any(response => Of(response) is { Askers: true }) && pool.Any(response => Of(response) is { Supporters: true }),
+        _ => pool.Any(response => Of(response) is { People: true }) && pool.Any(response => Of(response) is { Supporters: true }),
     };
 
     public static async Task<Exposures> Read(Tx tx, DateOnly month)
     {
-        const string load = "select establishment, scheme, month, askers, supporters, spread, team_of_four, team_of_ten from exposures where month <= @month";
+        // null where it was told before more than those who asked were counted
+        const string load = """
+            select establishment, scheme, month, team_of_four, team_of_ten,
+              coalesce(people, askers) as people, coalesce(people_supporters, supporters) as supporters, coalesce(people_spread, spread) as spread
+            from exposures
+            where month <= @month
+            """;
         return new(await tx.Many<Exposure>(load, new { month }));
     }
 

@@ -12,8 +12,8 @@ internal sealed class ExposureKeeper : IEventHandler<ExposureCounted>
     {
         const string write =
             """
-            insert into exposures (establishment, scheme, month, askers, supporters, spread, team_of_four, team_of_ten)
-            values (@Establishment, @Scheme, @Month, @Askers, @Supporters, @Spread, @TeamOfFour, @TeamOfTen)
+            insert into exposures (establishment, scheme, month, askers, supporters, spread, team_of_four, team_of_ten, people, people_supporters, people_spread)
+            values (@Establishment, @Scheme, @Month, @Askers, @Supporters, @Spread, @TeamOfFour, @TeamOfTen, @people, @peopleSupporters, @peopleSpread)
             on conflict (establishment, scheme, month) do nothing
             """;
         return tx.Execute(write, new
@@ -26,6 +26,9 @@ internal sealed class ExposureKeeper : IEventHandler<ExposureCounted>
             e.Spread,
             e.TeamOfFour,
             e.TeamOfTen,
+            people = e.HasPeople ? e.People : e.Askers,
+            peopleSupporters = e.HasPeopleSupporters ? e.PeopleSupporters : e.Supporters,
+            peopleSpread = e.HasPeopleSpread ? e.PeopleSpread : e.Spread,
         });
     }
 }

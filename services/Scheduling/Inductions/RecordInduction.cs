@@ -13,7 +13,13 @@ internal sealed partial class SchedulingApi
             var overAt = request.OverAt?.ToDateTimeOffset() ?? tx.Now;
             InductionRules.Record(row.At, request.Outcome, request.Appointment, overAt, row.ArrivedAt, tx.Now);
             await RequireAppointed(tx, row, request.Appointment);
-            return (await row.Close(tx, request.Outcome, overAt, request.Appointment.Length > 0 ? Names.IdOf(request.Appointment) : null)).ToProto();
+            var appointment = request.Appointment.Length > 0 ? Names.IdOf(request.Appointment) : null;
+            if (request.Outcome is InductionState.Seen)
+            {
+                await ExposureMarks.Seen(tx, row, appointment, (await Prison.Of(tx)).Day.DayOf(overAt));
+            }
+
+            return (await row.Close(tx, request.Outcome, overAt, appointment)).ToProto();
         }, InductionRow.Read);
 
     /// <summary>What happened is recorded as it was, whether or not the supporter stands now; but nobody sees arrivals for a scheme that is not his.</summary>

@@ -97,6 +97,6 @@ internal sealed record NewRequest
     {
         const string remember = "insert into askers (establishment, request_id, prisoner_number) values (@Establishment, @id, @PrisonerNumber)";
         await tx.Execute(remember, new { Establishment, id, PrisonerNumber });
-        await AskerMarks.Add(tx, Establishment, id, PrisonerNumber, askedOn);
+        await ExposureMarks.Asked(tx, Establishment, id, PrisonerNumber, askedOn);
     }
 }

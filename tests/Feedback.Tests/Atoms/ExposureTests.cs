@@ -18,12 +18,12 @@ public sealed class ExposureTests(SuiteFixture suite)
     private readonly Prison _prison = new(suite);
     private readonly Pools _pools = new(suite);
 
-    internal static Exposure Of(string establishment, DateOnly month, bool askers = true, bool supporters = true, bool spread = true, bool teamOfFour = true, bool teamOfTen = true) => new()
+    internal static Exposure Of(string establishment, DateOnly month, bool people = true, bool supporters = true, bool spread = true, bool teamOfFour = true, bool teamOfTen = true) => new()
     {
         Establishment = establishment,
         Scheme = "schemes/listener",
         Month = month,
-        Askers = askers,
+        People = people,
         Supporters = supporters,
         Spread = spread,
         TeamOfFour = teamOfFour,
@@ -35,9 +35,9 @@ public sealed class ExposureTests(SuiteFixture suite)
     {
         var month = s_month.AddMonths(-1);
         var left = Enumerable.Range(0, 4).SelectMany(n => World.Responses(4, $"E{n}X", "r", month)).Select(response => response with { Measure = Measure.Feedback }).ToList();
-        var quiet = Enumerable.Range(1, 3).Select(n => Of($"E{n}X", month, askers: false, supporters: false)).ToList();
+        var quiet = Enumerable.Range(1, 3).Select(n => Of($"E{n}X", month, people: false, supporters: false)).ToList();
         Assert.Equal(16, Assert.Single(Closing.Of(left, s_month, new([Of("E0X", month), .. quiet]))).Responses.Count);
-        Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, askers: false), .. quiet])));
+        Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, people: false), .. quiet])));
         Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, supporters: false), .. quiet])));
         Assert.Equal(12, Assert.Single(Closing.Of(left, s_month, new([Of("E0X", month), .. quiet[1..], quiet[0] with { Spread = false }]))).Responses.Count);
         Assert.Empty(Closing.Of(left, s_month, new([Of("E0X", month, spread: false), .. quiet]))); // what has the askers is left out
@@ -103,6 +103,29 @@ public sealed class ExposureTests(SuiteFixture suite)
         {
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => Publish(measure))).SqlState);
         }
+    }
+
+    /// <summary>Where more than those who asked were counted, that holds; of a month told of before, what was said of these does.</summary>
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(true, null, true)]
+    [InlineData(false, null, false)]
+    public async Task Whoever_was_met_without_asking_can_have_answered(bool asked, bool? met, bool taken)
+    {
+        var told = new ExposureCounted { Id = Ids.Random().ToString(), Establishment = _prison.Name, Scheme = _pools.Scheme, Month = new DateOnly(2099, 2, 1).ToProto(), Askers = asked, Supporters = asked, Spread = asked };
+        if (met is { } enough)
+        {
+            (told.People, told.PeopleSupporters, told.PeopleSpread) = (enough, enough, enough);
+        }
+
+        await _pools.Tell(told);
+        await Answers("2099-02-01");
+        Assert.Equal(taken, await Record.ExceptionAsync(() => Publish("FEEDBACK")) is null);
+        Exposures? exposures = null;
+        await suite.Service("feedback").Parts.GetRequiredService<Db>().Run(Scope.All, async tx => exposures = await Exposures.Read(tx, new(2099, 2, 1)), CancellationToken.None);
+        var waiting = World.Response(_prison.Code, "r", new(2099, 2, 1)) with { Scheme = _pools.Scheme, Measure = Measure.Feedback };
+        Assert.Equal(taken, exposures!.Joins(waiting) && exposures.IsEnough([waiting]));
     }
 
     private Task Answers(string month, string measure = "FEEDBACK") => suite.Execute(

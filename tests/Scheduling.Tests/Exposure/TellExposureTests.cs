@@ -129,7 +129,7 @@ public sealed class TellExposureTests(SchedulingSuite suite)
         await Rows.Change(suite, "scheduling", "update timers set due_at = now() where tenant = $1 and kind = 'exposure'", at.Code);
         var told = await Told(at);
         Assert.Equal((false, false, true), (told.Askers, told.Supporters, told.Spread)); // nobody asked
-        Assert.Equal(["id", "establishment", "scheme", "month", "askers", "supporters", "spread", "team_of_four", "team_of_ten"], ExposureCounted.Descriptor.Fields.InDeclarationOrder().Select(field => field.Name));
+        Assert.Equal(["id", "establishment", "scheme", "month", "askers", "supporters", "spread", "team_of_four", "team_of_ten", "people", "people_supporters", "people_spread"], ExposureCounted.Descriptor.Fields.InDeclarationOrder().Select(field => field.Name));
     }
 
     private Task<ExposureCounted> Told(AskingCase at) => suite.Events.Only<ExposureCounted>(e => e.Establishment == at.Establishment);
