@@ -1,5 +1,6 @@
 using PeerSupport.Feedback.Atoms;
 using PeerSupport.Feedback.Consumers;
+using PeerSupport.Feedback.Flags;
 using PeerSupport.Feedback.Slips;
 using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
@@ -18,6 +19,7 @@ public static class FeedbackModule
         Service = FeedbackService.Descriptor,
         Map = app => app.MapGrpcService<FeedbackApi>(),
         Assembly = typeof(FeedbackModule).Assembly,
+        Events = V1.EventsReflection.Descriptor,
         Subscriptions =
         [
             Subscription.To<EstablishmentChanged, EstablishmentCopy>(),
@@ -38,7 +40,7 @@ public static class FeedbackModule
             Subscription.To<SupervisionCounted, SupervisionKeeper>(),
             Subscription.To<SelectionReached, SelectionPool>(),
         ],
-        Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing) },
+        Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing), [FlagOverdueTimer.Kind] = typeof(FlagOverdueTimer) },
         Secrets = [NoiseKey.Setting, SlipKey.Setting],
         SubjectAccess = HeldAboutPerson.Access,
         Services = (services, configuration) => services

@@ -9,10 +9,13 @@ internal static class Place
     /// <summary>Where days are counted above an establishment, for a provider, and for an establishment whose copy has not come yet.</summary>
     public const string NationalZone = "Europe/London";
 
-    public static async Task<DateOnly> Today(Tx tx, string establishment)
+    public static async Task<DateOnly> Today(Tx tx, string establishment) => tx.Now.DayIn(await Zone(tx, establishment));
+
+    /// <summary>In which its days begin and end.</summary>
+    public static async Task<string> Zone(Tx tx, string establishment)
     {
         const string load = "select time_zone from establishments where establishment = @establishment";
-        return tx.Now.DayIn(await tx.Maybe<string>(load, new { establishment }) ?? NationalZone);
+        return await tx.Maybe<string>(load, new { establishment }) ?? NationalZone;
     }
 
     /// <summary>Whose own the rows are that the caller adds: a provider's, or null, the establishment's.</summary>

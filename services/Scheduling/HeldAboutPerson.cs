@@ -17,7 +17,6 @@ internal static class HeldAboutPerson
         AboutNobody = new Dictionary<string, string>
         {
             ["asker_marks"] = "which requests of a month were one person's, by a digest that goes with its key when the month is told of: his requests are told above",
-            ["arrival_marks"] = "which arrivals of a month were one person's, by the same digest: his inductions are told above",
         },
         Queries =
         [
@@ -28,6 +27,7 @@ internal static class HeldAboutPerson
             new("alarmsOfTimesOutOfCell", AlarmsOfTimesOutOfCell),
             new("debriefs", Debriefs),
             new("inductions", Inductions),
+            new("arrivalsSeen", ArrivalsSeen),
             new("partnershipsAsSupported", PartnershipsAsSupported),
             new("partnershipsAsSupporter", PartnershipsAsSupporter),
             new("partnershipSessions", PartnershipSessions),
@@ -109,6 +109,15 @@ internal static class HeldAboutPerson
         where prisoner_number = @number
           and arrived_at < @until and coalesce(over_at, 'infinity') >= @from
         order by arrived_at, induction_id
+        """;
+
+    /// <summary>Of whom each was there is a digest only, which goes with its key.</summary>
+    private const string ArrivalsSeen = """
+        select establishment, scheme, period as "inTheMonthFrom"
+        from arrival_marks
+        where person_id = split_part(@person, '/', 2)
+          and period < @until and period + interval '1 month' > @from
+        order by period, induction_id
         """;
 
     private const string PartnershipsAsSupported = """

@@ -11,7 +11,8 @@ internal sealed partial class FeedbackApi
         db.Write(request, context, async tx =>
         {
             var establishment = await Place.Offering(tx, request.Parent, request.Scheme);
-            var today = await Place.Today(tx, establishment);
+            var zone = await Place.Zone(tx, establishment);
+            var today = tx.Now.DayIn(zone);
             const string write =
                 $"""
                 insert into boundary_flags (establishment, flag_id, provider, scheme, code, state, due_by)
@@ -27,6 +28,7 @@ internal sealed partial class FeedbackApi
                 code = ProtoName.Of(request.Code),
                 dueBy = today.AddDays(FlagRow.DaysToTake),
             });
+            FlagOverdueTimer.Set(tx, row, zone);
             return row.ToProto(today);
         }, FlagRow.Read);
 }

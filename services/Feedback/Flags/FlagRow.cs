@@ -26,10 +26,12 @@ internal sealed record FlagRow
 
     public required DateOnly? TakenOn { get; init; }
 
+    public string Name => $"establishments/{Establishment}/flags/{FlagId}";
+
     /// <param name="today">For whether it is overdue.</param>
     public BoundaryFlag ToProto(DateOnly today) => new()
     {
-        Name = $"establishments/{Establishment}/flags/{FlagId}",
+        Name = Name,
         Scheme = Scheme,
         Code = Known.Of<BoundaryCode>(Code),
         State = State,

@@ -4,14 +4,14 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, about whoever came for it, about a team, about those who arrived, about a look-in, about a concern, or about a gap in cover: each lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, about a team or what it flagged, about those who arrived, about a look-in, about a concern, or about a gap in cover: each lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
     public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoConcern}, {NoGap}, {Each}";
 
     public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {Each}";
 
-    /// <summary>Of a team, and of those who arrived.</summary>
+    /// <summary>Of a team, of a flag, and of those who arrived.</summary>
     public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoConcern}, {NoGap}, {Each}";
 
     public const string OfLookIn = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {Each}";
@@ -31,7 +31,7 @@ internal sealed record AlarmRow
     /// <summary>Each alarm lies in one of these.</summary>
     private static readonly (string Table, string Columns)[] s_tables =
     [
-        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("arrival_alarms", OfScheme), ("concern_alarms", OfConcern), ("gap_alarms", OfGap),
+        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("flag_alarms", OfScheme), ("arrival_alarms", OfScheme), ("concern_alarms", OfConcern), ("gap_alarms", OfGap),
     ];
 
     /// <summary>What to select from.</summary>

@@ -9,17 +9,20 @@ internal static class AlarmRules
     /// <summary>A team that nobody sits down with wakes no one at night.</summary>
     public static readonly TimeSpan TeamsClimbEvery = TimeSpan.FromDays(1);
 
-    /// <summary>Kinds that are not shown. Alarms about a team are the co-ordinator's and the governor's, those about a gap in cover the orderly officer's too; what was held on paper and not allowed is nothing for those who held it.</summary>
+    /// <summary>Kinds that are not shown. Alarms about a team, and about what it flagged, are the co-ordinator's and the governor's, those about a gap in cover the orderly officer's too; what was held on paper and not allowed is nothing for those who held it.</summary>
     public static string[] Unseen(IReadOnlySet<string> roles)
     {
         var plans = roles.Contains("COORDINATOR") || roles.Contains("GOVERNOR");
         return
         [
-            .. plans ? [] : new[] { ProtoName.Of(AlarmKind.SupportSessionOverdue) },
+            .. plans ? [] : new[] { ProtoName.Of(AlarmKind.SupportSessionOverdue), ProtoName.Of(AlarmKind.FlagNotTaken) },
             .. plans || roles.Contains("ORDERLY") ? [] : new[] { ProtoName.Of(AlarmKind.CoverGap) },
             .. roles.Contains("ORDERLY") || roles.Contains("GOVERNOR") ? [] : new[] { ProtoName.Of(AlarmKind.ContactNotAllowed) },
         ];
     }
+
+    /// <summary>About a team, and not about one night of it.</summary>
+    public static bool IsOfTeam(AlarmKind kind) => kind is AlarmKind.SupportSessionOverdue or AlarmKind.FlagNotTaken;
 
     public static (AlarmLevel Level, int Repeats) Climb(AlarmLevel level, int repeats) => level switch
     {

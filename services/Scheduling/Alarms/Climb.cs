@@ -30,7 +30,7 @@ internal sealed class Climb(Db db) : ITimerHandler
             return GapRules.ClimbsAfter(row.Since!.Value, tx.Now);
         }
 
-        if (row.Kind == ProtoName.Of(AlarmKind.SupportSessionOverdue))
+        if (AlarmRules.IsOfTeam(ProtoName.Parse<AlarmKind>(row.Kind)))
         {
             return AlarmRules.TeamsClimbEvery;
         }

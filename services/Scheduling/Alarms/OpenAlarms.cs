@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
 using PeerSupport.Training.V1;
@@ -64,30 +65,12 @@ internal static class OpenAlarms
     }
 
     /// <summary>Opens an alarm at the co-ordinator, unless one about the team is open or this news has opened one before.</summary>
-    public static async Task Open(Tx tx, SupportSessionOverdue e)
-    {
-        const string open = $"""
-            insert into team_alarms (establishment, alarm_id, scheme, kind, since, level, opened_at, level_since, opened_by, version)
-            values (@establishment, @id, @scheme, 'SUPPORT_SESSION_OVERDUE', @since, 'COORDINATOR', @Now, @Now, @by, @version)
-            on conflict do nothing
-            returning {AlarmRow.OfScheme}
-            """;
-        var id = Ids.Short();
-        if (await tx.Maybe<AlarmRow>(open, new
-        {
-            establishment = Names.EstablishmentOf(e.Establishment),
-            id,
-            scheme = Names.IdOf(e.Scheme),
-            since = e.Since.ToDateTimeOffset(),
-            by = Guid.Parse(e.Id),
-            tx.Now,
-            version = Versions.Next(0, tx.Now),
-        }) is { } alarm)
-        {
-            alarm.Tell(tx);
-            tx.Schedule(TimerKinds.Climb, id, tx.Now + AlarmRules.TeamsClimbEvery);
-        }
-    }
+    public static Task Open(Tx tx, SupportSessionOverdue e) =>
+        OpenAtCoordinator(tx, "team_alarms", AlarmKind.SupportSessionOverdue, e.Establishment, e.Scheme, e.Since.ToDateTimeOffset(), e.Id);
+
+    /// <summary>Opens an alarm at the co-ordinator, unless this news has opened one before: each flag is somebody's.</summary>
+    public static Task Open(Tx tx, FlagOverdue e) =>
+        OpenAtCoordinator(tx, "flag_alarms", AlarmKind.FlagNotTaken, e.Establishment, e.Scheme, e.Since.ToDateTimeOffset(), e.Id);
 
     /// <summary>Opens an alarm at the orderly officer, unless one about those who arrived is open in this scheme, and lets it climb.</summary>
     public static async Task Open(Tx tx, InductionRow row)
@@ -123,6 +106,32 @@ internal static class OpenAlarms
             tx.Now,
             version = Versions.Next(0, tx.Now),
         }));
+    }
+
+    private static async Task OpenAtCoordinator(Tx tx, string table, AlarmKind kind, string establishment, string scheme, DateTimeOffset since, string eventId)
+    {
+        var open = $"""
+            insert into {table} (establishment, alarm_id, scheme, kind, since, level, opened_at, level_since, opened_by, version)
+            values (@establishment, @id, @scheme, @word, @since, 'COORDINATOR', @Now, @Now, @by, @version)
+            on conflict do nothing
+            returning {AlarmRow.OfScheme}
+            """;
+        var id = Ids.Short();
+        if (await tx.Maybe<AlarmRow>(open, new
+        {
+            establishment = Names.EstablishmentOf(establishment),
+            id,
+            scheme = Names.IdOf(scheme),
+            word = ProtoName.Of(kind),
+            since,
+            by = Guid.Parse(eventId),
+            tx.Now,
+            version = Versions.Next(0, tx.Now),
+        }) is { } alarm)
+        {
+            alarm.Tell(tx);
+            tx.Schedule(TimerKinds.Climb, id, tx.Now + AlarmRules.TeamsClimbEvery);
+        }
     }
 
     private static async Task Opened(Tx tx, string establishment, string scheme, AlarmRow? alarm)

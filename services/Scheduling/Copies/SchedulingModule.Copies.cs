@@ -1,3 +1,4 @@
+using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Training.V1;
@@ -16,6 +17,7 @@ public static partial class SchedulingModule
         Subscription.To<PersonMerged, PersonMergedHandler>(),
         Subscription.To<PairingsChanged, PairingsChangedHandler>(),
         Subscription.To<SupportSessionOverdue, SupportSessionOverdueHandler>(),
+        Subscription.To<FlagOverdue, FlagOverdueHandler>(),
     ];
 
     private static Dictionary<string, Type> CopyTimers => new() { [RereadStandings.Kind] = typeof(RereadStandings), [RepointPerson.Kind] = typeof(RepointPerson) };

@@ -2,6 +2,7 @@ using PeerSupport.Feedback.V1;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
+using PeerSupport.Scheduling.V1;
 using Xunit;
 using ErrorReason = PeerSupport.Feedback.V1.ErrorReason;
 
@@ -44,6 +45,28 @@ public sealed class FlagTests(SuiteFixture suite)
         Assert.Equal([true, false, false], (await List(offering, "COORDINATOR")).OrderByDescending(flag => flag.Name == late.Name).Select(flag => flag.Overdue));
         var acts = (await suite.Feedback.ListActsAsync(new() { Parent = Establishment(offering), FirstDay = month.ToProto() }, suite.As($"GOVERNOR@{Code(offering)}"))).Figures;
         Assert.Equal((Act.FlagNotTaken, offering.Scheme, 1), Assert.Single(acts) is var act ? (act.Act, act.Scheme, act.Count) : default);
+    }
+
+    [Theory]
+    [InlineData("KIOSK")]
+    [InlineData("PROVIDER")]
+    public async Task When_its_last_day_is_over_somebody_is_alarmed_and_of_one_that_was_taken_on_nobody(string who)
+    {
+        var offering = await Offering();
+        var (late, heard) = (await suite.Given.Flagged(offering, who), await suite.Given.Flagged(offering, who));
+        await suite.Feedback.TakeFlagAsync(new() { Name = heard.Name, RequestId = Given.RequestId() }, suite.As($"COORDINATOR@{Code(offering)}"));
+        var due = Today.AddDays(4).StartIn("Europe/London").UtcDateTime;
+        foreach (var flag in (BoundaryFlag[])[heard, late])
+        {
+            Assert.Equal(due, await suite.Scalar<DateTime>("select due_at from timers where kind = 'flag-overdue' and key = $1", flag.Name));
+            await suite.Execute("update timers set due_at = now() - interval '1 minute' where kind = 'flag-overdue' and key = $1", flag.Name);
+        }
+
+        var alarm = await Eventually.Some(async () =>
+            (await suite.Scheduling.ListAlarmsAsync(new() { Parent = Establishment(offering) }, suite.As($"GOVERNOR@{Code(offering)}"))).Alarms.SingleOrDefault());
+        Assert.Equal((AlarmKind.FlagNotTaken, AlarmLevel.Coordinator, offering.Scheme), (alarm.Kind, alarm.Level, alarm.Scheme));
+        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from timers where kind = 'flag-overdue' and key in ($1, $2)", late.Name, heard.Name) == 0);
+        Assert.Single(suite.Events.All<FlagOverdue>(e => e.Establishment == Establishment(offering)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using PeerSupport.Feedback.V1;
 using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
@@ -20,14 +21,14 @@ public sealed partial class Given
     public async Task<SupportSession> SupportSessionHeld(Offering offering, int inDays = 0) => await suite.Training.HoldSupportSessionAsync(
         new() { Name = (await SupportSession(offering, inDays)).Name, Attended = 8, RequestId = RequestId() }, TeamsProvider(offering));
 
-    /// <summary>The alarm about a team that is without one too long.</summary>
-    public async Task<Alarm> TeamAlarm(Offering offering)
+    /// <summary>The alarms about a team that is without one too long, and about a flag that nobody took on.</summary>
+    public async Task TeamAlarms(Offering offering)
     {
-        var establishment = string.Join('/', offering.Name.Split('/')[..2]);
-        var overdue = new SupportSessionOverdue { Id = Ids.Random().ToString(), Establishment = establishment, Provider = offering.Provider, Scheme = offering.Scheme, Since = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(-90)) };
-        await suite.Events.Publish(overdue, Ids.Random());
-        return await Eventually.Some(async () => (await suite.Scheduling.ListAlarmsAsync(new() { Parent = establishment, PageSize = 500 }, suite.As($"COORDINATOR@{establishment.Split('/')[1]}")))
-            .Alarms.FirstOrDefault(alarm => alarm.Kind is AlarmKind.SupportSessionOverdue && alarm.Scheme == offering.Scheme));
+        var (establishment, since) = (string.Join('/', offering.Name.Split('/')[..2]), Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddDays(-90)));
+        await suite.Events.Publish(new SupportSessionOverdue { Id = Ids.Random().ToString(), Establishment = establishment, Provider = offering.Provider, Scheme = offering.Scheme, Since = since }, Ids.Random());
+        await suite.Events.Publish(new FlagOverdue { Id = Ids.Random().ToString(), Establishment = establishment, Scheme = offering.Scheme, Since = since }, Ids.Random());
+        await Eventually.True(async () => (await suite.Scheduling.ListAlarmsAsync(new() { Parent = establishment, PageSize = 500 }, suite.As($"COORDINATOR@{establishment.Split('/')[1]}")))
+            .Alarms.Count(alarm => alarm.Kind is (AlarmKind.SupportSessionOverdue or AlarmKind.FlagNotTaken) && alarm.Scheme == offering.Scheme) == 2);
     }
 
     private CallOptions TeamsProvider(Offering offering) => suite.As($"PROVIDER@{offering.Provider.Split('/')[1]}");

@@ -23,8 +23,8 @@ public sealed class AlarmRulesTests
         Assert.Equal((AlarmLevel.Governor, 0), AlarmRules.Climb(AlarmLevel.Coordinator, 0));
 
     [Theory]
-    [InlineData("WING", "SUPPORT_SESSION_OVERDUE", "COVER_GAP", "CONTACT_NOT_ALLOWED")]
-    [InlineData("ORDERLY", "SUPPORT_SESSION_OVERDUE")]
+    [InlineData("WING", "SUPPORT_SESSION_OVERDUE", "FLAG_NOT_TAKEN", "COVER_GAP", "CONTACT_NOT_ALLOWED")]
+    [InlineData("ORDERLY", "SUPPORT_SESSION_OVERDUE", "FLAG_NOT_TAKEN")]
     [InlineData("COORDINATOR", "CONTACT_NOT_ALLOWED")]
     [InlineData("GOVERNOR")]
     public void Each_is_shown_all_but_what_is_others_to_see_to(string role, params string[] unseen) =>

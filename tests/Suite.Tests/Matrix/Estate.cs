@@ -69,7 +69,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         var remark = await given.Remark(at.Offering, "PROVIDER");
         var reply = await given.ReplyDue(Given.Region, at.Offering.Scheme);
         var session = await given.SupportSession(at.Offering);
-        await given.TeamAlarm(at.Offering);
+        await given.TeamAlarms(at.Offering);
         await given.Corrected(await given.Certified(course, (await given.Accepted(at.Offering)).Application.Person));
         var backdating = await given.Backdating(enrolment.Name);
         await given.Printed(at.Supporters[0].Certification);
@@ -90,7 +90,9 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         var limited = at with { Offering = await given.OrdinaryOffering(at.Establishment, ConfidentialityClass.Limited), Supporters = [] };
         var concern = await given.ConcernPassed(limited);
         await NotAcknowledged(suite, at, concern);
-        var induction = await given.Received(await given.Seeing(at.Establishment, TimeSpan.FromSeconds(1)));
+        var seeing = await given.Seeing(at.Establishment, TimeSpan.FromSeconds(1));
+        await suite.Scheduling.RecordInductionAsync(new() { Name = (await given.Received(seeing)).Name, Outcome = InductionState.Seen, RequestId = Given.RequestId() }, suite.As(at.Wing));
+        var induction = await given.Received(seeing);
         await Alarmed(suite, at, "arrival_alarms");
         await Counted(suite, at);
         await Told(suite, at);
