@@ -73,6 +73,17 @@ public sealed class SpecialDayTests
         }
     }
 
+    [Fact]
+    public void What_fits_any_time_is_looked_for_at_once_when_the_day_after_is_all_night()
+    {
+        var day = Day(Special(s_christmas), Special(s_christmas.AddDays(1)));
+        var asked = At("2026-12-25 10:00");
+        var expires = Urgencies.Of(Urgency.WhenPossible, asked, day, TimeSpan.FromMinutes(20), TimeSpan.FromHours(4)).ExpiresAt;
+        Assert.Equal(asked.AddHours(4), expires);
+        Assert.Null(Urgencies.WaitsUntil(Urgency.WhenPossible, day.At(asked), expires));
+        Assert.Equal(At("2026-12-26 08:00"), Urgencies.WaitsUntil(Urgency.WhenPossible, day.At(asked), At("2026-12-27 20:00")));
+    }
+
     /// <summary>Whoever was not helped is seen the next morning, though nobody is unlocked then.</summary>
     [Fact]
     public void A_special_day_without_a_morning_has_it_when_its_weekday_would()
