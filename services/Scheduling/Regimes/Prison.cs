@@ -12,6 +12,6 @@ internal sealed record Prison(string Code, PrisonDay Day, ZoneReach Reach)
         var establishment = tx.Scope.Value;
         var zone = await tx.Maybe<string>(load, new { establishment }) ?? throw Refusal.NotFound(Names.Establishment(establishment));
         var regime = await StoredRegime.Of(tx, establishment);
-        return new(establishment, new(regime.Bands, TimeZoneInfo.FindSystemTimeZoneById(zone)), regime.Reach);
+        return new(establishment, new(regime.Bands, TimeZoneInfo.FindSystemTimeZoneById(zone), regime.Special), regime.Reach);
     }
 }

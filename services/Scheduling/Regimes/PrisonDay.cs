@@ -30,10 +30,15 @@ internal sealed record DayBand(DateOnly Date, BandKind Kind, DateTimeOffset From
 /// The prison day: the bands of the regime, and NIGHT wherever they leave a time open. Bands begin and end at local times and are what the
 /// clocks make of them: a night is an hour longer or shorter when they change.
 /// </summary>
-internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zone)
+/// <param name="special">The days with bands of their own.</param>
+internal sealed class PrisonDay(IReadOnlyList<BandHours> week, TimeZoneInfo zone, IReadOnlyList<SpecialHours>? special = null)
 {
-    /// <summary>Every band comes at least once a week; one that falls into the hour the clocks skip comes a week later.</summary>
-    private const int FarthestDays = 15;
+    private readonly RegimeHours _hours = new(week, special ?? []);
+
+    /// <summary>
+    /// Within it a band is held: each comes once a week, one that falls into the hour the clocks skip a week later, and each special day may take one away.
+    /// </summary>
+    private readonly int _farthestDays = 15 + (7 * (special?.Count ?? 0));
 
     /// <summary>The band that an instant lies in.</summary>
     public DayBand At(DateTimeOffset instant) =>
@@ -47,7 +52,14 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
         return bands.Find(band => band.Kind == kind) ?? (kind is BandKind.Night ? OpenFrom(date) : null);
     }
 
-    /// <summary>When everybody is locked up at the end of a day: since when it is NIGHT, by whatever bands; the beginning of a day that is all NIGHT, null where it never is.</summary>
+    /// <summary>When a day's morning is: its AM begins, or would if it were no special day, so that nobody who is to be seen by then waits longer. Null where no day of its kind has one.</summary>
+    public DateTimeOffset? Morning(DateOnly date) =>
+        On(date, BandKind.Am)?.From ?? _hours.Usually(date).Where(band => band.Kind is BandKind.Am).Select(band => (DateTimeOffset?)Instant(date.ToDateTime(band.Start))).FirstOrDefault();
+
+    /// <summary>
+    /// When everybody is locked up at the end of a day: since when it is NIGHT, by whatever bands. Of a day that is all NIGHT, since the band that holds when it
+    /// begins; null where it never is.
+    /// </summary>
     public DateTimeOffset? LockUp(DateOnly date)
     {
         var (begin, last) = (Begin(date), At(Begin(date.AddDays(1)).AddTicks(-1)));
@@ -96,25 +108,36 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> hours, TimeZoneInfo zon
     /// <summary>What the clock on the wall shows.</summary>
     public DateTime Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).DateTime;
 
-    private DayBand? OpenFrom(DateOnly date) => Held(date.AddDays(-1), 2)
-        .Select(band => band.Until)
-        .Where(end => DayOf(end) == date)
-        .Select(At)
-        .Where(next => next.Kind is BandKind.Night && next.Date == date)
-        .MaxBy(next => next.From);
+    private DayBand? OpenFrom(DateOnly date)
+    {
+        var end = Begin(date.AddDays(1));
+        DayBand? open = null;
+        for (var band = At(Begin(date)); band.From < end; band = At(band.Until))
+        {
+            open = band.Kind is BandKind.Night && band.Date == date ? band : open;
+        }
 
+        return open;
+    }
+
+    /// <summary>What no band holds, from the end of the last to the beginning of the next. Longer than a day it is a night a day, each from the same time on.</summary>
     private DayBand Open(DateTimeOffset instant)
     {
         var today = DayOf(instant);
-        var around = Held(today.AddDays(-FarthestDays), (2 * FarthestDays) + 1).ToList();
-        var from = around.Where(band => band.Until <= instant).Max(band => band.Until);
-        return new(DayOf(from), BandKind.Night, from, around.Where(band => band.From > instant).Min(band => band.From));
+        var days = Enumerable.Range(0, _farthestDays);
+        var from = days.Select(day => Held(today.AddDays(-day), 1).Where(band => band.Until <= instant).Max(band => (DateTimeOffset?)band.Until)).FirstOrDefault(end => end is not null) ?? Begin(today);
+        var until = days.Select(day => Held(today.AddDays(day), 1).Where(band => band.From > instant).Min(band => (DateTimeOffset?)band.From)).FirstOrDefault(begin => begin is not null);
+
+        var clock = TimeOnly.FromDateTime(Local(from));
+        var date = Instant(today.ToDateTime(clock)) <= instant ? today : today.AddDays(-1);
+        var (begins, ends) = (Instant(date.ToDateTime(clock)), Instant(date.AddDays(1).ToDateTime(clock)));
+        from = begins > from ? begins : from;
+        return new(DayOf(from), BandKind.Night, from, until < ends ? until.Value : ends);
     }
 
     private IEnumerable<DayBand> Held(DateOnly first, int days) =>
         from date in Enumerable.Range(0, days).Select(first.AddDays)
-        from band in hours
-        where band.IsHeldOn(date.DayOfWeek)
+        from band in _hours.On(date)
         let begin = Instant(date.ToDateTime(band.Start))
         let end = Instant((band.End > band.Start ? date : date.AddDays(1)).ToDateTime(band.End))
         where begin < end // all of it may lie in the hour that the clocks skip

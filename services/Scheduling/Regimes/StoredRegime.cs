@@ -3,22 +3,28 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>A regime as it is kept: bands and reach in rows; version 0 and the usual bands while none is stored.</summary>
-internal sealed record StoredRegime(string Establishment, long Version, IReadOnlyList<BandHours> Bands, IReadOnlyList<ReachRow> Given)
+/// <summary>A regime as it is kept: bands, special days and reach in rows; version 0 and the usual bands while none is stored.</summary>
+internal sealed record StoredRegime(string Establishment, long Version, IReadOnlyList<BandHours> Bands, IReadOnlyList<SpecialHours> Special, IReadOnlyList<ReachRow> Given)
 {
     public static async Task<StoredRegime> Of(Tx tx, string establishment)
     {
         const string regime = "select version from regimes where establishment = @establishment";
         const string bands = $"select {BandRow.Columns} from regime_bands where establishment = @establishment order by position";
+        const string special = $"select {SpecialDayRow.Columns} from special_days where establishment = @establishment order by date";
         const string reach = $"select {ReachRow.Columns} from regime_reach where establishment = @establishment order by zone, kind";
         var version = await tx.Many<long>(regime, new { establishment });
         return version is [var stored]
-            ? new(establishment, stored, [.. (await tx.Many<BandRow>(bands, new { establishment })).Select(row => row.ToHours())], await tx.Many<ReachRow>(reach, new { establishment }))
+            ? new(
+                establishment,
+                stored,
+                [.. (await tx.Many<BandRow>(bands, new { establishment })).Select(row => row.ToHours())],
+                [.. (await tx.Many<SpecialDayRow>(special, new { establishment })).Select(row => row.ToHours())],
+                await tx.Many<ReachRow>(reach, new { establishment }))
             : Usual(establishment);
     }
 
     /// <summary>What holds while none is stored.</summary>
-    public static StoredRegime Usual(string establishment) => new(establishment, 0, BandHours.Usual, []);
+    public static StoredRegime Usual(string establishment) => new(establishment, 0, BandHours.Usual, [], []);
 
     public ZoneReach Reach => new(Given.Select(row => KeyValuePair.Create((row.Zone, row.Kind), (IReadOnlyList<string>)row.FromZones)));
 
@@ -46,6 +52,7 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
             }),
         },
         Etag = Version == 0 ? "" : Etag.Of(Version),
+        SpecialDays = { Special.Select(ToProto) },
     };
 
     private static Band ToProto(BandHours band) => new()
@@ -54,6 +61,13 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
         Days = { band.Days.Select(Weekday.ToProto) },
         Start = $"{band.Start:HH':'mm}",
         End = $"{band.End:HH':'mm}",
+    };
+
+    private static SpecialDay ToProto(SpecialHours day) => new()
+    {
+        Date = day.Date.ToProto(),
+        Reason = day.Reason,
+        Bands = { day.Bands.Select(band => new SpecialBand { Kind = band.Kind, Start = $"{band.Start:HH':'mm}", End = $"{band.End:HH':'mm}" }) },
     };
 }
 
@@ -70,6 +84,23 @@ internal sealed record BandRow
     public required TimeOnly EndsAt { get; init; }
 
     public BandHours ToHours() => new(Kind, [.. Days.Select(Weekday.Read)], StartsAt, EndsAt);
+}
+
+internal sealed record SpecialDayRow
+{
+    public const string Columns = "date, reason, kinds, starts_at, ends_at";
+
+    public required DateOnly Date { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string[] Kinds { get; init; }
+
+    public required TimeOnly[] StartsAt { get; init; }
+
+    public required TimeOnly[] EndsAt { get; init; }
+
+    public SpecialHours ToHours() => new(Date, Reason, [.. Kinds.Select((kind, index) => new BandHours(ProtoName.ParseGiven<BandKind>(kind), [], StartsAt[index], EndsAt[index]))]);
 }
 
 internal sealed record ReachRow

@@ -26,9 +26,10 @@ internal sealed partial class SchedulingApi
             var asked = UpdateMask.Apply(current.ToProto(), request.Regime, request.UpdateMask, "regime");
             var (bands, given) = Parse(asked);
             RegimeRules.RequireApart(bands);
+            var special = await Special(tx, bands, current.Special, [.. asked.SpecialDays.Select(ToHours)]);
             await Zones.Require(tx, establishment, [.. asked.Reach.SelectMany(reach => reach.From.Append(reach.Zone))]);
 
-            var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, given);
+            var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, special, given);
             await Replace(tx, regime);
             await TellCover(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
             return regime.ToProto();
@@ -78,18 +79,39 @@ internal sealed partial class SchedulingApi
             : throw Refusal.Invalid(("regime.reach", "names a zone and band twice"));
     }
 
+    private static async Task<IReadOnlyList<SpecialHours>> Special(Tx tx, List<BandHours> week, IReadOnlyList<SpecialHours> before, List<SpecialHours> given)
+    {
+        if (before.Count + given.Count == 0)
+        {
+            return [];
+        }
+
+        var today = (await Prison.Of(tx)).Day.DayOf(tx.Now);
+        var special = RegimeRules.Special(before, given, today);
+        RegimeRules.RequireApart(new RegimeHours(week, special), today);
+        return special;
+    }
+
+    private static SpecialHours ToHours(SpecialDay day) =>
+        new(day.Date.ToDay(), day.Reason, [.. day.Bands.Select(band => new BandHours(band.Kind, [], Time(band.Start), Time(band.End))).OrderBy(band => band.Start).ThenBy(band => band.Kind)]);
+
     private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
 
     private static async Task Replace(Tx tx, StoredRegime regime)
     {
         const string clear = """
             with regime as (update regimes set version = @Version where establishment = @Establishment),
-              bands as (delete from regime_bands where establishment = @Establishment)
+              bands as (delete from regime_bands where establishment = @Establishment),
+              special as (delete from special_days where establishment = @Establishment)
             delete from regime_reach where establishment = @Establishment
             """;
         const string addBand = """
             insert into regime_bands (establishment, position, kind, days, starts_at, ends_at)
             values (@Establishment, @position, @kind, @days, @Start, @End)
+            """;
+        const string addSpecial = """
+            insert into special_days (establishment, date, reason, kinds, starts_at, ends_at)
+            values (@Establishment, @Date, @Reason, @kinds, @starts, @ends)
             """;
         const string addReach = """
             insert into regime_reach (establishment, zone, kind, from_zones)
@@ -100,6 +122,12 @@ internal sealed partial class SchedulingApi
         {
             var days = band.Days.Select(Weekday.Number).ToArray();
             await tx.Execute(addBand, new { regime.Establishment, position, kind = ProtoName.Of(band.Kind), days, band.Start, band.End });
+        }
+
+        foreach (var day in regime.Special)
+        {
+            var (kinds, starts, ends) = (day.Bands.Select(band => ProtoName.Of(band.Kind)).ToArray(), day.Bands.Select(band => band.Start).ToArray(), day.Bands.Select(band => band.End).ToArray());
+            await tx.Execute(addSpecial, new { regime.Establishment, day.Date, day.Reason, kinds, starts, ends });
         }
 
         foreach (var row in regime.Given)

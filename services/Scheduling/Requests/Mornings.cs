@@ -1,5 +1,3 @@
-using PeerSupport.Scheduling.V1;
-
 namespace PeerSupport.Scheduling;
 
 /// <summary>When somebody asks again.</summary>
@@ -8,8 +6,8 @@ internal static class Mornings
     /// <summary>A regime without mornings for so long must not lose anybody: then it is this time tomorrow.</summary>
     private const int FarthestDays = 15;
 
-    /// <summary>The first beginning of an AM band after an instant.</summary>
+    /// <summary>The first morning after an instant.</summary>
     public static DateTimeOffset Next(PrisonDay day, DateTimeOffset after) => Enumerable.Range(0, FarthestDays)
-        .Select(days => day.On(day.DayOf(after).AddDays(days), BandKind.Am)?.From)
+        .Select(days => day.Morning(day.DayOf(after).AddDays(days)))
         .FirstOrDefault(from => from > after) ?? after.AddDays(1);
 }

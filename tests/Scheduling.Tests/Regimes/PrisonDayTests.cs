@@ -22,11 +22,25 @@ public sealed class PrisonDayTests
             .Where(IsApart)
             .Select(bands => (IReadOnlyList<BandHours>)bands);
 
-    private static readonly Gen<PrisonDay> s_days = Gen.Select(s_regimes, s_zones).Select((bands, zone) => new PrisonDay(bands, zone));
+    /// <summary>Some days of 2026, and some that follow one another, each with bands of its own or none.</summary>
+    private static readonly Gen<List<SpecialHours>> s_special =
+        Gen.Select(
+            Gen.Int[0, 364],
+            Gen.Int[1, 20],
+            Gen.Select(Gen.Enum<BandKind>().Where(kind => kind is not BandKind.Unspecified), Gen.Int[0, 95], Gen.Int[1, 95])
+                .Select((kind, start, length) => new BandHours(kind, [], Quarter(start), Quarter(start + length)))
+                .List[0, 2])
+            .Select((first, days, bands) => Enumerable.Range(first, days).Select(day => new SpecialHours(new DateOnly(2026, 1, 1).AddDays(day), "Training", bands)))
+            .List[0, 4]
+            .Select(runs => runs.SelectMany(run => run).DistinctBy(day => day.Date).ToList());
+
+    /// <summary>Special days that would overlap with another are left out.</summary>
+    private static readonly Gen<PrisonDay> s_days = Gen.Select(s_regimes, s_special, s_zones).Select((bands, special, zone) =>
+        new PrisonDay(bands, zone, special.Aggregate(new List<SpecialHours>(), (apart, day) => IsApart(bands, [.. apart, day]) ? [.. apart, day] : apart)));
 
     [Fact]
     public void Bands_tile_a_whole_year_and_each_begins_where_the_one_before_ends() =>
-        Gen.Select(s_days, Gen.Int[2020, 2030]).Sample((day, year) =>
+        Gen.Select(s_days, Gen.Int[2025, 2027]).Sample((day, year) =>
         {
             var end = new DateTimeOffset(year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
             for (var band = day.At(end.AddYears(-1)); band.Until < end;)
@@ -34,6 +48,7 @@ public sealed class PrisonDayTests
                 var next = day.At(band.Until);
                 Assert.Equal(band.Until, next.From);
                 Assert.True(next.From < next.Until);
+                Assert.True(next.Until - next.From <= TimeSpan.FromHours(25));
                 band = next;
             }
         }, iter: 60);
@@ -121,11 +136,14 @@ public sealed class PrisonDayTests
 
     private static TimeOnly Quarter(int number) => TimeOnly.MinValue.AddMinutes(15 * number);
 
-    private static bool IsApart(IReadOnlyList<BandHours> bands)
+    private static bool IsApart(IReadOnlyList<BandHours> bands) => IsApart(bands, []);
+
+    private static bool IsApart(IReadOnlyList<BandHours> bands, IReadOnlyList<SpecialHours> special)
     {
         try
         {
             RegimeRules.RequireApart(bands);
+            RegimeRules.RequireApart(new RegimeHours(bands, special), new(2025, 1, 1));
             return true;
         }
         catch (Refusal)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PeerSupport.Harness;
+using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
@@ -70,7 +71,7 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
     [InlineData(Urgency.Today, "2026-07-15 03:00", null)]
     [InlineData(Urgency.Now, "2026-07-15 03:00", null)]
     public void Nobody_is_unlocked_by_night_for_what_fits_any_time(Urgency urgency, string now, string? until) =>
-        Assert.Equal(until is null ? null : At(until), Urgencies.WaitsUntil(urgency, s_day.At(At(now))));
+        Assert.Equal(until is null ? null : At(until), Urgencies.WaitsUntil(urgency, s_day.At(At(now)), At("2026-07-16 20:00")));
 
     [Fact]
     public async Task It_ends_when_the_asker_said_it_can()
@@ -121,6 +122,7 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
     public async Task By_night_only_what_cannot_wait_is_offered_and_the_rest_is_when_the_day_begins()
     {
         var at = await suite.Given.Asking(supporters: 2, band: BandKind.Night);
+        await LockedUpAtMidnight(at, TimeProvider.System.GetUtcNow().DayIn("Europe/London"));
         var waits = await Raised(at, Urgency.WhenPossible);
         var today = await Raised(at, Urgency.Today);
         await suite.Given.Becomes(at, today, RequestState.Offered);
@@ -128,20 +130,22 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
         await Eventually.True(() => Timer(at, waits, "match", bandEnds), "it is not looked for when the band ends");
         Assert.Equal(RequestState.Raised, (await suite.Scheduling.GetRequestAsync(new() { Name = waits.Name }, suite.As(at.Wing))).State);
 
-        await suite.Given.AllDay(at, BandKind.Am);
+        await LockedUpAtMidnight(at);
         await Rows.Due(suite, "scheduling", at.Code, "match", waits.Name.Split('/')[^1]);
 
         await suite.Given.Becomes(at, waits, RequestState.Offered);
     }
 
-    private async Task LockedUpAtMidnight(AskingCase at)
+    /// <summary>Every day, and on one of them all day.</summary>
+    private async Task LockedUpAtMidnight(AskingCase at, params DateOnly[] allDay)
     {
         var regime = new Regime
         {
             Name = $"{at.Establishment}/regime",
             Bands = { new Band { Kind = BandKind.Am, Start = "00:00", End = "23:59" }, new Band { Kind = BandKind.Night, Start = "23:59", End = "00:00" } },
+            SpecialDays = { allDay.Select(date => new SpecialDay { Date = date.ToProto(), Reason = "Lock-down", Bands = { new SpecialBand { Kind = BandKind.Night, Start = "00:00", End = "00:00" } } }) },
         };
-        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, UpdateMask = new() { Paths = { "*" } }, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
     }
 
     private async Task<Request> Raised(AskingCase at, Urgency urgency)

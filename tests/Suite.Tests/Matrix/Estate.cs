@@ -203,6 +203,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
     {
         var regime = await suite.Scheduling.GetRegimeAsync(new() { Name = $"{at.Establishment}/regime" }, suite.As(at.Coordinator));
         regime.Reach.Add(new Reach { Zone = at.Zone, Kind = BandKind.Am, From = { at.Zone, $"{at.Establishment}/zones/b-wing" } });
+        regime.SpecialDays.Add(new SpecialDay { Date = Given.Tomorrow.ToDay().AddDays(300).ToProto(), Reason = "Bank holiday", Bands = { new SpecialBand { Kind = BandKind.Am, Start = "08:00", End = "12:00" } } });
         await suite.Scheduling.UpdateRegimeAsync(new() { Regime = regime, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
     }
 
