@@ -8,21 +8,27 @@ internal sealed record ColumnShares(IReadOnlyList<(Column Column, double Share)>
 
 /// <summary>
 /// Column generation: a linear programme chooses among the columns known, its prices say which column of each member would make it cheaper, and
-/// those are added until there is none. Its bound is far better than that of the duties taken one by one.
+/// those are added until there is none. Its bound is far better than that of the duties taken one by one. The prices of one programme and the next
+/// lie far apart while few columns are known, so what is asked for are prices between its own and those of the best bound (smoothing, after Wentges).
 /// </summary>
 internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing> pricing)
 {
     private const double NoColumn = 1e6;
     private const double Nothing = 1e-6;
+
+    /// <summary>The share of the best bound's prices in those that are asked for.</summary>
+    private const double Steady = 0.6;
     private readonly ConcurrentBag<PricingRoom> _rooms = [];
 
     /// <summary>The best shares of columns while some members' are fixed.</summary>
     /// <param name="chosen">By member; null where the choice is free.</param>
     /// <param name="start">Columns to begin from; those of fixed members don't count.</param>
+    /// <param name="begin">The needs' prices that a bound came from before; null where none is known.</param>
     /// <param name="enough">Stops with shares that cost no more than this.</param>
+    /// <param name="near">Stops with shares that cost so little more than the bound, as a share of it.</param>
     /// <param name="until">Stops with what it has when this is true.</param>
     /// <returns>Null where some member has no days that hold to his rules.</returns>
-    public ColumnShares? Generate(Column?[] chosen, IEnumerable<Column> start, double enough, Func<bool> until)
+    public ColumnShares? Generate(Column?[] chosen, IEnumerable<Column> start, double[]? begin, double enough, double near, Func<bool> until)
     {
         var free = Enumerable.Range(0, chosen.Length).Where(member => chosen[member] is null).ToArray();
         using var programme = new Programme(pool, chosen, free);
@@ -31,28 +37,31 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
             programme.Add(column);
         }
 
-        for (var bound = double.NegativeInfinity; ;)
+        var (bound, best, asTheyAre) = (double.NegativeInfinity, begin, begin is null);
+        while (true)
         {
             var prices = programme.Solve();
+            var asked = asTheyAre ? prices.OfNeeds : [.. prices.OfNeeds.Zip(best!, (now, good) => (Steady * good) + ((1 - Steady) * now))];
             var found = new PricedDays?[chosen.Length];
-            Parallel.ForEach(free, member => found[member] = Cheapest(member, prices));
+            Parallel.ForEach(free, member => found[member] = Cheapest(member, asked));
             if (free.Any(member => found[member] is null))
             {
                 return null;
             }
 
-            double Gain(int member, double cost) => cost + pool.WishesOfNoDuty(member) - prices.OfMembers[member];
-            bound = Math.Max(bound, programme.Value + free.Sum(member => Math.Min(0, Gain(member, found[member]!.Bound))));
-            var better = free.Where(member => Gain(member, found[member]!.Cost) < -Nothing).Select(member => pool.Of(member, found[member]!.Days)).ToArray();
-            var added = better.Count(programme.Add);
-            if (added == 0 || programme.Value <= enough || until())
+            var least = programme.Least(asked) + free.Sum(member => found[member]!.Bound + pool.WishesOfNoDuty(member));
+            (bound, best) = least > bound ? (least, asked) : (bound, best);
+            var added = free.Select(member => pool.Of(member, found[member]!.Days)).Where(column => pool.Reduced(column, prices) < -Nothing).Count(programme.Add);
+            if ((added == 0 && asTheyAre) || programme.Value <= enough || programme.Value - bound <= Math.Max(Nothing, near * Math.Abs(bound)) || until())
             {
                 return new(programme.Shares(), programme.Value, prices, bound);
             }
+
+            asTheyAre = added == 0; // what was found at other prices is none that its own would want
         }
     }
 
-    private PricedDays? Cheapest(int member, Prices prices)
+    private PricedDays? Cheapest(int member, double[] prices)
     {
         var room = _rooms.TryTake(out var free) ? free : new PricingRoom();
         var cheapest = pricing[member].Cheapest(pool.PriceOf(member, prices), room);
@@ -69,25 +78,26 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
         private readonly Constraint?[] _members;
         private readonly Dictionary<Column, Variable> _shares = [];
         private readonly long _fixed;
+        private readonly int[] _places;
         private Dictionary<Column, double> _solved = [];
 
         public Programme(ColumnPool pool, Column?[] chosen, int[] free)
         {
             _pool = pool;
             var needs = pool.Problem.Needs;
-            var places = needs.Select(need => need.Places).ToArray();
+            _places = [.. needs.Select(need => need.Places)];
             foreach (var column in chosen.OfType<Column>())
             {
                 _fixed += column.Wishes;
                 foreach (var need in pool.Needs(column))
                 {
-                    places[need]--;
+                    _places[need]--;
                 }
             }
 
             _needs = [.. needs.Select((need, at) =>
             {
-                var row = _solver.MakeConstraint(places[at], places[at]);
+                var row = _solver.MakeConstraint(_places[at], _places[at]);
                 Put(row, 1, need.TooFew);
                 Put(row, -1, need.TooMany);
                 return row;
@@ -102,6 +112,9 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
         }
 
         public double Value { get; private set; }
+
+        /// <summary>What the needs cost at least at these prices, without what the members add to it.</summary>
+        public double Least(double[] prices) => _fixed + prices.Zip(_places, (price, places) => price * places).Sum();
 
         public bool Add(Column column)
         {

@@ -55,12 +55,12 @@ internal sealed class ColumnPool
         .Select(priced => priced.Column);
 
     /// <summary>What the member's wishes and the needs' prices make of each duty on each day.</summary>
-    public double[,] PriceOf(int member, Prices prices)
+    public double[,] PriceOf(int member, double[] prices)
     {
         var price = new double[Problem.Days, Problem.Duties.Count];
         for (var need = 0; need < Problem.Needs.Count; need++)
         {
-            price[Problem.Needs[need].Day, Problem.Needs[need].Duty] = -prices.OfNeeds[need];
+            price[Problem.Needs[need].Day, Problem.Needs[need].Duty] = -prices[need];
         }
 
         foreach (var wish in Problem.Members[member].Wishes)
@@ -101,7 +101,8 @@ internal sealed class ColumnPool
         return rota;
     }
 
-    private double Reduced(Column column, Prices prices) => column.Wishes - prices.OfMembers[column.Member] - Needs(column).Sum(need => prices.OfNeeds[need]);
+    /// <summary>What a column costs at prices, besides what its member's share is worth: below nothing it would make the programme cheaper.</summary>
+    public double Reduced(Column column, Prices prices) => column.Wishes - prices.OfMembers[column.Member] - Needs(column).Sum(need => prices.OfNeeds[need]);
 
     private static string Key(int member, int[] days) => $"{member}:{string.Join(',', days)}";
 }

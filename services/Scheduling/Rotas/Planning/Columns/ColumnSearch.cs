@@ -9,11 +9,10 @@ internal sealed class ColumnSearch
     private const int Restricted = 1500;
     private const int MostChosenFrom = 3000;
     private const int DivesPerChoice = 4;
-    private const int FirstSteps = 4; // soon a rota, if not the best
-    private const int Steps = 12;
     private const double Whole = 0.999;
-    private const double MostNoise = 0.4;
-    private const double Near = 0.0005;
+    private const int OneOfDives = 4; // begins with nothing fixed
+    private static readonly Care s_first = new(Steps: 4, Near: 0.01, MostNoise: 0); // soon a rota, if not the best
+    private static readonly Care s_later = new(Steps: 12, Near: 0.0005, MostNoise: 0.4);
     private static readonly TimeSpan s_choicePatience = TimeSpan.FromSeconds(8);
     private readonly RotaProblem _problem;
     private readonly RotaFound _found;
@@ -57,7 +56,8 @@ internal sealed class ColumnSearch
             _best = [.. none.Select((_, member) => _pool.Of(member, [.. Enumerable.Range(0, _problem.Days).Select(day => standing[member, day])]))];
         }
 
-        if (_master.Generate(none, _best ?? [], double.NegativeInfinity, () => _found.IsOver) is not { } root)
+        var half = _found.Left / 2; // a rota is more than a better bound
+        if (_master.Generate(none, _best ?? [], null, double.NegativeInfinity, 0, () => _found.IsOver || _found.Left < half) is not { } root)
         {
             return;
         }
@@ -66,27 +66,27 @@ internal sealed class ColumnSearch
         var (pause, next) = (DivesPerChoice, DivesPerChoice);
         for (var dive = 0; !_found.IsOver; dive++)
         {
-            Tell(Dive(root, dive == 0 ? FirstSteps : Steps, dive == 0 ? 0 : MostNoise * _random.NextDouble(), dive % 3 == 0 ? 0 : _random.Next(_problem.Members.Count * 2 / 3)));
+            Tell(Dive(root, dive == 0 ? s_first : s_later, dive % OneOfDives == 0 ? 0 : _random.Next(none.Length / 4, none.Length * 5 / 6)));
             if (dive < next || _best is null || _found.IsOver)
             {
                 continue;
             }
 
-            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), double.NegativeInfinity, () => _found.IsOver)!;
+            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), root.Prices.OfNeeds, double.NegativeInfinity, 0, () => _found.IsOver)!;
             _found.Raise(root.Bound);
             pause = Tell(Choose(root)) ? DivesPerChoice : pause * 2;
             next = dive + pause;
         }
     }
 
-    private Column[]? Dive(ColumnShares root, int steps, double noise, int kept)
+    /// <param name="kept">How many members have what they have in the best rota: rather those whom the programme would give as much.</param>
+    private Column[]? Dive(ColumnShares root, Care care, int kept)
     {
-        var members = Enumerable.Range(0, _problem.Members.Count).ToArray();
+        var (members, noise) = (Enumerable.Range(0, _problem.Members.Count).ToArray(), care.MostNoise * _random.NextDouble());
         var chosen = new Column?[members.Length];
         if (_best is not null)
         {
-            _random.Shuffle(members);
-            foreach (var member in members.Take(kept))
+            foreach (var member in members.OrderBy(member => Loss(_best[member], root.Prices) * (0.2 + _random.NextDouble())).Take(kept))
             {
                 chosen[member] = _best[member];
             }
@@ -95,17 +95,24 @@ internal sealed class ColumnSearch
         for (var last = root; chosen.Contains(null);)
         {
             var start = _pool.Cheapest(members.Where(member => chosen[member] is null), last.Prices, Restricted, double.PositiveInfinity);
-            if (_master.Generate(chosen, start, last.Cost * (1 + Near), () => _found.IsOver) is not { } shares || shares.Bound > _found.MostWanted || _found.IsOver)
+            if (_master.Generate(chosen, start, last.Prices.OfNeeds, last.Cost * (1 + care.Near), care.Near, () => _found.IsOver) is not { } shares || shares.Bound > _found.MostWanted)
             {
                 return null;
             }
 
-            Fix(chosen, shares, steps, noise);
+            Fix(chosen, shares, care.Steps, noise);
             last = shares;
+            if (_found.IsOver)
+            {
+                Fix(chosen, shares, steps: 1, noise: 0); // what it has is better than nothing
+                return chosen.Contains(null) ? null : [.. chosen.OfType<Column>()];
+            }
         }
 
         return chosen!;
     }
+
+    private double Loss(Column column, Prices prices) => 1 + Math.Max(0, _pool.Reduced(column, prices));
 
     private void Fix(Column?[] chosen, ColumnShares shares, int steps, double noise)
     {
@@ -137,4 +144,10 @@ internal sealed class ColumnSearch
         _best = columns;
         return true;
     }
+
+    /// <summary>How carefully a dive is made.</summary>
+    /// <param name="Steps">Each fixes one of so many who are left.</param>
+    /// <param name="Near">Prices are good enough when the programme costs no more than its bound, or than it did in the step before, and this share of it.</param>
+    /// <param name="MostNoise">How much chance there is in whom it fixes.</param>
+    private readonly record struct Care(int Steps, double Near, double MostNoise);
 }
