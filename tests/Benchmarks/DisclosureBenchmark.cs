@@ -17,11 +17,11 @@ internal static class DisclosureBenchmark
         var sizes = measured.GroupBy(answer => (answer.Prison, answer.Month)).Select(cell => cell.Count()).ToList();
         Say($"{measured.Count} answers about {establishments} establishments and {months} months, {100.0 * measured.Count(answer => answer.Arrived > answer.Month) / measured.Count:0.0} % late; {100.0 * sizes.Count(size => size >= Closing.Least) / (establishments * months):0.0} % of the cells have ten or more, the largest {sizes.Max()}");
         var told = estate.Exposures.Where(exposure => exposure.Month < DisclosureEstate.MonthOf(months)).ToList();
-        Say($"exposure, of {told.Count} months of an establishment: ten askers {Percent(told.Count(one => one.People))}, three supporters {Percent(told.Count(one => one.Supporters))}, nobody over half {Percent(told.Count(one => one.Spread))}, all three {Percent(told.Count(one => one.People && one.Supporters && one.Spread))}");
+        Say($"exposure, of {told.Count} months of an establishment: ten askers {Percent(told.Count(one => one.Askers))}, three supporters {Percent(told.Count(one => one.Supporters))}, nobody over half {Percent(told.Count(one => one.Spread))}, all three {Percent(told.Count(one => one.People && one.Supporters && one.Spread))}");
 
         var publication = DisclosurePublishers.Ours(estate, "ours", new(estate.Exposures));
         var (ours, misjudged) = (Measured(publication), Misjudged(estate, publication));
-        var ungated = Measured(DisclosurePublishers.Ours(estate, "ours without exposure", new(estate.Exposures.Select(one => one with { People = true, Supporters = true, Spread = true }))));
+        var ungated = Measured(DisclosurePublishers.Ours(estate, "ours without exposure", new(estate.Exposures.Select(one => one with { People = true, PeopleSupporters = true, PeopleSpread = true, Askers = true, Supporters = true, Spread = true }))));
         var small = Measured(DisclosurePublishers.Suppressing(estate, "suppress <= 5", 5, complementary: false));
         var complementary = Measured(DisclosurePublishers.Suppressing(estate, "suppress <= 9, complementary", 9, complementary: true));
 

@@ -127,9 +127,12 @@ internal sealed class DisclosureEstate
             Establishment = prison.Code,
             Scheme = Scheme,
             Month = MonthOf(month),
-            People = told.IsOfEnough,
+            Askers = told.IsOfEnough,
             Supporters = told.IsByEnough,
             Spread = told.IsSpread,
+            People = told.IsOfEnough,
+            PeopleSupporters = told.IsByEnough,
+            PeopleSpread = told.IsSpread,
             TeamOfFour = team.IsOfFour,
             TeamOfTen = team.IsOfTen,
         };

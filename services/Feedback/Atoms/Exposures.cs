@@ -4,8 +4,8 @@ using PeerSupport.Platform;
 namespace PeerSupport.Feedback.Atoms;
 
 /// <summary>
-/// What scheduling told of a month: whether ten people asked, had a session of a partnership or were seen when they had arrived, whether three supporters met
-/// them, whether none of these had more than half; and whether the scheme had four supporters, or ten.
+/// What scheduling told of a month: whether ten people asked, whether three supporters met them, whether none of these had more than half; the same of all
+/// people, who asked, had a session of a partnership or were seen when they had arrived; and whether the scheme had four supporters, or ten.
 /// </summary>
 internal sealed record Exposure
 {
@@ -15,11 +15,17 @@ internal sealed record Exposure
 
     public required DateOnly Month { get; init; }
 
-    public required bool People { get; init; }
+    public required bool Askers { get; init; }
 
     public required bool Supporters { get; init; }
 
     public required bool Spread { get; init; }
+
+    public required bool People { get; init; }
+
+    public required bool PeopleSupporters { get; init; }
+
+    public required bool PeopleSpread { get; init; }
 
     public required bool TeamOfFour { get; init; }
 
@@ -41,7 +47,8 @@ internal sealed class Exposures(IEnumerable<Exposure> told)
     {
         Measure.Selection or Measure.Ending => true,
         Measure.Reflection => Of(response) is { TeamOfFour: true },
-        _ => Of(response) is { Spread: true },
+        Measure.Obstacle => Of(response) is { Spread: true },
+        _ => Of(response) is { Spread: true, PeopleSpread: true }, // some questions only whoever asked can answer
     };
 
     /// <summary>Those that may be counted together, all of one measure, are of enough people.</summary>
@@ -49,15 +56,16 @@ internal sealed class Exposures(IEnumerable<Exposure> told)
     {
         Measure.Selection or Measure.Ending => true,
         Measure.Reflection => IsOfTenSupporters(pool),
-        _ => pool.Any(response => Of(response) is { People: true }) && pool.Any(response => Of(response) is { Supporters: true }),
+        Measure.Obstacle => pool.Any(response => Of(response) is { Askers: true }) && pool.Any(response => Of(response) is { Supporters: true }),
+        _ => pool.Any(response => Of(response) is { People: true }) && pool.Any(response => Of(response) is { PeopleSupporters: true }),
     };
 
     public static async Task<Exposures> Read(Tx tx, DateOnly month)
     {
         // null where it was told before more than those who asked were counted
         const string load = """
-            select establishment, scheme, month, team_of_four, team_of_ten,
-              coalesce(people, askers) as people, coalesce(people_supporters, supporters) as supporters, coalesce(people_spread, spread) as spread
+            select establishment, scheme, month, askers, supporters, spread, team_of_four, team_of_ten,
+              coalesce(people, askers) as people, coalesce(people_supporters, supporters) as people_supporters, coalesce(people_spread, spread) as people_spread
             from exposures
             where month <= @month
             """;

@@ -1,5 +1,6 @@
 -- Whoever has a session of a partnership, or is seen when he has arrived, can answer as whoever asked can: of all of these together whether there were ten,
--- whether three supporters met them, and whether none of these had more than half. Null where it was told of those who asked only.
+-- whether three supporters met them, and whether none of these had more than half. Null where it was told of those who asked only. Obstacles are met by
+-- those who ask.
 alter table exposures
   add column people boolean,
   add column people_supporters boolean,
@@ -17,8 +18,13 @@ alter policy exposed on atoms with check (
         left join exposures e on e.establishment = p.establishment and e.scheme = p.scheme and e.month = coalesce(p.period, p.month)
         where p.atom = atoms.atom
         group by coalesce(p.period, p.month)) of_month)
+    when atoms.measure = 'OBSTACLE' then (
+      select bool_and(coalesce(e.spread, false)) and bool_or(e.askers) and bool_or(e.supporters)
+      from pooled_responses p
+      left join exposures e on e.establishment = p.establishment and e.scheme = p.scheme and e.month = coalesce(p.period, p.month)
+      where p.atom = atoms.atom)
     else (
-      select bool_and(coalesce(e.people_spread, e.spread, false)) and bool_or(coalesce(e.people, e.askers)) and bool_or(coalesce(e.people_supporters, e.supporters))
+      select bool_and(coalesce(e.spread and coalesce(e.people_spread, true), false)) and bool_or(coalesce(e.people, e.askers)) and bool_or(coalesce(e.people_supporters, e.supporters))
       from pooled_responses p
       left join exposures e on e.establishment = p.establishment and e.scheme = p.scheme and e.month = coalesce(p.period, p.month)
       where p.atom = atoms.atom)

@@ -26,6 +26,7 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         const string rotas = "update rota_entries set person_id = @kept where person_id = @removed";
         const string partnerships = "update partnerships set person_id = @kept where person_id = @removed";
         const string sessions = "update partnership_sessions set person_id = @kept where person_id = @removed";
+        const string arrivals = "update arrival_marks set person_id = @kept where person_id = @removed";
         const string offers = """
             update offers o
             set person_id = @kept
@@ -42,6 +43,7 @@ internal sealed class RepointPerson(Db db) : ITimerHandler
         await tx.Execute(rotas, args);
         await tx.Execute(partnerships, args);
         await tx.Execute(sessions, args);
+        await tx.Execute(arrivals, args);
         await tx.Execute(offers, args);
         await Kept.Repoint(tx, removed, args.kept);
         if ((await tx.Many<string>(left, args)).Count > 0)

@@ -139,7 +139,7 @@ internal sealed class TellExposure(Db db) : ITimerHandler
     {
         const string destroy = """
             delete from asker_marks where establishment = @establishment and period = @First;
-            delete from arrival_marks where establishment = @establishment and period = @First
+            delete from arrival_marks where establishment = @establishment and period <= @First -- an instance that did not know them may have told a month
             """;
         return tx.Execute(destroy, new { establishment, period.First });
     }

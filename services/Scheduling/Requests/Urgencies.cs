@@ -51,7 +51,20 @@ internal static class Urgencies
         Clocks From(Urgency soon, DateTimeOffset from) => Of(soon, from, day, offering.EscalateAfter, offering.ExpireAfter);
     }
 
-    /// <summary>Until when nobody is looked for: by night for what fits any time, if the night is over before its time is. Null when it is looked for now.</summary>
-    public static DateTimeOffset? WaitsUntil(Urgency urgency, DayBand band, DateTimeOffset expiresAt) =>
-        urgency is Urgency.WhenPossible && band.Kind is BandKind.Night && band.Until < expiresAt ? band.Until : null;
+    /// <summary>Until when nobody is looked for: by night for what fits any time, if night after night is over before its time is. Null when it is looked for now.</summary>
+    public static DateTimeOffset? WaitsUntil(Urgency urgency, PrisonDay day, DateTimeOffset now, DateTimeOffset expiresAt)
+    {
+        if (urgency is not Urgency.WhenPossible)
+        {
+            return null;
+        }
+
+        var band = day.At(now);
+        while (band.Kind is BandKind.Night && band.Until < expiresAt)
+        {
+            band = day.At(band.Until);
+        }
+
+        return band.Kind is BandKind.Night || band.Holds(now) ? null : band.From;
+    }
 }

@@ -80,8 +80,9 @@ public sealed class SpecialDayTests
         var asked = At("2026-12-25 10:00");
         var expires = Urgencies.Of(Urgency.WhenPossible, asked, day, TimeSpan.FromMinutes(20), TimeSpan.FromHours(4)).ExpiresAt;
         Assert.Equal(asked.AddHours(4), expires);
-        Assert.Null(Urgencies.WaitsUntil(Urgency.WhenPossible, day.At(asked), expires));
-        Assert.Equal(At("2026-12-26 08:00"), Urgencies.WaitsUntil(Urgency.WhenPossible, day.At(asked), At("2026-12-27 20:00")));
+        Assert.Null(Urgencies.WaitsUntil(Urgency.WhenPossible, day, asked, expires));
+        Assert.Null(Urgencies.WaitsUntil(Urgency.WhenPossible, day, asked, At("2026-12-26 20:00"))); // the night after this one outlasts it too
+        Assert.Equal(At("2026-12-27 08:00"), Urgencies.WaitsUntil(Urgency.WhenPossible, day, asked, At("2026-12-27 20:00")));
     }
 
     /// <summary>Whoever was not helped is seen the next morning, though nobody is unlocked then.</summary>

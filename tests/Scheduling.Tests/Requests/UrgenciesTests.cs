@@ -71,7 +71,7 @@ public sealed class UrgenciesTests(SchedulingSuite suite)
     [InlineData(Urgency.Today, "2026-07-15 03:00", null)]
     [InlineData(Urgency.Now, "2026-07-15 03:00", null)]
     public void Nobody_is_unlocked_by_night_for_what_fits_any_time(Urgency urgency, string now, string? until) =>
-        Assert.Equal(until is null ? null : At(until), Urgencies.WaitsUntil(urgency, s_day.At(At(now)), At("2026-07-16 20:00")));
+        Assert.Equal(until is null ? null : At(until), Urgencies.WaitsUntil(urgency, s_day, At(now), At("2026-07-16 20:00")));
 
     [Fact]
     public async Task It_ends_when_the_asker_said_it_can()
