@@ -41,7 +41,7 @@ public static class FeedbackModule
             Subscription.To<SelectionReached, SelectionPool>(),
         ],
         Timers = new Dictionary<string, Type> { [MonthClosing.Kind] = typeof(MonthClosing), [FlagOverdueTimer.Kind] = typeof(FlagOverdueTimer) },
-        Secrets = [NoiseKey.Setting, SlipKey.Setting],
+        Secrets = [NoiseKey.Setting, SlipKey.Setting, SlipKey.Previous],
         SubjectAccess = HeldAboutPerson.Access,
         Services = (services, configuration) => services
             .AddPublished(configuration)

@@ -15,7 +15,7 @@ internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, D
     /// <param name="schemes">What is offered there and seen by who calls.</param>
     public static HandedIn Of(Slip slip, SlipKey key, string establishment, IReadOnlyList<string> schemes, DateOnly today)
     {
-        if (SlipCode.Parse(slip.Code) is not { } code || Known(code, key, establishment, schemes) is not (var scheme, var kind))
+        if (SlipCode.Parse(slip.Code) is not { } code || Known(code, key, establishment, schemes) is not (var scheme, var kind, var made))
         {
             return new(SlipState.Unknown, "", default, default, [], []);
         }
@@ -26,7 +26,7 @@ internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, D
             : sent.Other is not null ? SlipState.OtherKind
             : sent.Ticked is null || sent.Ticked.CalculateSize() == 0 ? SlipState.NothingTicked
             : SlipState.Taken;
-        return new(state, scheme, kind, month, code.Digest(key), sent.Ticked is null ? [] : SlipQuestions.Of(sent.Ticked));
+        return new(state, scheme, kind, month, code.Digest(made), sent.Ticked is null ? [] : SlipQuestions.Of(sent.Ticked));
     }
 
     /// <summary>What is answered though the slip does not ask it.</summary>
@@ -51,9 +51,10 @@ internal sealed record HandedIn(SlipState State, string Scheme, SlipKind Kind, D
         return [.. slips.Where(slip => left.Remove(Convert.ToHexString(slip.Digest)))];
     }
 
-    private static (string Scheme, SlipKind Kind)? Known(SlipCode code, SlipKey key, string establishment, IReadOnlyList<string> schemes) =>
-        (from scheme in schemes
+    private static (string Scheme, SlipKind Kind, SlipKey Made)? Known(SlipCode code, SlipKey key, string establishment, IReadOnlyList<string> schemes) =>
+        (from made in key.Known
+         from scheme in schemes
          from kind in SlipQuestions.Kinds
-         where code.IsOf(key, establishment, scheme, kind)
-         select ((string, SlipKind)?)(scheme, kind)).FirstOrDefault();
+         where code.IsOf(made, establishment, scheme, kind)
+         select ((string, SlipKind, SlipKey)?)(scheme, kind, made)).FirstOrDefault();
 }

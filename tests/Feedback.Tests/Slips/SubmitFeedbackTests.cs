@@ -62,6 +62,30 @@ public sealed class SubmitFeedbackTests(SuiteFixture suite)
         await _slips.Submit(other, theirs);
     }
 
+    /// <summary>The operator rotates the key while slips are out.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_slip_made_with_the_key_before_counts_as_long_as_that_is_known(bool known)
+    {
+        var prison = await _slips.Prison();
+        var code = Assert.Single(await _slips.Slips(prison, 1));
+        await using var rotated = suite.Service("feedback").Another(new() { [SlipKey.Setting] = "a key of later", [SlipKey.Previous] = known ? "the slips of these tests" : "" });
+        await rotated.Start();
+        var submit = new SubmitFeedbackRequest { Parent = prison.Name, Slip = new() { Code = code, Answers = Given.Ticked() } };
+        var kiosk = suite.As($"KIOSK@{prison.Code}");
+        if (known)
+        {
+            await suite.FeedbackAt(rotated).SubmitFeedbackAsync(submit, kiosk);
+            (await Refused.By(() => suite.FeedbackAt(rotated).SubmitFeedbackAsync(submit, kiosk))).Is(ErrorReason.SlipSpent);
+            Assert.Single(await _slips.Waiting(prison));
+        }
+        else
+        {
+            (await Refused.By(() => suite.FeedbackAt(rotated).SubmitFeedbackAsync(submit, kiosk))).Is(ErrorReason.SlipUnknown);
+        }
+    }
+
     [Fact]
     public async Task Too_late_is_said_with_the_month_and_the_last_day()
     {
