@@ -20,19 +20,11 @@ internal static class RegistryNews
         Version = version,
     };
 
-    /// <summary>Until training has taken note of it, whatever it made of it.</summary>
-    public static async Task Tell(this SuiteFixture suite, ApplicationChanged news)
-    {
-        var message = Ids.Random();
-        await suite.Events.Publish(news, message);
-        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from inbox where message_id = $1", message) == 1);
-    }
-
     /// <summary>A candidate of the provider, on the list.</summary>
     public static async Task<ApplicationChanged> Candidate(this SuiteFixture suite, string provider)
     {
         var news = Application(provider);
-        await suite.Tell(news);
+        await suite.Tell("training", news);
         return news;
     }
 

@@ -60,9 +60,7 @@ public sealed class CancelledRunTests(SuiteFixture suite)
     {
         foreach (var one in news)
         {
-            var message = Ids.Random();
-            await suite.Events.Publish(one, message);
-            await Eventually.True(async () => await suite.Scalar<long>("select count(*) from inbox where message_id = $1", message) == 1);
+            await suite.Tell("feedback", one);
         }
     }
 

@@ -66,12 +66,7 @@ public sealed class CopyTests(SuiteFixture suite)
         }
     }
 
-    private async Task Tell(Google.Protobuf.IMessage news)
-    {
-        var message = Ids.Random();
-        await suite.Events.Publish(news, message);
-        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from inbox where message_id = $1", message) == 1);
-    }
+    private Task Tell(Google.Protobuf.IMessage news) => suite.Tell("feedback", news);
 
     private EstablishmentChanged Establishment(string region, long version) =>
         new() { Establishment = _prison.Name, DisplayName = "A prison", Region = region, TimeZone = "Europe/London", Version = version, Genders = { HeldGender.Male }, Categories = { PrisonCategory.B, PrisonCategory.C } };

@@ -84,7 +84,6 @@ public sealed class LikeTests(SuiteFixture suite)
 
     private async Task Lies(Prison prison, string region, long version, HeldGender[] genders, params PrisonCategory[] categories)
     {
-        var message = Ids.Random();
         var news = new EstablishmentChanged
         {
             Establishment = prison.Name,
@@ -95,8 +94,7 @@ public sealed class LikeTests(SuiteFixture suite)
             Genders = { genders },
             Categories = { categories },
         };
-        await suite.Events.Publish(news, message);
-        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from inbox where message_id = $1", message) == 1);
+        await suite.Tell("feedback", news);
     }
 
     private async Task<IReadOnlyList<PublishedFigure>> Figures(Prison prison) =>

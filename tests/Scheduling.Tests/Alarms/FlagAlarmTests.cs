@@ -59,12 +59,7 @@ public sealed class FlagAlarmTests(SchedulingSuite suite)
     };
 
     /// <summary>Until scheduling has taken note of it, whatever it made of it.</summary>
-    private async Task Tell(FlagOverdue news)
-    {
-        var message = Ids.Random();
-        await suite.Events.Publish(news, message);
-        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from inbox where message_id = $1", message) == 1);
-    }
+    private Task Tell(FlagOverdue news) => suite.Tell("scheduling", news);
 
     private async Task<IReadOnlyList<Alarm>> Open() => (await suite.Scheduling.ListAlarmsAsync(new() { Parent = Establishment }, suite.As($"COORDINATOR@{_code}"))).Alarms;
 

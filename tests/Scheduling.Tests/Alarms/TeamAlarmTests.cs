@@ -134,12 +134,7 @@ public sealed class TeamAlarmTests(SchedulingSuite suite)
     };
 
     /// <summary>Until scheduling has taken note of it, whatever it made of it.</summary>
-    private async Task Tell(SupportSessionOverdue news)
-    {
-        var message = Ids.Random();
-        await suite.Events.Publish(news, message);
-        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from inbox where message_id = $1", message) == 1);
-    }
+    private Task Tell(SupportSessionOverdue news) => suite.Tell("scheduling", news);
 
     private async Task<Alarm> Opened()
     {

@@ -3,7 +3,6 @@ using PeerSupport.Platform;
 using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
-using Request = PeerSupport.Scheduling.V1.Request;
 using Rows = PeerSupport.Harness.Rows;
 
 namespace PeerSupport.Scheduling.Tests.Exposed;
@@ -145,19 +144,13 @@ public sealed class TellExposureTests(SchedulingSuite suite)
 
     private Task<long> Marks(AskingCase at) => Rows.Scalar<long>(suite, "scheduling", "select count(*) from asker_marks where establishment = $1", at.Code);
 
-    /// <summary>A contact for each letter, of the supporter it names; no supporter is there, so that they are chosen here.</summary>
+    /// <summary>A contact for each letter, of the supporter it names.</summary>
     private async Task<Dictionary<char, string>> Met(AskingCase at, string contacts)
     {
-        const string meet = """
-            with met as (update requests set contact_started_at = now() where establishment = $1 and request_id = $2 returning establishment, request_id)
-            insert into offers (establishment, request_id, offer_id, appointment_id, person_id, state, live, offered_at, answer_by)
-            select establishment, request_id, 'offer000', $3, $3, 'ACCEPTED', false, now(), now() from met
-            """;
         var persons = contacts.Distinct().ToDictionary(letter => letter, _ => Ids.Short());
         foreach (var letter in contacts)
         {
-            Request request = await suite.Given.Raised(at);
-            await Rows.Change(suite, "scheduling", meet, at.Code, request.Name.Split('/')[^1], persons[letter]);
+            await suite.Met(at, persons[letter]);
         }
 
         return persons;

@@ -30,7 +30,7 @@ public sealed class ListCandidatesTests(SuiteFixture suite)
         var news = await suite.Candidate(_provider);
         news.State = state;
         news.Version++;
-        await suite.Tell(news);
+        await suite.Tell("training", news);
         Assert.Empty(await suite.Candidates(_provider));
     }
 
@@ -38,7 +38,7 @@ public sealed class ListCandidatesTests(SuiteFixture suite)
     public async Task In_training_he_stays_on_the_list()
     {
         var news = RegistryNews.Application(_provider, ApplicationState.InTraining);
-        await suite.Tell(news);
+        await suite.Tell("training", news);
         Assert.Equal(news.Person, Assert.Single(await suite.Candidates(_provider)).Person);
     }
 
@@ -46,10 +46,10 @@ public sealed class ListCandidatesTests(SuiteFixture suite)
     public async Task Late_news_does_not_bring_back_who_withdrew()
     {
         var news = RegistryNews.Application(_provider, ApplicationState.Withdrawn, version: 11);
-        await suite.Tell(news);
+        await suite.Tell("training", news);
         var earlier = news.Clone();
         (earlier.State, earlier.Version) = (ApplicationState.Accepted, 10);
-        await suite.Tell(earlier);
+        await suite.Tell("training", earlier);
         Assert.Empty(await suite.Candidates(_provider));
     }
 
@@ -57,7 +57,7 @@ public sealed class ListCandidatesTests(SuiteFixture suite)
     public async Task A_long_list_comes_in_pages_that_miss_and_repeat_nobody()
     {
         var told = Enumerable.Range(0, 5).Select(_ => RegistryNews.Application(_provider)).ToList();
-        await Task.WhenAll(told.Select(suite.Tell));
+        await Task.WhenAll(told.Select(news => suite.Tell("training", news)));
         var (seen, token) = (new List<string>(), "");
         do
         {

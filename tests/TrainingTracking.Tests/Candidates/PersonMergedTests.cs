@@ -41,7 +41,7 @@ public sealed class PersonMergedTests(SuiteFixture suite)
         var late = a.Clone();
         late.Version += 1;
 
-        await suite.Tell(late);
+        await suite.Tell("training", late);
 
         await Eventually.True(async () => (await suite.Candidates(_provider)).Single(candidate => candidate.Application == a.Application).Person == c);
     }
@@ -59,7 +59,7 @@ public sealed class PersonMergedTests(SuiteFixture suite)
         var late = a.Clone();
         late.Version += 1;
 
-        var told = suite.Tell(late);
+        var told = suite.Tell("training", late);
         await Eventually.True(async () => await suite.Scalar<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted") > 0, "the news did not wait for the merge");
         await underWay.CommitAsync();
         await told;

@@ -34,7 +34,7 @@ public sealed class EnrolTests(SuiteFixture suite)
         var training = RegistryNews.Application(_provider, ApplicationState.InTraining);
         var waiting = training.Clone();
         (waiting.Application, waiting.State) = ("establishments/ZZZ/applications/zzzzzzzzzzzzzzzz", ApplicationState.Accepted);
-        await Task.WhenAll(suite.Tell(training), suite.Tell(waiting));
+        await Task.WhenAll(suite.Tell("training", training), suite.Tell("training", waiting));
 
         var enrolment = await Enrol(course, training.Person);
 
@@ -57,7 +57,7 @@ public sealed class EnrolTests(SuiteFixture suite)
         var course = await suite.Given.Course(_provider, RegistryNews.Listener);
         var news = await suite.Candidate(_provider);
         (news.State, news.Version) = (ApplicationState.Withdrawn, 11);
-        await suite.Tell(news);
+        await suite.Tell("training", news);
         (await Refused.By(() => Call(course.Name, news.Person))).Is(ErrorReason.NotACandidate);
     }
 

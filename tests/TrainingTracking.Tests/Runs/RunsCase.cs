@@ -34,7 +34,7 @@ internal sealed record RunsCase(SuiteFixture Suite, string Provider, string Code
     {
         var news = RegistryNews.Application(Provider);
         news.Application = news.Application.Replace("ZZZ", code, StringComparison.Ordinal);
-        await Suite.Tell(news);
+        await Suite.Tell("training", news);
     }
 
     public static RunSession On(int inDays, string module = "") => new() { Day = Given.Day(inDays), Module = module };

@@ -85,9 +85,7 @@ public sealed class SupportSessionTimerTests(SuiteFixture suite)
         var due = await team.Timer();
         var changed = await team.Reoffered(new() { ContactsPerWeek = 3 });
         older.Rules.SupportSessionEvery = Duration.FromTimeSpan(TimeSpan.FromDays(1));
-        var message = Ids.Random();
-        await suite.Events.Publish(older, message);
-        await Eventually.True(async () => await suite.Scalar<long>("select count(*) from inbox where message_id = $1", message) == 1);
+        await suite.Tell("training", older);
         Assert.Equal(due, await changed.Timer());
         Assert.Single(suite.Events.All<SupportSessionOverdue>(e => e.Establishment == team.Establishment));
     }
