@@ -69,33 +69,27 @@ internal sealed class TellExposure(Db db) : ITimerHandler
         // The copy of a standing says what holds since it last changed; of the time before, what would have: whoever was paused all month and is back now would
         // seem to have been there. So of the month only what lies after the change counts. Whoever left is missed, and a team never counted too large.
         const string count = """
-            with asked as (
-              select r.scheme, m.mark, coalesce(p.person, o.person_id) as supporter
+            with people as (
+              select r.scheme, m.mark, coalesce(p.person, o.person_id) as supporter, true as asked
               from asker_marks m
               join requests r using (establishment, request_id)
               left join offers o on o.establishment = r.establishment and o.request_id = r.request_id and o.state = 'ACCEPTED'
                 and r.contact_started_at is not null and r.contact_outcome is distinct from 'DECLINED_AT_DOOR'
               left join merged_persons p on p.removed = o.person_id
-              where m.establishment = @establishment and m.period = @First),
-            met as (
-              select scheme, supporter, count(*)::int as contacts
-              from asked
-              where supporter is not null
-              group by scheme, supporter),
-            people as (
-              select scheme, mark, supporter
-              from asked
+              where m.establishment = @establishment and m.period = @First
               union all
-              select * from unnest(@Schemes, @Marks, @Supporters)
+              select *, false
+              from unnest(@Schemes, @Marks, @Supporters)
               union all
-              select a.scheme, a.mark, coalesce(p.person, a.person_id)
+              select a.scheme, a.mark, coalesce(p.person, a.person_id), false
               from arrival_marks a
               left join merged_persons p on p.removed = a.person_id
               where a.establishment = @establishment and a.period = @First),
-            met_people as (
-              select scheme, count(*)::int as supporters, sum(contacts)::int as contacts, max(contacts)::int as most
-              from (select scheme, count(*) as contacts from people where supporter is not null group by scheme, supporter) each
-              group by scheme),
+            met as (
+              select scheme, count(*)::int as contacts, (count(*) filter (where asked))::int as of_askers
+              from people
+              where supporter is not null
+              group by scheme, supporter),
             span as (
               select @First::timestamp at time zone time_zone as begins, (@First + interval '1 month') at time zone time_zone as ends
               from establishments
@@ -109,18 +103,17 @@ internal sealed class TellExposure(Db db) : ITimerHandler
               where s.establishment = @establishment
                 and i.during && tstzrange(least(greatest(m.begins, to_timestamp(s.version / 1e6)), m.ends), m.ends))
             select s.scheme,
-              (select count(distinct a.mark)::int from asked a where a.scheme = s.scheme) as askers,
-              count(m.supporter)::int as supporters,
-              coalesce(sum(m.contacts), 0)::int as contacts,
-              coalesce(max(m.contacts), 0)::int as most,
+              (select count(distinct a.mark)::int from people a where a.scheme = s.scheme and a.asked) as askers,
+              (count(*) filter (where m.of_askers > 0))::int as supporters,
+              coalesce(sum(m.of_askers), 0)::int as contacts,
+              coalesce(max(m.of_askers), 0)::int as most,
               (select count(distinct t.supporter)::int from team t where t.scheme = s.scheme) as team,
               (select count(distinct p.mark)::int from people p where p.scheme = s.scheme) as people,
-              coalesce(max(w.supporters), 0) as people_supporters,
-              coalesce(max(w.contacts), 0) as people_contacts,
-              coalesce(max(w.most), 0) as people_most
+              count(m.contacts)::int as people_supporters,
+              coalesce(sum(m.contacts), 0)::int as people_contacts,
+              coalesce(max(m.contacts), 0)::int as people_most
             from offerings s
             left join met m on m.scheme = s.scheme
-            left join met_people w on w.scheme = s.scheme
             where s.establishment = @establishment
             group by s.scheme
             order by s.scheme
