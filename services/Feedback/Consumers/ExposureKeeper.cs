@@ -26,9 +26,9 @@ internal sealed class ExposureKeeper : IEventHandler<ExposureCounted>
             e.Spread,
             e.TeamOfFour,
             e.TeamOfTen,
-            people = e.HasPeople ? e.People : e.Askers,
-            peopleSupporters = e.HasPeopleSupporters ? e.PeopleSupporters : e.Supporters,
-            peopleSpread = e.HasPeopleSpread ? e.PeopleSpread : e.Spread,
+            people = e.HasPeople ? e.People : (bool?)null,
+            peopleSupporters = e.HasPeopleSupporters ? e.PeopleSupporters : (bool?)null,
+            peopleSpread = e.HasPeopleSpread ? e.PeopleSpread : (bool?)null,
         });
     }
 }
