@@ -59,16 +59,18 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
     {
         Kind = band.Kind,
         Days = { band.Days.Select(Weekday.ToProto) },
-        Start = $"{band.Start:HH':'mm}",
-        End = $"{band.End:HH':'mm}",
+        Start = Text(band.Start),
+        End = Text(band.End),
     };
 
     private static SpecialDay ToProto(SpecialHours day) => new()
     {
         Date = day.Date.ToProto(),
         Reason = day.Reason,
-        Bands = { day.Bands.Select(band => new SpecialBand { Kind = band.Kind, Start = $"{band.Start:HH':'mm}", End = $"{band.End:HH':'mm}" }) },
+        Bands = { day.Bands.Select(band => new SpecialBand { Kind = band.Kind, Start = Text(band.Start), End = Text(band.End) }) },
     };
+
+    private static string Text(TimeOnly clock) => $"{clock:HH':'mm}";
 }
 
 internal sealed record BandRow
