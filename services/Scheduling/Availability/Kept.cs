@@ -33,7 +33,7 @@ internal static class Kept
               and person_id = any(@ids)
               and state = 'ASSIGNED'
               and ends_at > @Now
-              and clash <> (kept_from(establishment, person_id, date, kind, during) is not null)
+              and clash <> (off_hours or kept_from(establishment, person_id, date, kind, during) is not null)
             returning {DutyRow.Columns}
             """;
         var changed = await tx.Many<DutyRow>(mark, new { establishment, ids = persons.ToArray(), version = Versions.Next(0, tx.Now), tx.Now });

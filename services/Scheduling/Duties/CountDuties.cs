@@ -38,7 +38,7 @@ internal sealed class CountDuties(Db db) : ITimerHandler
             with held as (
               select scheme, person_id, clash
               from duties
-              where establishment = @Code and date >= @month and date < @next and state = 'ASSIGNED' and not shadow),
+              where establishment = @Code and date >= @month and date < @next and state = 'ASSIGNED' and not shadow and not off_hours),
             team as (
               select scheme, person_id from held
               union

@@ -16,9 +16,10 @@ internal sealed partial class SchedulingApi
             Etag.Require(request.Etag, duty.Version);
             DutyRules.RequireOther(duty, standing, tx.Now);
 
+            var day = (await Prison.Of(tx)).Day;
             await Giving.Vacate(tx, establishment, duty);
-            var covered = await Giving.Give(tx, establishment, standing, duty.Turn, copyAge);
+            var covered = await Giving.Give(tx, establishment, standing, DutyRules.Turn(day, duty, tx.Now), copyAge);
             await Cover.Changed(tx, establishment, [duty.Place]);
-            return covered.ToProto((await Prison.Of(tx)).Day);
+            return covered.ToProto(day);
         });
 }

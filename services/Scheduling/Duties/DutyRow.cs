@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 internal sealed record DutyRow
 {
-    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, clash, shadow, version";
+    public const string Columns = "establishment, duty_id, scheme, zone, date, kind, appointment_id, starts_at, ends_at, state, stale_age, clash, off_hours, shadow, version";
 
     public required string Establishment { get; init; }
 
@@ -31,6 +31,9 @@ internal sealed record DutyRow
     public TimeSpan? StaleAge { get; init; }
 
     public required bool Clash { get; init; }
+
+    /// <summary>The regime has its band no more, or at hours at which its holder can't.</summary>
+    public required bool OffHours { get; init; }
 
     public required bool Shadow { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record DutyRow
         StaleStandingAge = StaleAge?.ToDuration(),
         Etag = Etag.Of(Version),
         Clash = Clash,
+        OffHours = OffHours,
         Shadow = Shadow,
         UnusualMinutes = day.UnusualMinutes(StartsAt, EndsAt),
     };

@@ -23,6 +23,9 @@ internal static class DutyRules
         return band.Until > now ? band : throw Over();
     }
 
+    /// <summary>A duty as another is to get it: at its hours, or at those the regime now has for its band where it lies otherwise.</summary>
+    public static DutyTurn Turn(PrisonDay day, DutyRow duty, DateTimeOffset now) => duty.OffHours ? duty.Turn with { Hours = Hours(day, duty.Date, duty.Kind, now) } : duty.Turn;
+
     /// <summary>
     /// Refuses a supporter who may not do the duty, holds another at the time, is kept from it, can't be brought there, or for whom no place is left: in this order.
     /// </summary>

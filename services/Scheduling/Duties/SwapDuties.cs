@@ -26,16 +26,17 @@ internal sealed partial class SchedulingApi
             var (one, other) = (await DutyRow.Lock(tx, request.Name), await DutyRow.Lock(tx, request.Other));
             DutyRules.RequireSwap(one, standings[0], other, standings[1], tx.Now);
 
+            var day = (await Prison.Of(tx)).Day;
+
             // both go before either comes, and a shadow after whom it stands beside: the rules judge what comes out
             await Giving.Vacate(tx, establishment, one, other);
             var given = new List<DutyRow>();
-            foreach (var (standing, turn) in new[] { (standings[1], one.Turn), (standings[0], other.Turn) }.OrderBy(pair => pair.Item2.Shadow))
+            foreach (var (standing, turn) in new[] { (standings[1], DutyRules.Turn(day, one, tx.Now)), (standings[0], DutyRules.Turn(day, other, tx.Now)) }.OrderBy(pair => pair.Item2.Shadow))
             {
                 given.Add(await Giving.Give(tx, establishment, standing, turn, copyAge));
             }
 
             await Cover.Changed(tx, establishment, [.. new[] { one.Place, other.Place }.Distinct()]);
-            var day = (await Prison.Of(tx)).Day;
             return new SwapDutiesResponse { Duties = { given.Select(duty => duty.ToProto(day)) } };
         });
 }

@@ -27,7 +27,8 @@ internal sealed record DayBand(DateOnly Date, BandKind Kind, DateTimeOffset From
 }
 
 /// <summary>
-/// The prison day: the bands of the regime, and NIGHT wherever they leave a time open. Bands begin and end at local times and are what the
+/// The prison day: the bands of the regime, and NIGHT wherever they leave a time open. What is open beside a night belongs to it, from an early lock-up to a late
+/// unlock, unless the two would be longer than a day. Bands begin and end at local times and are what the
 /// clocks make of them: a night is an hour longer or shorter when they change.
 /// </summary>
 /// <param name="special">The days with bands of their own.</param>
@@ -41,15 +42,13 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> week, TimeZoneInfo zone
     private readonly int _farthestDays = 15 + (7 * (special?.Count ?? 0));
 
     /// <summary>The band that an instant lies in.</summary>
-    public DayBand At(DateTimeOffset instant) =>
-        // none lasts longer than a day: what holds now began today or yesterday
-        Held(DayOf(instant).AddDays(-1), 2).FirstOrDefault(band => band.Holds(instant)) ?? Open(instant);
+    public DayBand At(DateTimeOffset instant) => HeldAt(instant) is { } held ? Whole(held) : Joined(Open(instant));
 
     /// <summary>A band of a day; null when it is not held. A night that the regime does not name is what lies open last from that day on.</summary>
     public DayBand? On(DateOnly date, BandKind kind)
     {
-        var bands = Held(date, 1).ToList();
-        return bands.Find(band => band.Kind == kind) ?? (kind is BandKind.Night ? OpenFrom(date) : null);
+        var held = Held(date, 1).FirstOrDefault(band => band.Kind == kind);
+        return held is not null ? Whole(held) : kind is BandKind.Night ? OpenFrom(date) : null;
     }
 
     /// <summary>When a day's morning is: its AM begins, or would if it were no special day, so that nobody who is to be seen by then waits longer. Null where no day of its kind has one.</summary>
@@ -107,6 +106,36 @@ internal sealed class PrisonDay(IReadOnlyList<BandHours> week, TimeZoneInfo zone
 
     /// <summary>What the clock on the wall shows.</summary>
     public DateTime Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).DateTime;
+
+    /// <summary>A band as the regime names it. None lasts longer than a day: what holds now began today or yesterday.</summary>
+    private DayBand? HeldAt(DateTimeOffset instant) => Held(DayOf(instant).AddDays(-1), 2).FirstOrDefault(band => band.Holds(instant));
+
+    /// <summary>A night that the regime names, with what lies open before it on its date, and after it.</summary>
+    private DayBand Whole(DayBand held)
+    {
+        if (held.Kind is not BandKind.Night)
+        {
+            return held;
+        }
+
+        var whole = Gap(held.From.AddTicks(-1)) is { } before && Night(before) == held ? held with { From = before.From } : held;
+        return Gap(held.Until) is { } after && Night(after) is null && IsOne(whole.From, after.Until) ? whole with { Until = after.Until } : whole;
+    }
+
+    /// <summary>What lies open, with the night that it leads to or else follows.</summary>
+    private DayBand Joined(DayBand open) =>
+        Night(open) is { } night ? Whole(night)
+        : HeldAt(open.From.AddTicks(-1)) is { Kind: BandKind.Night } before && Whole(before) is var whole && whole.Holds(open.From) ? whole
+        : open;
+
+    /// <summary>The night of the same date that begins where something open ends.</summary>
+    private DayBand? Night(DayBand open) =>
+        HeldAt(open.Until) is { Kind: BandKind.Night } night && night.From == open.Until && night.Date == open.Date && IsOne(open.From, night.Until) ? night : null;
+
+    private DayBand? Gap(DateTimeOffset instant) => HeldAt(instant) is null ? Open(instant) : null;
+
+    /// <summary>It is no longer than a day, by the clock on the wall.</summary>
+    private bool IsOne(DateTimeOffset from, DateTimeOffset until) => until <= Instant(Local(from).AddDays(1));
 
     private DayBand? OpenFrom(DateOnly date)
     {

@@ -11,6 +11,7 @@ internal sealed partial class SchedulingApi
         db.Write(request, context, async tx =>
         {
             var establishment = Names.EstablishmentOf(request.Regime.Name);
+            await DutiesFollow.HoldToChange(tx, establishment);
 
             // the row is locked, or made, before the etag is looked at: of two who read the same, one is refused
             const string hold = """
@@ -31,12 +32,14 @@ internal sealed partial class SchedulingApi
 
             var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, special, given);
             await Replace(tx, regime);
-            await TellCover(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
+            var moved = await DutiesFollow.Follow(tx, establishment);
+            var reached = await Reached(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
+            await Cover.Changed(tx, establishment, [.. moved.Concat(reached).Select(duty => duty.Place).Distinct()]);
             return regime.ToProto();
         });
 
-    /// <summary>Who holds a duty there may cover the place no more, or again. The rules are locked first: a duty is given before, and counted, or after it, and refused.</summary>
-    private static async Task TellCover(Tx tx, string establishment, IReadOnlyCollection<(string Zone, BandKind Kind)> at)
+    /// <summary>Duties to come whose holders may cover the place no more, or again. The rules are locked first: a duty is given before, and counted, or after it, and refused.</summary>
+    private static async Task<IReadOnlyList<DutyRow>> Reached(Tx tx, string establishment, IReadOnlyCollection<(string Zone, BandKind Kind)> at)
     {
         const string hold = """
             select rule_id
@@ -56,12 +59,12 @@ internal sealed partial class SchedulingApi
             """;
         if (at.Count == 0)
         {
-            return;
+            return [];
         }
 
         var there = new { establishment, zones = at.Select(reach => reach.Zone).ToArray(), kinds = at.Select(reach => ProtoName.Of(reach.Kind)).ToArray(), tx.Now };
         await tx.Many<string>(hold, there);
-        await Cover.Changed(tx, establishment, [.. (await tx.Many<DutyRow>(ahead, there)).Select(duty => duty.Place).Distinct()]);
+        return await tx.Many<DutyRow>(ahead, there);
     }
 
     private static (List<BandHours> Bands, List<ReachRow> Given) Parse(Regime regime)

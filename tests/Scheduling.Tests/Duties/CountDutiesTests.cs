@@ -46,6 +46,18 @@ public sealed class CountDutiesTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task What_the_regime_took_from_somebody_was_no_duty_and_no_clash()
+    {
+        var place = await suite.Given.Place(kind: BandKind.Am);
+        await OnDuty(place, await Known(place), 3, 6);
+        var locked = new Regime { Name = $"{place.Establishment}/regime", SpecialDays = { new SpecialDay { Date = s_month.AddDays(6).ToProto(), Reason = "Training" } } };
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = locked, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+        await Over(place);
+        var told = await Told(place);
+        Assert.Equal((1, 0), (told.Duties, told.Clashed));
+    }
+
+    [Fact]
     public async Task A_shadow_is_not_on_duty_and_whoever_may_only_be_one_is_not_of_the_team()
     {
         var place = await suite.Given.Place(kind: BandKind.Am);

@@ -106,6 +106,39 @@ public sealed class PrisonDayTests
         Assert.Equal((Utc("2026-01-05T17:00"), Utc("2026-01-06T08:00")), (night!.From, night.Until));
     }
 
+    /// <summary>No evening at the weekend, and unlocked late on Sunday: nobody's night ends before the day begins.</summary>
+    [Theory]
+    [InlineData("2026-01-09T18:30", "2026-01-09T17:00", "2026-01-09T20:00")]
+    [InlineData("2026-01-10T18:30", "2026-01-10T17:00", "2026-01-11T10:00")]
+    [InlineData("2026-01-10T23:00", "2026-01-10T17:00", "2026-01-11T10:00")]
+    [InlineData("2026-01-11T09:00", "2026-01-10T17:00", "2026-01-11T10:00")]
+    [InlineData("2026-01-11T17:00", "2026-01-11T17:00", "2026-01-12T08:00")]
+    public void What_lies_open_beside_a_night_belongs_to_it(string instant, string from, string until)
+    {
+        DayOfWeek[] weekend = [DayOfWeek.Saturday, DayOfWeek.Sunday];
+        var rest = Enum.GetValues<DayOfWeek>().Except(weekend).ToArray();
+        var day = new PrisonDay(
+            [
+                new(BandKind.Am, [.. rest, DayOfWeek.Saturday], new(8, 0), new(12, 0)), new(BandKind.Am, [DayOfWeek.Sunday], new(10, 0), new(12, 0)), BandHours.Usual[1],
+                new(BandKind.Ed, rest, new(17, 0), new(20, 0)), BandHours.Usual[3],
+            ], s_london);
+        var band = day.At(Utc(instant));
+        Assert.Equal((Utc(from), Utc(until)), (band.From, band.Until));
+        Assert.Equal(band, day.On(band.Date, band.Kind));
+    }
+
+    [Fact]
+    public void What_would_make_a_night_longer_than_a_day_is_one_of_its_own()
+    {
+        var day = new PrisonDay([new(BandKind.Night, [], new(20, 0), new(8, 0)), new(BandKind.Am, [DayOfWeek.Monday, DayOfWeek.Wednesday], new(9, 0), new(12, 0))], s_london);
+        DayBand Night(string instant) => day.At(Utc(instant));
+        // from Monday noon to Tuesday 08:00, from then to Wednesday 08:00 with the hour until 09:00 by itself, for it would be a day and an hour
+        Assert.Equal((new DateOnly(2026, 1, 5), Utc("2026-01-05T12:00"), Utc("2026-01-06T08:00")), Told(Night("2026-01-05T13:00")));
+        Assert.Equal((new DateOnly(2026, 1, 6), Utc("2026-01-06T08:00"), Utc("2026-01-07T08:00")), Told(Night("2026-01-06T13:00")));
+        Assert.Equal((new DateOnly(2026, 1, 7), Utc("2026-01-07T08:00"), Utc("2026-01-07T09:00")), Told(Night("2026-01-07T08:30")));
+        static (DateOnly, DateTimeOffset, DateTimeOffset) Told(DayBand band) => (band.Date, band.From, band.Until);
+    }
+
     [Fact]
     public void A_band_is_not_held_on_a_weekday_it_does_not_name()
     {

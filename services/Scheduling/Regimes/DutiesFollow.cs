@@ -1,0 +1,115 @@
+using PeerSupport.Platform;
+using PeerSupport.Scheduling.V1;
+
+namespace PeerSupport.Scheduling;
+
+/// <summary>Whoever has a duty in a band has it when the band is: duties that are not over follow the regime.</summary>
+internal static class DutiesFollow
+{
+    /// <summary>Holds the regime as it is until the transaction ends: a duty is given by its hours before they change, and follows, or after.</summary>
+    public static Task Hold(Tx tx) =>
+        tx.Execute("select pg_advisory_xact_lock_shared(hashtext('hours of ' || @Value))", new { tx.Scope.Value });
+
+    /// <summary>Waits for whoever gives a duty by the regime as it was. Before the regime is read.</summary>
+    public static Task HoldToChange(Tx tx, string establishment) =>
+        tx.Execute("select pg_advisory_xact_lock(hashtext('hours of ' || @establishment))", new { establishment });
+
+    /// <summary>
+    /// Moves duties to the hours their bands now have; one that has begun only ends otherwise. A duty whose band is gone or over, or whose holder then has another
+    /// duty or no standing, keeps its hours and covers nothing, until the regime changes again.
+    /// </summary>
+    /// <returns>What changed, as it is now.</returns>
+    public static async Task<IReadOnlyList<DutyRow>> Follow(Tx tx, string establishment)
+    {
+        const string held = "select distinct date, kind from duties where establishment = @establishment and state = 'ASSIGNED' and ends_at > @Now";
+        const string differ = $"""
+            select exists (
+              select from duties d
+              join unnest(@dates, @kinds, @begins, @ends) as b (date, kind, begins, ends) using (date, kind)
+              where {Differs} or (d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and d.off_hours and b.ends is not null))
+            """;
+        const string supporters = "select appointment_id from standings where establishment = @establishment order by appointment_id for update";
+        const string rules = "select rule_id from coverage_rules where establishment = @establishment order by rule_id for update";
+        const string persons = "select distinct person_id from duties where establishment = @establishment and state = 'ASSIGNED' and ends_at > @Now";
+        const string off = $"""
+            update duties d
+            set off_hours = true, clash = true, version = greatest(d.version + 1, @version)
+            from unnest(@dates, @kinds, @begins, @ends) as b (date, kind, begins, ends)
+            where d.date = b.date and d.kind = b.kind and {Differs}
+            returning d.duty_id
+            """;
+        // those that have begun first: the others follow bands, which do not overlap, and must not overlap with these
+        const string move = """
+            with b as (
+              select d.duty_id, case when d.starts_at > @Now then b.begins else d.starts_at end as begins, b.ends
+              from duties d
+              join unnest(@dates, @kinds, @begins, @ends) as b (date, kind, begins, ends) using (date, kind)
+              where d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and d.off_hours and b.ends is not null and (d.starts_at <= @Now) = @begun)
+            update duties d
+            set off_hours = false, starts_at = b.begins, ends_at = b.ends, version = greatest(d.version + 1, @version),
+              clash = kept_from(d.establishment, d.person_id, d.date, d.kind, tstzrange(b.begins, b.ends)) is not null
+            from b
+            where d.establishment = @establishment
+              and d.duty_id = b.duty_id
+              and stands(d.establishment, d.appointment_id, case when d.shadow then 'ACCOMPANIED' else d.capability end, tstzrange(greatest(b.begins, @Now), b.ends))
+              and not exists (
+                select from duties other
+                where other.person_id = d.person_id
+                  and other.state = 'ASSIGNED'
+                  and not other.off_hours
+                  and other.during && tstzrange(b.begins, b.ends))
+            returning d.duty_id
+            """;
+        const string changed = $"select {DutyRow.Columns} from duties where establishment = @establishment and duty_id = any(@ids) order by starts_at, duty_id";
+        var bands = await tx.Many<HeldBandRow>(held, new { establishment, tx.Now });
+        if (bands.Count == 0)
+        {
+            return [];
+        }
+
+        var day = (await Prison.Of(tx)).Day;
+        var hours = bands.Select(band => day.On(band.Date, band.Kind)).Select(hours => hours?.Until > tx.Now ? hours : null).ToList();
+        var args = new
+        {
+            establishment,
+            tx.Now,
+            dates = bands.Select(band => band.Date).ToArray(),
+            kinds = bands.Select(band => ProtoName.Of(band.Kind)).ToArray(),
+            begins = hours.Select(band => band?.From.UtcDateTime).ToArray(),
+            ends = hours.Select(band => band?.Until.UtcDateTime).ToArray(),
+            version = Versions.Next(0, tx.Now),
+            begun = true,
+        };
+        if (!await tx.One<bool>(differ, args))
+        {
+            return [];
+        }
+
+        // all supporters, then rules, then persons, as whoever gives a duty: nobody covers or swaps one meanwhile, or is marked as kept from it
+        await tx.Many<string>(supporters, args);
+        await tx.Many<string>(rules, args);
+        await Giving.HoldLoads(tx, await tx.Many<string>(persons, args));
+        List<string> ids = [.. await tx.Many<string>(off, args), .. await tx.Many<string>(move, args), .. await tx.Many<string>(move, args with { begun = false })];
+        var duties = await tx.Many<DutyRow>(changed, new { establishment, ids = ids.Distinct().ToArray() });
+        foreach (var duty in duties)
+        {
+            tx.Emit(duty.ToChanged());
+            tx.Audit(duty.OffHours ? "mark" : "move", Names.Duty(establishment, duty.DutyId));
+        }
+
+        return duties;
+    }
+
+    /// <summary>A duty that is held, is not over and is not marked yet, and lies otherwise than its band does now.</summary>
+    private const string Differs = """
+        d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and not d.off_hours
+        and (b.ends is null or d.ends_at <> b.ends or (d.starts_at > @Now and d.starts_at <> b.begins))
+        """;
+}
+
+internal sealed record HeldBandRow
+{
+    public required DateOnly Date { get; init; }
+
+    public required BandKind Kind { get; init; }
+}
