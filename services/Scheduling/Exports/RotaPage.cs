@@ -37,11 +37,11 @@ internal static class RotaPage
         string When(DutyRow duty) => words.Said("when", ("day", Day(duty.Date)), ("band", words[$"band.{ProtoName.Of(duty.Kind)}"]), ("from", Time(duty.StartsAt)), ("until", Time(duty.EndsAt)));
     }
 
-    /// <summary>What is to be known of a duty besides: a shadow, that somebody else is sought, that the clocks change in it.</summary>
+    /// <summary>What is to be known of a duty besides: a shadow, that the regime has it no more or somebody else is sought, that the clocks change in it.</summary>
     public static string Remarks(PrintedWords words, DutyRow duty, PrisonDay day)
     {
         var unusual = day.UnusualMinutes(duty.StartsAt, duty.EndsAt);
-        string[] said = [duty.Shadow ? "shadow" : "", duty.Clash ? "clash" : "", unusual > 0 ? "longer" : unusual < 0 ? "shorter" : ""];
+        string[] said = [duty.Shadow ? "shadow" : "", duty.OffHours ? "offHours" : duty.Clash ? "clash" : "", unusual > 0 ? "longer" : unusual < 0 ? "shorter" : ""];
         return string.Join("; ", said.Where(key => key.Length > 0).SelectMany(key => words.Paragraphs(key, ("minutes", $"{Math.Abs(unusual)}"))));
     }
 

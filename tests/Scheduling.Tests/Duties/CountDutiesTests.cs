@@ -51,7 +51,7 @@ public sealed class CountDutiesTests(SchedulingSuite suite)
         var place = await suite.Given.Place(kind: BandKind.Am);
         await OnDuty(place, await Known(place), 3, 6);
         var locked = new Regime { Name = $"{place.Establishment}/regime", SpecialDays = { new SpecialDay { Date = s_month.AddDays(6).ToProto(), Reason = "Training" } } };
-        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = locked, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = locked, UpdateMask = new() { Paths = { "special_days" } }, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
         await Over(place);
         var told = await Told(place);
         Assert.Equal((1, 0), (told.Duties, told.Clashed));

@@ -51,6 +51,18 @@ public sealed class ZoneCalendarTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task What_the_regime_has_no_more_is_not_as_planned_and_nobody_is_sought_for_it()
+    {
+        var place = await suite.Given.Place(kind: BandKind.Pm);
+        await suite.Given.OnDuty(place, (await suite.Arrive(Supporters.Of(place))).Appointment);
+        var locked = new Regime { Name = $"{place.Establishment}/regime", SpecialDays = { new SpecialDay { Date = Given.Tomorrow, Reason = "Training" } } };
+        await suite.Scheduling.UpdateRegimeAsync(new() { Regime = locked, UpdateMask = new() { Paths = { "special_days" } }, RequestId = Given.RequestId() }, suite.As(place.Coordinator));
+        var told = Assert.Single((await Parsed(place)).Events);
+        Assert.Equal("TENTATIVE", told.Status);
+        Assert.EndsWith(" (not at this time: the prison day has changed)", told.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task While_nothing_changes_it_is_the_same_bytes_and_what_is_vacated_is_gone()
     {
         var (place, held, _) = await Rotations.Of(suite);

@@ -90,6 +90,42 @@ public sealed class RotaSolverTests
         Assert.True(exact * 100 > asked * mostlyExact, $"{exact} of {asked}");
     }
 
+    /// <summary>The cheapest days of a week, beside every line of days that keeps the rules with those that stand before and after it.</summary>
+    [Fact]
+    public void A_week_is_priced_with_the_room_that_the_others_leave() => s_weeks.Sample(
+        each =>
+        {
+            var window = new RotaWindow(each.Alone, each.Standing, each.From, each.From + 7, isOpen: false);
+            var priced = new MemberPricing(window.Problem, 0, around: window.Around[0]).Cheapest(each.Price, new());
+            var cheapest = Lines(7, each.Alone.Duties.Count).Where(line => !RotaCheck.Broken(each.Alone, window.With(Rotas.Of(line))).Any())
+                .Select(line => line.Index().Sum(day => day.Item == Rota.Off ? 0 : each.Price[day.Index, day.Item])).Min();
+
+            return priced?.Cost == cheapest && priced.Bound == cheapest && !RotaCheck.Broken(each.Alone, window.With(Rotas.Of(priced.Days))).Any();
+        },
+        iter: 500,
+        threads: 1,
+        print: each => $"{each.Alone} {each.Alone.Members[0]} from {each.From}: {string.Join(' ', Enumerable.Range(0, each.Alone.Days).Select(day => each.Standing[0, day]))}");
+
+    /// <summary>Half a year, some weeks at a time: the check has the last word on each draft, and the bound holds for all of it.</summary>
+    [Fact]
+    public void A_rota_of_many_weeks_is_made_some_weeks_at_a_time()
+    {
+        var weeks = Wide(members: 6, days: 182);
+        var problem = weeks with { Members = [.. weeks.Members.Select(member => member with { AtMost = [182, 40], Weekends = 14, LeastMinutes = 182 * 200 })] };
+        var drafts = Channel.CreateUnbounded<RotaDraft>();
+        var found = new RotaFound(problem, TimeSpan.FromSeconds(8), drafts.Writer, TestContext.Current.CancellationToken);
+        new WindowSearch(problem, found).Run();
+        found.End();
+        var all = new List<RotaDraft>();
+        while (drafts.Reader.TryRead(out var next))
+        {
+            all.Add(next);
+        }
+
+        Assert.True(all[^1].Bound <= all[^1].Cost);
+        Assert.True(all[^1].Cost < all[0].Cost, "the first was never made better");
+    }
+
     /// <summary>Whoever made it, and whatever he says of it.</summary>
     [Fact]
     public void A_rota_that_breaks_a_rule_never_becomes_a_draft()
@@ -159,14 +195,31 @@ public sealed class RotaSolverTests
         from prices in Gen.Int[-5, 5].Array[8]
         select Priced(problem with { Members = [problem.Members[0]] }, prices);
 
-    private static (RotaProblem Alone, double[,] Price, double? Cheapest) Priced(RotaProblem alone, int[] prices)
+    /// <summary>A member of three weeks, days of his that keep his rules, and what each duty of one of the weeks is priced at.</summary>
+    private static readonly Gen<(RotaProblem Alone, Rota Standing, int From, double[,] Price)> s_weeks =
+        from problem in Gen.OneOf(Problems(days: 21, duties: 1), Problems(days: 21, duties: 2))
+        from prices in Gen.Double[-5, 5].Array[42]
+        from again in Gen.Int[-5, 5].Array[14]
+        from week in Gen.Int[0, 2]
+        let alone = problem with { Members = [problem.Members[0]] }
+        let standing = new MemberPricing(alone, 0).Cheapest(Price(alone, 21, prices), new())
+        where standing is not null
+        select (alone, Rotas.Of(standing.Days), 7 * week, Price(alone, 7, [.. again.Select(price => (double)price)]));
+
+    private static double[,] Price(RotaProblem problem, int days, double[] prices)
     {
-        var price = new double[alone.Days, alone.Duties.Count];
-        foreach (var (day, duty) in from day in Enumerable.Range(0, alone.Days) from duty in Enumerable.Range(0, alone.Duties.Count) select (day, duty))
+        var price = new double[days, problem.Duties.Count];
+        foreach (var (day, duty) in from day in Enumerable.Range(0, days) from duty in Enumerable.Range(0, problem.Duties.Count) select (day, duty))
         {
-            price[day, duty] = prices[(day * alone.Duties.Count) + duty];
+            price[day, duty] = prices[(day * problem.Duties.Count) + duty];
         }
 
+        return price;
+    }
+
+    private static (RotaProblem Alone, double[,] Price, double? Cheapest) Priced(RotaProblem alone, int[] prices)
+    {
+        var price = Price(alone, alone.Days, [.. prices.Select(each => (double)each)]);
         return (alone, price, Lines(alone.Days, alone.Duties.Count).Where(line => !RotaCheck.Broken(alone, Rotas.Of(line)).Any())
             .Select(line => (double?)line.Index().Sum(day => day.Item == Rota.Off ? 0 : price[day.Index, day.Item])).Min());
     }

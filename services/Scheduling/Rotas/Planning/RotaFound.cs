@@ -2,37 +2,59 @@ using System.Threading.Channels;
 
 namespace PeerSupport.Scheduling;
 
+/// <summary>What a search knows of its problem by now, and what it tells.</summary>
+internal interface IRotaFound
+{
+    /// <summary>The time that is left.</summary>
+    TimeSpan Left { get; }
+
+    /// <summary>When nobody wants more.</summary>
+    CancellationToken Unwanted { get; }
+
+    /// <summary>The best is proved, the time is over, or nobody wants more.</summary>
+    bool IsOver { get; }
+
+    /// <summary>What the next draft may cost.</summary>
+    long MostWanted { get; }
+
+    /// <summary>The best rota by now, if there is one.</summary>
+    Rota? Best { get; }
+
+    /// <summary>A rota was found. False where it is no better than the best.</summary>
+    /// <exception cref="InvalidOperationException">It breaks a rule: whoever made it and the check differ.</exception>
+    bool Tell(Rota rota);
+
+    /// <summary>No rota costs less than this.</summary>
+    void Raise(double bound);
+}
+
 /// <summary>
 /// What is known of a problem by now, where each better draft goes, and whether more is wanted. Nothing is a draft before <see cref="RotaCheck"/> was asked.
 /// </summary>
-internal sealed class RotaFound(RotaProblem problem, TimeSpan patience, ChannelWriter<RotaDraft> drafts, CancellationToken unwanted)
+internal sealed class RotaFound(RotaProblem problem, TimeSpan patience, ChannelWriter<RotaDraft> drafts, CancellationToken unwanted) : IRotaFound
 {
     private const double RoundingOfBounds = 1e-6;
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private RotaDraft? _best;
     private long _bound; // nothing costs less than nothing
 
-    /// <summary>The time that is left.</summary>
+    /// <summary>The longest it may take.</summary>
+    public TimeSpan Patience => patience;
+
     public TimeSpan Left => patience - Elapsed;
 
-    /// <summary>When nobody wants more.</summary>
     public CancellationToken Unwanted => unwanted;
 
-    /// <summary>The best is proved, the time is over, or nobody wants more.</summary>
     public bool IsOver => IsProved || Left <= TimeSpan.Zero || unwanted.IsCancellationRequested;
 
-    /// <summary>What the next draft may cost.</summary>
     public long MostWanted => (_best?.Cost ?? int.MaxValue) - 1;
 
-    /// <summary>The best rota by now, if there is one.</summary>
     public Rota? Best => _best?.Rota;
 
     private bool IsProved => _best is not null && _best.Cost <= _bound;
 
     private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_start);
 
-    /// <summary>A rota was found. False where it is no better than the best.</summary>
-    /// <exception cref="InvalidOperationException">It breaks a rule: whoever made it and the check differ.</exception>
     public bool Tell(Rota rota)
     {
         if (RotaCheck.Broken(problem, rota).FirstOrDefault() is { } broken)
@@ -51,7 +73,6 @@ internal sealed class RotaFound(RotaProblem problem, TimeSpan patience, ChannelW
         return true;
     }
 
-    /// <summary>No rota costs less than this.</summary>
     public void Raise(double bound) => _bound = Math.Max(_bound, (long)Math.Ceiling(bound - RoundingOfBounds));
 
     /// <summary>The search is over: the best once more, with the bound it ended with.</summary>

@@ -11,6 +11,9 @@ namespace PeerSupport.Scheduling;
 /// </summary>
 internal static class RotaSolver
 {
+    /// <summary>Longer rotas are made some weeks at a time.</summary>
+    private const int LongestWhole = 12 * 7;
+
     /// <summary>More than there are cores: each works in another way, and the ways differ more than the speed.</summary>
     private const int Workers = 8;
 
@@ -54,9 +57,14 @@ internal static class RotaSolver
                 found.Tell(begin);
             }
 
+            if (problem.Days > LongestWhole && ColumnSearch.Fits(problem))
+            {
+                new WindowSearch(problem, found).Run();
+            }
+
             var (columns, alike) = (ColumnSearch.Of(problem, found), new AlikeDuties(problem));
             var first = columns is null ? patience : TimeSpan.FromTicks(Math.Min(patience.Ticks, Math.Max(patience.Ticks / OneOf, s_leastShare.Ticks)));
-            if (!Constrain(alike, first, begin, found) && columns is not null && !found.IsOver)
+            if (!found.IsOver && !Constrain(alike, first, begin, found) && columns is not null && !found.IsOver)
             {
                 columns.Run();
                 if (!found.IsOver)

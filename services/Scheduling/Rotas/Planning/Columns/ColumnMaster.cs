@@ -27,7 +27,7 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
     /// <param name="enough">Stops with shares that cost no more than this.</param>
     /// <param name="near">Stops with shares that cost so little more than the bound, as a share of it.</param>
     /// <param name="until">Stops with what it has when this is true.</param>
-    /// <returns>Null where some member has no days that hold to his rules.</returns>
+    /// <returns>Null where some member has no days that hold to his rules, or no programme could be solved.</returns>
     public ColumnShares? Generate(Column?[] chosen, IEnumerable<Column> start, double[]? begin, double enough, double near, Func<bool> until)
     {
         var free = Enumerable.Range(0, chosen.Length).Where(member => chosen[member] is null).ToArray();
@@ -37,10 +37,14 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
             programme.Add(column);
         }
 
-        var (bound, best, asTheyAre) = (double.NegativeInfinity, begin, begin is null);
+        var (bound, best, asTheyAre, last) = (double.NegativeInfinity, begin, begin is null, default(ColumnShares));
         while (true)
         {
-            var prices = programme.Solve();
+            if (programme.Solve() is not { } prices)
+            {
+                return last;
+            }
+
             var asked = asTheyAre ? prices.OfNeeds : [.. prices.OfNeeds.Zip(best!, (now, good) => (Steady * good) + ((1 - Steady) * now))];
             var found = new PricedDays?[chosen.Length];
             Parallel.ForEach(free, member => found[member] = Cheapest(member, asked));
@@ -49,17 +53,38 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
                 return null;
             }
 
-            var least = programme.Least(asked) + free.Sum(member => found[member]!.Bound + pool.WishesOfNoDuty(member));
+            var least = Least(programme, asked, free.Select(member => (member, found[member]!)));
             (bound, best) = least > bound ? (least, asked) : (bound, best);
             var added = free.Select(member => pool.Of(member, found[member]!.Days)).Where(column => pool.Reduced(column, prices) < -Nothing).Count(programme.Add);
+            last = new(programme.Shares(), programme.Value, prices, bound);
             if ((added == 0 && asTheyAre) || programme.Value <= enough || programme.Value - bound <= Math.Max(Nothing, near * Math.Abs(bound)) || until())
             {
-                return new(programme.Shares(), programme.Value, prices, bound);
+                return last;
             }
 
             asTheyAre = added == 0; // what was found at other prices is none that its own would want
         }
     }
+
+    /// <summary>No whole rota costs less, whatever the needs' prices, if none is more than one too few costs, nor less than one too many saves. Null where it is over before.</summary>
+    public double? Bound(double[] prices, Func<bool> until)
+    {
+        int[] members = [.. pricing.Select((_, member) => member)];
+        var found = new PricedDays?[members.Length];
+        Parallel.ForEach(members, (member, loop) =>
+        {
+            found[member] = until() ? null : Cheapest(member, prices);
+            if (found[member] is null)
+            {
+                loop.Stop();
+            }
+        });
+        using var programme = new Programme(pool, new Column?[members.Length], members);
+        return found.Contains(null) ? null : Least(programme, prices, members.Select(member => (member, found[member]!)));
+    }
+
+    private double Least(Programme programme, double[] prices, IEnumerable<(int Member, PricedDays Days)> found) =>
+        programme.Least(prices) + found.Sum(each => each.Days.Bound + pool.WishesOfNoDuty(each.Member));
 
     private PricedDays? Cheapest(int member, double[] prices)
     {
@@ -132,12 +157,16 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
             return true;
         }
 
-        /// <summary>All of the solution is read at once: a change of the programme takes it away.</summary>
-        public Prices Solve()
+        /// <summary>All of the solution is read at once: a change of the programme takes it away. Null where rounding leads nowhere.</summary>
+        public Prices? Solve()
         {
             if (_solver.Solve() != Solver.ResultStatus.OPTIMAL)
             {
-                throw new InvalidOperationException("The linear programme of a rota has no solution.");
+                _solver.Reset(); // where it came to a dead end from the last solution, it begins anew
+                if (_solver.Solve() != Solver.ResultStatus.OPTIMAL)
+                {
+                    return null;
+                }
             }
 
             Value = _solver.Objective().Value() + _fixed;

@@ -15,25 +15,34 @@ internal sealed class ColumnSearch
     private static readonly Care s_later = new(Steps: 12, Near: 0.0005, MostNoise: 0.4);
     private static readonly TimeSpan s_choicePatience = TimeSpan.FromSeconds(8);
     private readonly RotaProblem _problem;
-    private readonly RotaFound _found;
+    private readonly IRotaFound _found;
     private readonly ColumnPool _pool;
     private readonly ColumnMaster _master;
     private readonly Random _random = new(1);
     private Column[]? _best;
 
-    private ColumnSearch(RotaProblem problem, IReadOnlyList<MemberPricing> pricing, RotaFound found)
+    private ColumnSearch(RotaProblem problem, IReadOnlyList<MemberPricing> pricing, IRotaFound found)
     {
         (_problem, _found, _pool) = (problem, found, new(problem));
         _master = new(_pool, pricing);
     }
 
+    /// <summary>What one more place of each need is worth; null while that is not known.</summary>
+    public double[]? Prices { get; private set; }
+
     /// <summary>A search, where the problem can be taken member by member: what it costs is a sum over needs and members (a team's own rota isn't), and nobody is barred from duties. Else null.</summary>
     /// <param name="problem">What a rota has to hold to.</param>
     /// <param name="found">Where rotas and bounds are told, and which says when it is over.</param>
     public static ColumnSearch? Of(RotaProblem problem, RotaFound found) =>
-        problem.Team is null && problem.Members.All(member => member.Barred.Count == 0) && problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count
-            ? new(problem, [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))], found)
-            : null;
+        Fits(problem) ? new(problem, [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))], found) : null;
+
+    /// <summary>Of some weeks of a problem that fits.</summary>
+    public static ColumnSearch Of(RotaWindow window, IRotaFound found) =>
+        new(window.Problem, [.. window.Around.Select((around, member) => new MemberPricing(window.Problem, member, around: around))], found);
+
+    /// <summary>Whether a problem can be taken member by member.</summary>
+    public static bool Fits(RotaProblem problem) =>
+        problem.Team is null && problem.Members.All(member => member.Barred.Count == 0) && problem.Needs.DistinctBy(need => (need.Day, need.Duty)).Count() == problem.Needs.Count;
 
     /// <summary>Until it is over. Where a member has too many states, and no days are found for him without counting them, it ends before that, and what was found stands.</summary>
     public void Run()
@@ -63,8 +72,9 @@ internal sealed class ColumnSearch
         }
 
         _found.Raise(root.Bound);
+        Prices = root.Prices.OfNeeds;
         var (pause, next) = (DivesPerChoice, DivesPerChoice);
-        for (var dive = 0; !_found.IsOver; dive++)
+        for (var dive = 0; !_found.IsOver || (dive == 0 && _best is null && !_found.Unwanted.IsCancellationRequested); dive++) // late is better than none
         {
             Tell(Dive(root, dive == 0 ? s_first : s_later, dive % OneOfDives == 0 ? 0 : _random.Next(none.Length / 4, none.Length * 5 / 6)));
             if (dive < next || _best is null || _found.IsOver)
@@ -72,7 +82,7 @@ internal sealed class ColumnSearch
                 continue;
             }
 
-            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), root.Prices.OfNeeds, double.NegativeInfinity, 0, () => _found.IsOver)!;
+            root = _master.Generate(none, _pool.Cheapest(Enumerable.Range(0, none.Length), root.Prices, MostChosenFrom, double.PositiveInfinity), root.Prices.OfNeeds, double.NegativeInfinity, 0, () => _found.IsOver) ?? root;
             _found.Raise(root.Bound);
             pause = Tell(Choose(root)) ? DivesPerChoice : pause * 2;
             next = dive + pause;

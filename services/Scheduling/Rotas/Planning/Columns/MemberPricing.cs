@@ -23,6 +23,7 @@ internal sealed class MemberPricing
     private const double Nothing = 1e-7;
     private readonly RotaProblem _problem;
     private readonly RotaMember _limits;
+    private readonly MemberAround? _around;
     private readonly long _mostCounted;
     private readonly MemberCharge?[] _ofDuties;
     private readonly MemberCharge? _ofMinutes;
@@ -32,13 +33,14 @@ internal sealed class MemberPricing
     /// <param name="member">Which.</param>
     /// <param name="mostStates">With more states than these, minutes are charged.</param>
     /// <param name="mostCounted">With more states than these, what more there is to count is charged.</param>
-    public MemberPricing(RotaProblem problem, int member, long mostStates = MostStates, long mostCounted = MostCounted)
+    /// <param name="around">What stands before and after; null where nothing does.</param>
+    public MemberPricing(RotaProblem problem, int member, long mostStates = MostStates, long mostCounted = MostCounted, MemberAround? around = null)
     {
-        (_problem, _limits, _mostCounted, _ofDuties) = (problem, problem.Members[member], mostCounted, new MemberCharge?[problem.Duties.Count]);
-        _states = new(problem, _limits, [], minutes: true);
+        (_problem, _limits, _mostCounted, _ofDuties, _around) = (problem, problem.Members[member], mostCounted, new MemberCharge?[problem.Duties.Count], around);
+        _states = new(problem, _limits, [], minutes: true, around);
         if (_states.Count > mostStates)
         {
-            _states = new(problem, _limits, [], minutes: false);
+            _states = new(problem, _limits, [], minutes: false, around);
             _ofMinutes = new((_limits.LeastMinutes + _states.Unit - 1) / _states.Unit, _limits.MostMinutes / _states.Unit);
         }
     }
@@ -90,7 +92,7 @@ internal sealed class MemberPricing
     // Counted from now on, or charged.
     private void Count(int duty)
     {
-        var states = new MemberStates(_problem, _limits, [.. _states.Counted, duty], _ofMinutes is null);
+        var states = new MemberStates(_problem, _limits, [.. _states.Counted, duty], _ofMinutes is null, _around);
         if (states.Count <= _mostCounted)
         {
             _states = states;
@@ -195,7 +197,7 @@ internal sealed class MemberPricing
     private (double Cost, int At) Cheapest(double[] costs, int perRun)
     {
         var (cost, at) = (double.PositiveInfinity, 0);
-        for (var run = 0; run < _states.Runs; run++)
+        foreach (var run in Enumerable.Range(0, _states.Runs).Where(_states.MayBeLast))
         {
             for (var place = _states.Enough; place < perRun; place++)
             {

@@ -13,6 +13,8 @@ internal sealed class MemberStates
     private readonly int[] _alike;
     private readonly int[] _kinds;
     private readonly Run[] _runs;
+    private readonly int? _begin; // null where nothing was before
+    private readonly bool[] _ends;
     private readonly MemberStep[][] _into;
     private readonly long[] _counts;
     private readonly long _weekend = 1;
@@ -25,13 +27,16 @@ internal sealed class MemberStates
     /// <param name="limits">His.</param>
     /// <param name="counted">Duties of which it has to be known how often he had them.</param>
     /// <param name="minutes">Whether his minutes have to be known.</param>
-    public MemberStates(RotaProblem problem, RotaMember limits, IReadOnlyList<int> counted, bool minutes)
+    /// <param name="around">What stands before the first and after the last day; null where nothing does.</param>
+    public MemberStates(RotaProblem problem, RotaMember limits, IReadOnlyList<int> counted, bool minutes, MemberAround? around = null)
     {
         (_problem, _limits, Counted, _counts) = (problem, limits, counted, new long[problem.Duties.Count]);
         _able = [.. Enumerable.Range(0, problem.Duties.Count).Where(duty => limits.AtMost[duty] > 0)];
         _alike = [.. Enumerable.Range(0, problem.Duties.Count).Select(duty => _able.FirstOrDefault(each => problem.Duties[each].NotBefore.SetEquals(problem.Duties[duty].NotBefore), duty))];
-        _kinds = [.. _able.Select(duty => _alike[duty]).Distinct()];
+        _kinds = [.. _able.Concat(around?.Duties ?? []).Select(duty => _alike[duty]).Distinct()];
         _runs = AllRuns();
+        _begin = around?.Before.Count > 0 ? Replay(Rested, around.Before, isFirst: true) : null;
+        _ends = [.. _runs.Select((_, run) => around is null || Replay(run, around.After, isFirst: false) is not null)];
         var steps = AllSteps().ToLookup(each => each.To);
         _into = [.. _runs.Select((_, run) => steps[run].ToArray())];
 
@@ -68,9 +73,14 @@ internal sealed class MemberStates
     /// <summary>The run of who was off before, for as long as it takes.</summary>
     public int Rested => Math.Max(1, _limits.ShortestRest) - 1;
 
-    /// <summary>What may be on the first day, each from <see cref="Rested"/>.</summary>
-    public IEnumerable<MemberStep> First =>
-        _able.Where(_ => !_limits.Off.Contains(0)).Select(duty => new MemberStep(Rested, Working(1, isFirst: true, duty), duty)).Append(new(Rested, Rested, Rota.Off));
+    /// <summary>What may be on the first day, each from what was before it: from <see cref="Rested"/> where nothing was.</summary>
+    public IEnumerable<MemberStep> First => (_limits.Off.Contains(0) ? [] : _able).Append(Rota.Off)
+        .Select(duty => (Duty: duty, To: Next(_begin ?? Rested, duty, isFirst: _begin is null)))
+        .Where(step => step.To is not null)
+        .Select(step => new MemberStep(_begin ?? Rested, step.To!.Value, step.Duty));
+
+    /// <summary>Whether what stands after the last day may follow a run.</summary>
+    public bool MayBeLast(int run) => _ends[run];
 
     /// <summary>What leads to a run on a later day.</summary>
     public IEnumerable<MemberStep> Into(int run, int day) => _limits.Off.Contains(day) && _runs[run].Works ? [] : _into[run];
@@ -104,26 +114,36 @@ internal sealed class MemberStates
         return [.. off, .. on, .. first];
     }
 
-    private IEnumerable<MemberStep> AllSteps()
+    private IEnumerable<MemberStep> AllSteps() =>
+        from run in Enumerable.Range(0, _runs.Length)
+        from duty in _able.Append(Rota.Off)
+        let to = Next(run, duty, isFirst: false)
+        where to is not null
+        select new MemberStep(run, to.Value, duty);
+
+    /// <summary>The run after a day more; null where he may not have it.</summary>
+    private int? Next(int run, int duty, bool isFirst)
     {
-        for (var from = 0; from < _runs.Length; from++)
+        var now = _runs[run];
+        if (duty == Rota.Off)
         {
-            var now = _runs[from];
-            if (now.MayEnd)
-            {
-                yield return new(from, now.Works ? 0 : Math.Min(from + 1, Rested), Rota.Off);
-            }
-
-            if (now.Works ? now.Length >= _limits.LongestRun : from < Rested || _limits.LongestRun < 1)
-            {
-                continue;
-            }
-
-            foreach (var duty in _able.Where(duty => !now.Works || !_problem.Duties[now.Duty].NotBefore.Contains(duty)))
-            {
-                yield return new(from, now.Works ? Working(now.Length + 1, now.IsFirst, duty) : Working(1, isFirst: false, duty), duty);
-            }
+            return !now.MayEnd ? null : now.Works ? 0 : Math.Min(run + 1, Rested);
         }
+
+        return (now.Works ? now.Length >= _limits.LongestRun || _problem.Duties[now.Duty].NotBefore.Contains(duty) : run < Rested || _limits.LongestRun < 1) ? null
+            : now.Works ? Working(now.Length + 1, now.IsFirst, duty)
+            : Working(1, isFirst, duty);
+    }
+
+    private int? Replay(int from, IEnumerable<int> days, bool isFirst)
+    {
+        int? run = from;
+        foreach (var duty in days.TakeWhile(_ => run is not null))
+        {
+            (run, isFirst) = (Next(run!.Value, duty, isFirst), false);
+        }
+
+        return run;
     }
 
     private int Working(int length, bool isFirst, int duty) =>
@@ -132,6 +152,12 @@ internal sealed class MemberStates
     private static int Common(int a, int b) => b == 0 ? a : Common(b, a % b);
 
     private readonly record struct Run(bool Works, int Length, int Duty, bool MayEnd, bool IsFirst);
+}
+
+/// <summary>What stands of a member's days on either side of those that are sought, beginning with the rota's first and ending with its last day.</summary>
+internal sealed record MemberAround(IReadOnlyList<int> Before, IReadOnlyList<int> After)
+{
+    public IEnumerable<int> Duties => Before.Concat(After).Where(duty => duty != Rota.Off).Distinct();
 }
 
 /// <summary>A day more: from a run to a run, with a duty or <see cref="Rota.Off"/>.</summary>
