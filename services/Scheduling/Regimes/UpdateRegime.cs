@@ -32,6 +32,7 @@ internal sealed partial class SchedulingApi
             var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, special, given);
             await Replace(tx, regime);
             await TellCover(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
+            await RequestsMoved.After(tx, current, regime);
             return regime.ToProto();
         });
 
