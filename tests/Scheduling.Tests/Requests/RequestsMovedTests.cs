@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using PeerSupport.Harness;
 using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 using Xunit;
 using static PeerSupport.Harness.Given;
@@ -100,6 +101,10 @@ public sealed class RequestsMovedTests(SchedulingSuite suite)
         var sooner = await Read(at, offered);
         Assert.True(sooner.EscalatesAt < accepted.EscalatesAt && sooner.ExpiresAt < accepted.ExpiresAt);
         Assert.Equal(s_toAct, (sooner.ExpiresAt - sooner.EscalatesAt).ToTimeSpan());
+
+        await suite.Registry.PauseAppointmentAsync(new() { Name = at.Supporters[0].Name, Kind = PauseKind.Self, RequestId = RequestId() }, suite.As(at.Coordinator));
+        var again = await suite.Given.Until(at, offered, now => now.State is not RequestState.Accepted, "is still bound");
+        Assert.Equal((RequestState.Raised, sooner.EscalatesAt, sooner.ExpiresAt), (again.State, again.EscalatesAt, again.ExpiresAt)); // lock-up was long ago
     }
 
     [Fact]
@@ -120,22 +125,26 @@ public sealed class RequestsMovedTests(SchedulingSuite suite)
         Assert.Equal(agreed, await Read(at, phone));
     }
 
-    /// <summary>One that is raised by the hours as they were is waited for, and follows.</summary>
-    [Fact]
-    public async Task What_is_raised_while_the_hours_change_has_the_new_ones()
+    /// <summary>One that is raised by the hours as they were is waited for, and follows; so does one that is entered from paper.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_recorded_while_the_hours_change_has_the_new_ones(bool fromPaper)
     {
         var at = await suite.Given.Asking();
-        await Hours(at, "23:30");
+        await Hours(at, "23:30", "05:00");
+        await Raised(at, Urgency.Now); // the scheme is known
         await using var other = new NpgsqlConnection(suite.Connections("scheduling").Owner);
         await other.OpenAsync();
         await Run(other, "begin; lock table askers in share mode");
-        var raising = Raised(at, Urgency.WhenPossible);
+        var recording = fromPaper ? Entered(at) : Raised(at, Urgency.WhenPossible);
         await Waiting("relation = 'askers'::regclass");
-        var changing = Hours(at, "22:40");
+        var changing = Hours(at, "22:40", "06:10");
         await Eventually.True(async () => changing.IsCompleted || await IsWaiting("locktype = 'advisory'", 1));
         await Run(other, "commit");
         await changing;
-        Assert.Equal(new TimeOnly(22, 40), Clock((await Read(at, await raising)).ExpiresAt));
+        var recorded = await Read(at, await recording);
+        Assert.Equal(fromPaper ? new TimeOnly(6, 10) : new TimeOnly(22, 40), Clock(fromPaper ? recorded.FollowUpAt : recorded.ExpiresAt));
     }
 
     /// <summary>The other way round: one that ends while they change has waited for them.</summary>
@@ -191,6 +200,23 @@ public sealed class RequestsMovedTests(SchedulingSuite suite)
             RequestId = RequestId(),
         };
         return OnceCopied(() => suite.Scheduling.RaiseRequestAsync(raise, suite.As(at.Wing)));
+    }
+
+    private async Task<Request> Entered(AskingCase at)
+    {
+        var line = new NightLogLine
+        {
+            Line = 1,
+            AskedAt = TimeProvider.System.GetUtcNow().AddSeconds(-1).ToTimestamp(),
+            Zone = at.Zone,
+            Scheme = at.Offering.Scheme,
+            PrisonerNumber = PrisonerNumber(),
+            Outcome = RequestState.Refused,
+            RefusalCode = RefusalCode.NoEscort,
+            RefusalAlternative = Alternative.Later,
+        };
+        var log = await suite.Scheduling.RecordNightLogAsync(new() { Parent = at.Establishment, Lines = { line }, RequestId = RequestId() }, suite.As(at.Wing));
+        return new() { Name = log.Entries.Single().Request };
     }
 
     private async Task<Request> RefusedNow(AskingCase at) => await Refuse(at, await Raised(at, Urgency.Now));
