@@ -20,7 +20,7 @@ internal sealed class Figures : Survey
         : base(meters, configuration, clock, log)
     {
         _db = db;
-        Gauge(TimeToContact, "s", "From when it was asked to the contact, of contacts begun in the last 24 hours: median and 9th decile, by band.");
+        Gauge(TimeToContact, "s", "From when it was asked to the contact, of contacts begun in the last 24 hours: median and 9th decile, by band and urgency.");
         Gauge(OpenAlarms, "{alarm}", "Alarms nobody has acknowledged, by level.");
         Gauge(Gaps, "{gap}", "Zones and schemes that too few cover today and tomorrow, by band.");
         Gauge(Age, "s", "How long ago the copy of an establishment's standings was last known to be complete: the longest.");
@@ -35,22 +35,22 @@ internal sealed class Figures : Survey
     private async Task Read(Tx tx)
     {
         const string times = """
-            select recorded_in as word, p as quantile,
+            select recorded_in as word, urgency, p as quantile,
               percentile_cont(p) within group (order by extract(epoch from contact_started_at - asked_at)::float8) as value
             from requests, (values (0.5::float8), (0.9::float8)) as of (p)
             where contact_started_at > @since
               and contact_outcome is distinct from 'DECLINED_AT_DOOR'
-            group by recorded_in, p
+            group by recorded_in, urgency, p
             """;
         var alarms = $"""
-            select w.level as word, 0::float8 as quantile, count(alarm_id)::float8 as value
+            select w.level as word, '' as urgency, 0::float8 as quantile, count(alarm_id)::float8 as value
             from (values ('WING'), ('ORDERLY'), ('COORDINATOR'), ('GOVERNOR')) as w (level)
             left join {AlarmRow.All} on alarms.level = w.level and acknowledged_at is null
             group by w.level
             """;
         const string oldest = "select coalesce(extract(epoch from @Now - min(as_of)), 0)::float8 from standing_feeds";
         var waited = await tx.Many<FigureRow>(times, new { since = tx.Now - s_lately });
-        Found(TimeToContact, waited.Select(row => new Measurement<double>(row.Value, new("band", row.Word), new("quantile", row.Quantile))));
+        Found(TimeToContact, waited.Select(row => new Measurement<double>(row.Value, new("band", row.Word), new("urgency", row.Urgency), new("quantile", row.Quantile))));
         Found(OpenAlarms, (await tx.Many<FigureRow>(alarms)).Select(row => new Measurement<double>(row.Value, new KeyValuePair<string, object?>("level", row.Word))));
         Found(Age, new Measurement<double>(await tx.One<double>(oldest, new { tx.Now })));
     }
@@ -81,6 +81,9 @@ internal sealed class Figures : Survey
     private sealed record FigureRow
     {
         public required string Word { get; init; }
+
+        /// <summary>How soon the asker said it should be; empty where nobody asked.</summary>
+        public required string Urgency { get; init; }
 
         public required double Quantile { get; init; }
 

@@ -10,8 +10,7 @@ internal sealed partial class SchedulingApi
         db.Write(request, context, async tx =>
         {
             var establishment = Names.EstablishmentOf(request.Parent);
-            await DutiesFollow.Hold(tx);
-            var day = (await Prison.Of(tx)).Day;
+            var day = (await Prison.Held(tx)).Day;
             var turn = new DutyTurn(Names.IdOf(request.Zone), DutyRules.Hours(day, request.Date.ToDay(), request.Kind, tx.Now), request.Shadow);
             var standing = (await Giving.Hold(tx, establishment, [request.Appointment], [turn])).Single();
             if (Names.EstablishmentOf(request.Zone) != establishment)

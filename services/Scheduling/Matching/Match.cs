@@ -28,9 +28,10 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
                 return;
             }
 
-            if (around.WaitsUntil is { } morning)
+            if (around.WaitsUntil is not null)
             {
-                tx.Schedule(TimerKinds.Match, row.RequestId, morning);
+                // until when is read again under the lock: a regime that has changed since is known, one that changes later makes it look again
+                tx.Schedule(TimerKinds.Match, row.RequestId, row.WaitsUntil((await Prison.Of(tx)).Day, tx.Now) ?? tx.Now);
                 return;
             }
 

@@ -48,7 +48,7 @@ internal sealed record Surroundings
             Offering = offering,
             Capability = capability,
             Today = prison.Day.DayOf(tx.Now),
-            WaitsUntil = Urgencies.WaitsUntil(ProtoName.ParseGiven<Urgency>(row.Urgency), prison.Day, tx.Now, row.ExpiresAt),
+            WaitsUntil = row.WaitsUntil(prison.Day, tx.Now),
             CopyIsStale = (await copyAge.Of(tx)).IsStale,
             InOrder = [.. Ranking.InOrder(candidates, row.Zone, offering.Limits, tx.Now).Take(Most)],
         };

@@ -6,14 +6,6 @@ namespace PeerSupport.Scheduling;
 /// <summary>Whoever has a duty in a band has it when the band is: duties that are not over follow the regime.</summary>
 internal static class DutiesFollow
 {
-    /// <summary>Holds the regime as it is until the transaction ends: a duty is given by its hours before they change, and follows, or after.</summary>
-    public static Task Hold(Tx tx) =>
-        tx.Execute("select pg_advisory_xact_lock_shared(hashtext('hours of ' || @Value))", new { tx.Scope.Value });
-
-    /// <summary>Waits for whoever gives a duty by the regime as it was. Before the regime is read.</summary>
-    public static Task HoldToChange(Tx tx, string establishment) =>
-        tx.Execute("select pg_advisory_xact_lock(hashtext('hours of ' || @establishment))", new { establishment });
-
     /// <summary>
     /// Moves duties to the hours their bands now have; one that has begun only ends otherwise. A duty whose band is gone or over, or whose holder then has another
     /// duty or no standing, keeps its hours and covers nothing, until the regime changes again.

@@ -38,6 +38,9 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
             .Distinct(),
     ];
 
+    /// <summary>Nothing that is reckoned from the prison day differs.</summary>
+    public bool HasHoursOf(StoredRegime other) => (ToProto(), other.ToProto()) is var (one, two) && one.Bands.Equals(two.Bands) && one.SpecialDays.Equals(two.SpecialDays);
+
     public Regime ToProto() => new()
     {
         Name = Names.Regime(Establishment),

@@ -11,7 +11,7 @@ internal sealed partial class SchedulingApi
         db.Write(request, context, async tx =>
         {
             var establishment = Names.EstablishmentOf(request.Regime.Name);
-            await DutiesFollow.HoldToChange(tx, establishment);
+            await Prison.Change(tx);
 
             // the row is locked, or made, before the etag is looked at: of two who read the same, one is refused
             const string hold = """
@@ -32,6 +32,7 @@ internal sealed partial class SchedulingApi
 
             var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, special, given);
             await Replace(tx, regime);
+            await RequestsMoved.After(tx, current, regime);
             var moved = await DutiesFollow.Follow(tx, establishment);
             var reached = await Reached(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
             await Cover.Changed(tx, establishment, [.. moved.Concat(reached).Select(duty => duty.Place).Distinct()]);

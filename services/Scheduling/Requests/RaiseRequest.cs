@@ -36,7 +36,8 @@ internal sealed partial class SchedulingApi
             await RequireSupporter(tx, establishment, offering, request.Appointment);
             var askedAt = RequestRules.AskedAt(request.AskedAt?.ToDateTimeOffset(), tx.Now);
             var raised = RequestRules.Raise(request.PrisonerNumber.Length > 0, channel, askedAt, tx.Now);
-            var day = (await Prison.Of(tx)).Day;
+            var urgency = request.Urgency is Urgency.Unspecified ? Urgency.Now : request.Urgency;
+            var day = (await (urgency is Urgency.Now ? Prison.Of(tx) : Prison.Held(tx))).Day; // what can't wait hangs on no hours, and waits for nobody who changes them
 
             var row = await new NewRequest
             {
@@ -48,7 +49,7 @@ internal sealed partial class SchedulingApi
                 Channel = channel,
                 AskedOf = request.Appointment.Length > 0 ? Names.IdOf(request.Appointment) : "",
                 Language = request.Language,
-                Urgency = request.Urgency is Urgency.Unspecified ? Urgency.Now : request.Urgency,
+                Urgency = urgency,
                 State = raised.State,
                 AskedAt = askedAt,
                 CountedFrom = tx.Now,
@@ -60,8 +61,7 @@ internal sealed partial class SchedulingApi
             }
 
             row.Changed(tx);
-            tx.Schedule(TimerKinds.Escalate, row.RequestId, row.EscalatesAt);
-            tx.Schedule(TimerKinds.Expire, row.RequestId, row.ExpiresAt);
+            row.Clocks.Schedule(tx, row.RequestId);
             return row.ToProto([]);
         }, RequestRow.Read);
     }

@@ -92,6 +92,11 @@ internal sealed record RequestRow
     /// <summary>How long he waited for a contact, from when he asked: that somebody recorded it late is part of his wait.</summary>
     public TimeSpan WaitedUntil(DateTimeOffset contactStartedAt) => contactStartedAt - AskedAt;
 
+    public Clocks Clocks => new(EscalatesAt, ExpiresAt);
+
+    /// <summary>Nobody is looked for before it; null when it is looked for now.</summary>
+    public DateTimeOffset? WaitsUntil(PrisonDay day, DateTimeOffset now) => Urgencies.WaitsUntil(ProtoName.ParseGiven<Urgency>(Urgency), day, now, ExpiresAt);
+
     public RequestName Name => new(Establishment, RequestId);
 
     public Progress Progress => new()
@@ -145,20 +150,15 @@ internal sealed record RequestRow
         return row.ToProto(await OfferRow.Of(tx, row.Establishment, [row.RequestId]));
     }
 
-    /// <summary>Takes the step that was decided, under the lock. What nobody asked for, a timer or the matcher did: that is on the record too.</summary>
-    /// <summary>Its clocks run anew. What has come due already stays.</summary>
+    /// <summary>Its clocks run anew.</summary>
     public async Task Set(Tx tx, Clocks clocks)
     {
         const string write = $"update requests set escalates_at = @EscalatesAt, expires_at = @ExpiresAt where {ByName}";
         await tx.Execute(write, new { Establishment, RequestId, clocks.EscalatesAt, clocks.ExpiresAt });
-        if (clocks.EscalatesAt > tx.Now)
-        {
-            tx.Schedule(TimerKinds.Escalate, RequestId, clocks.EscalatesAt);
-        }
-
-        tx.Schedule(TimerKinds.Expire, RequestId, clocks.ExpiresAt);
+        clocks.Schedule(tx, RequestId);
     }
 
+    /// <summary>Takes the step that was decided, under the lock. What nobody asked for, a timer or the matcher did: that is on the record too.</summary>
     public Task<RequestRow> Take(Tx tx, Progress next)
     {
         const string write = $"""

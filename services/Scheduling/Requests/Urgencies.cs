@@ -9,6 +9,24 @@ internal readonly record struct Clocks(DateTimeOffset EscalatesAt, DateTimeOffse
     /// <summary>Of each of them the sooner.</summary>
     public Clocks Sooner(Clocks other) =>
         new(EscalatesAt < other.EscalatesAt ? EscalatesAt : other.EscalatesAt, ExpiresAt < other.ExpiresAt ? ExpiresAt : other.ExpiresAt);
+
+    /// <summary>What has come due already stays.</summary>
+    public void Schedule(Tx tx, string requestId)
+    {
+        if (EscalatesAt >= tx.Now)
+        {
+            tx.Schedule(TimerKinds.Escalate, requestId, EscalatesAt);
+        }
+
+        tx.Schedule(TimerKinds.Expire, requestId, ExpiresAt);
+    }
+
+    /// <summary>They run anew. An alarm that has not been opened can't be before now, and from the alarm on there is always as long to act as there would have been.</summary>
+    public Clocks MovedTo(Clocks anew, DateTimeOffset now)
+    {
+        var soonest = EscalatesAt < now ? EscalatesAt : now;
+        return anew.EscalatesAt >= soonest ? anew : new(soonest, soonest + (anew.ExpiresAt - anew.EscalatesAt));
+    }
 }
 
 /// <summary>What the asker's own word for how soon does: how long it may take before it counts as failed, and whether somebody is unlocked for it by night.</summary>
@@ -45,7 +63,7 @@ internal static class Urgencies
 
         var offering = await OfferingRow.Require(tx, row.Establishment, Names.Scheme(row.Scheme));
         var day = (await Prison.Of(tx)).Day;
-        var said = From(urgency, row.RecordedAt);
+        var said = row.Clocks.MovedTo(From(urgency, row.RecordedAt), tx.Now);
         await row.Set(tx, isBound ? said.Sooner(From(Urgency.Now, tx.Now)) : said);
 
         Clocks From(Urgency soon, DateTimeOffset from) => Of(soon, from, day, offering.EscalateAfter, offering.ExpireAfter);

@@ -166,6 +166,45 @@ public sealed class HomeMovesTests(SchedulingSuite suite)
         Assert.Equal("a-wing", Assert.Single(await HomeOf(supporter.Appointment)));
     }
 
+    /// <summary>The list is read anew, and holds newer news of another.</summary>
+    [Fact]
+    public async Task Nor_does_such_news_that_comes_with_newer()
+    {
+        var place = await suite.Given.Place();
+        var next = await suite.Given.Covered(place.Offering, $"{place.Establishment}/zones/b-wing");
+        var (moved, other) = (await suite.Given.Appointed(place.Offering, place.Zone, night: true), await suite.Given.Appointed(place.Offering, place.Zone, night: true));
+        await Knows(moved.Name, "a-wing");
+        await Knows(other.Name, "a-wing");
+        const string set = "update standings set zone = $2, version = $3 where appointment_id = $1";
+        await Rows.Change(suite, "scheduling", set, IdOf(moved.Name), "b-wing", Versions.Next(0, TimeProvider.System.GetUtcNow().AddHours(1)));
+        var duty = await suite.Given.OnDuty(next, moved.Name);
+        await Rows.Change(suite, "scheduling", set, IdOf(other.Name), "c-wing", 1L);
+        await Rows.Change(suite, "scheduling", "update standing_feeds set mismatch_since = now() where establishment = $1", place.Code);
+
+        await Rows.Due(suite, "scheduling", place.Code, RereadStandings.Kind, RereadStandings.Key);
+        await Knows(other.Name, "a-wing");
+
+        Assert.Equal(DutyState.Assigned, await StateOf(place, duty));
+        Assert.Equal("b-wing", Assert.Single(await HomeOf(moved.Name)));
+    }
+
+    /// <summary>Two are one, and one of their duties of that night is vacated: of a third, who has moved since, nothing changes.</summary>
+    [Fact]
+    public async Task Whoever_is_counted_anew_of_a_night_that_is_over_is_counted_from_where_he_lived_then()
+    {
+        var place = await suite.Given.Place(places: 3);
+        var (moved, gone, stays) = (await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(place)), await suite.Arrive(Supporters.Of(place)));
+        foreach (var one in new[] { moved, gone, stays })
+        {
+            await Over(await suite.Given.OnDuty(place, one.Appointment), s_past);
+        }
+
+        await Arrives(moved, "b-wing", 2);
+        await suite.Events.Publish(new PersonMerged { Id = IdOf(gone.Person), Removed = gone.Person, Person = stays.Person }, Ids.Random());
+
+        Assert.Equal(2, (await suite.Events.Next<CoverChanged>(e => e.Zone == place.Zone && e.Date.ToDay() == s_past)).Covered);
+    }
+
     private Task<Request> Asked(AskingCase at, string zone) => OnceCopied(() => suite.Scheduling.RaiseRequestAsync(
         new() { Parent = at.Establishment, Scheme = at.Offering.Scheme, Zone = $"{at.Establishment}/zones/{zone}", PrisonerNumber = PrisonerNumber(), RequestId = RequestId() }, suite.As(at.Wing)));
 
@@ -184,7 +223,9 @@ public sealed class HomeMovesTests(SchedulingSuite suite)
 
     private Task Knows(string appointment, string zone) => Eventually.True(async () => (await HomeOf(appointment)).SequenceEqual([zone]), "the news of his move never came");
 
-    private Task<List<string>> HomeOf(string appointment) => Rows.Of(suite, "scheduling", "select zone from standings where appointment_id = $1", appointment.Split('/')[^1]);
+    private Task<List<string>> HomeOf(string appointment) => Rows.Of(suite, "scheduling", "select zone from standings where appointment_id = $1", IdOf(appointment));
+
+    private static string IdOf(string name) => name.Split('/')[^1];
 
     /// <summary>A duty is one of a day that is long over.</summary>
     private Task<int> Over(Duty duty, DateOnly date) => Rows.Change(

@@ -54,6 +54,22 @@ public sealed class PersonMergedTests(SchedulingSuite suite)
         await Eventually.True(async () => await Bearing(last) == 2 && await Bearing(middle) == 0);
     }
 
+    [Fact]
+    public async Task Whoever_saw_an_arrival_is_the_other_too()
+    {
+        var seeing = await suite.Given.Seeing(await suite.Given.Establishment(), TimeSpan.FromHours(12));
+        var (supporter, waits) = (await suite.Given.Appointed(seeing), await suite.Given.Received(seeing));
+        var seen = new RecordInductionRequest { Name = waits.Name, Outcome = InductionState.Seen, Appointment = supporter.Name, RequestId = Given.RequestId() };
+        await Given.OnceCopied(() => suite.Scheduling.RecordInductionAsync(seen, suite.As($"WING@{waits.Name.Split('/')[1]}")));
+        var stays = $"persons/{Ids.Short()}";
+
+        await Merge(supporter.Person, stays);
+
+        await Eventually.True(async () => await Bearing(supporter.Person) == 0);
+        const string saw = "select person_id from arrival_marks where induction_id = $1";
+        Assert.Equal([stays.Split('/')[1]], await Rows.Of(suite, "scheduling", saw, waits.Name.Split('/')[^1]));
+    }
+
     private Task Merge(string removed, string stays) => suite.Events.Publish(new PersonMerged { Id = removed.Split('/')[1], Removed = removed, Person = stays }, Ids.Random());
 
     private Task<long> Bearing(string person)

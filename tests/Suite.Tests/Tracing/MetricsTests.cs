@@ -26,7 +26,7 @@ public sealed class MetricsTests(Deployed suite)
         ["http.server.request.duration"] = ["registry", "training", "scheduling", "feedback"],
     };
 
-    private static readonly string[] s_ourTags = ["band", "quantile", "level"];
+    private static readonly string[] s_ourTags = ["band", "urgency", "quantile", "level"];
 
     [Fact]
     public async Task Every_metric_that_is_named_is_exported_with_a_value()
@@ -43,6 +43,7 @@ public sealed class MetricsTests(Deployed suite)
         await Eventually.True(() => Task.FromResult(Value("open_alarms", "level", "WING") >= 1), "the open alarm is not counted");
         await Eventually.True(() => Task.FromResult(Value("cover_gaps", "band", "AM") >= 2), "the gaps of today and tomorrow are not counted");
         await Eventually.True(() => Task.FromResult(Value("time_to_contact_seconds", "band", "AM") > 0), "the time to contact is not told");
+        Assert.True(Value("time_to_contact_seconds", "urgency", "NOW") > 0);
     }
 
     [Fact]
