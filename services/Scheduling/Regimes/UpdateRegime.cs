@@ -32,7 +32,7 @@ internal sealed partial class SchedulingApi
             var regime = new StoredRegime(establishment, Versions.Next(previous, tx.Now), bands, special, given);
             await Replace(tx, regime);
             await TellCover(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
-            return regime.ToProto();
+            return (await LookForPacks.Keep(tx, current, regime, asked.NightPackBy)).ToProto();
         });
 
     /// <summary>Who holds a duty there may cover the place no more, or again. The rules are locked first: a duty is given before, and counted, or after it, and refused.</summary>
