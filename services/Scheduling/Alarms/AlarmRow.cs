@@ -4,34 +4,48 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>An alarm about a request, about whoever came for it, about a team or what it flagged, about those who arrived, about a look-in, about a concern, or about a gap in cover: each lies in a table of its own.</summary>
+/// <summary>An alarm about a request, about whoever came for it, about a team or what it flagged, about those who arrived, about a look-in, about a concern, about a gap in cover, or about night packs: each lies in a table of its own.</summary>
 internal sealed record AlarmRow
 {
-    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoConcern}, {NoGap}, {Each}";
+    public const string OfRequest = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, null::timestamptz as since, {NoConcern}, {NoGap}, {NoPacks}, {Each}";
 
-    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {Each}";
+    public const string OfOffer = $"establishment, alarm_id, request_id, offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {NoPacks}, {Each}";
 
     /// <summary>Of a team, of a flag, and of those who arrived.</summary>
-    public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoConcern}, {NoGap}, {Each}";
+    public const string OfScheme = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, {NoConcern}, {NoGap}, {NoPacks}, {Each}";
 
-    public const string OfLookIn = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {Each}";
+    public const string OfLookIn = $"establishment, alarm_id, request_id, null::text as offer_id, zone, null::text as scheme, since, {NoConcern}, {NoGap}, {NoPacks}, {Each}";
 
-    public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, {NoConcern}, date, band, ends_at, covered_at, {Each}";
+    public const string OfGap = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, zone, scheme, since, {NoConcern}, date, band, ends_at, covered_at, {NoPacks}, {Each}";
 
-    public const string OfConcern = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, concern_id, passed_to, {NoGap}, {Each}";
+    public const string OfConcern = $"establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, scheme, since, concern_id, passed_to, {NoGap}, {NoPacks}, {Each}";
 
-    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, concern_id, passed_to, date, band, ends_at, covered_at, {Each}";
+    /// <summary>Which zones lack theirs stands beside it, as it is now.</summary>
+    public const string OfPacks = $"""
+        establishment, alarm_id, null::text as request_id, null::text as offer_id, null::text as zone, null::text as scheme, since, {NoConcern},
+        night as date, 'NIGHT' as band, ends_at, null::timestamptz as covered_at,
+        array(
+          select p.zone
+          from night_packs p
+          where p.establishment = night_pack_alarms.establishment and p.night = night_pack_alarms.night and p.taken_at is null
+          order by p.zone) as zones,
+        {Each}
+        """;
+
+    public const string Columns = $"establishment, alarm_id, request_id, offer_id, zone, scheme, since, concern_id, passed_to, date, band, ends_at, covered_at, zones, {Each}";
 
     private const string NoConcern = "null::text as concern_id, null::text as passed_to";
 
     private const string NoGap = "null::date as date, null::text as band, null::timestamptz as ends_at, null::timestamptz as covered_at";
+
+    private const string NoPacks = "null::text[] as zones";
 
     private const string Each = "kind, level, opened_at, level_since, repeats, acknowledged_at, acknowledged_by, version";
 
     /// <summary>Each alarm lies in one of these.</summary>
     private static readonly (string Table, string Columns)[] s_tables =
     [
-        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("flag_alarms", OfScheme), ("arrival_alarms", OfScheme), ("concern_alarms", OfConcern), ("gap_alarms", OfGap),
+        ("alarms", OfRequest), ("offer_alarms", OfOffer), ("look_in_alarms", OfLookIn), ("team_alarms", OfScheme), ("flag_alarms", OfScheme), ("arrival_alarms", OfScheme), ("concern_alarms", OfConcern), ("gap_alarms", OfGap), ("night_pack_alarms", OfPacks),
     ];
 
     /// <summary>What to select from.</summary>
@@ -41,16 +55,16 @@ internal sealed record AlarmRow
 
     public required string AlarmId { get; init; }
 
-    /// <summary>Null of a team's, of those who arrived, of a concern's and of a gap's.</summary>
+    /// <summary>Null of a team's, of those who arrived, of a concern's, of a gap's and of night packs'.</summary>
     public required string? RequestId { get; init; }
 
     /// <summary>Null of all but those about whoever came.</summary>
     public required string? OfferId { get; init; }
 
-    /// <summary>Null of a team's, of those who arrived and of a concern's.</summary>
+    /// <summary>Null of a team's, of those who arrived, of a concern's and of night packs'.</summary>
     public required string? Zone { get; init; }
 
-    /// <summary>Null of a request's, of whoever came for it and of a look-in's.</summary>
+    /// <summary>Null of a request's, of whoever came for it, of a look-in's and of night packs'.</summary>
     public required string? Scheme { get; init; }
 
     /// <summary>Null of a request's.</summary>
@@ -61,14 +75,18 @@ internal sealed record AlarmRow
 
     public required string? PassedTo { get; init; }
 
-    /// <summary>The day of a gap; null of all others, as the next three are.</summary>
+    /// <summary>The day of a gap, or of a night without packs; null of all others, as the next two are.</summary>
     public required DateOnly? Date { get; init; }
 
     public required string? Band { get; init; }
 
     public required DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>Null of all but a gap that is covered.</summary>
     public required DateTimeOffset? CoveredAt { get; init; }
+
+    /// <summary>Which lack their packs; null of all but those about them.</summary>
+    public required string[]? Zones { get; init; }
 
     public required string Kind { get; init; }
 
@@ -99,6 +117,9 @@ internal sealed record AlarmRow
         var load = Wherever((table, columns) => $"select {columns} from {table} where establishment = @establishment and alarm_id = @alarmId for update");
         return await tx.Maybe<AlarmRow>(load, Key(name)) ?? throw Refusal.NotFound(name);
     }
+
+    /// <summary>There is nothing left to do about it: it climbs no more, and waits for whoever takes it on.</summary>
+    public bool IsSettled(DateTimeOffset now) => Zones is [] || (EndsAt is { } endsAt && GapRules.IsSettled(endsAt, CoveredAt, now));
 
     /// <summary>The statement that changes the alarm <c>@Establishment</c>, <c>@AlarmId</c>, and selects it as it is then.</summary>
     /// <param name="set">Columns that all have, as after <c>set</c>.</param>
@@ -147,6 +168,7 @@ internal sealed record AlarmRow
         Date = Date?.ToProto(),
         Band = ProtoName.ParseGiven<BandKind>(Band),
         CoveredAt = CoveredAt?.ToTimestamp(),
+        Zones = { (Zones ?? []).Select(zone => Names.Zone(Establishment, zone)) },
         Level = ProtoName.ParseGiven<AlarmLevel>(Level),
         OpenedAt = OpenedAt.ToTimestamp(),
         LevelSince = LevelSince.ToTimestamp(),

@@ -10,7 +10,7 @@ internal sealed class Climb(Db db) : ITimerHandler
     {
         var climb = AlarmRow.Change("level = @word, repeats = @repeats, level_since = case when level = @word then level_since else @Now end, version = @version");
         var row = await AlarmRow.Lock(tx, AlarmRow.NameOf(timer.Tenant, timer.Key));
-        if (row.AcknowledgedAt is not null || (row.EndsAt is { } endsAt && GapRules.IsSettled(endsAt, row.CoveredAt, tx.Now)))
+        if (row.AcknowledgedAt is not null || row.IsSettled(tx.Now))
         {
             return;
         }

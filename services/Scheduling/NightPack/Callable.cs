@@ -6,8 +6,8 @@ namespace PeerSupport.Scheduling;
 /// <summary>Somebody who may be called in a night, during which part of what is left of it, and in which languages he talks besides the prison's own.</summary>
 internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<string> Languages)
 {
-    /// <summary>Those who can be brought to a zone, in the order in which they are asked: whoever is on duty that night first, then as the matcher does.</summary>
-    public static async Task<IReadOnlyList<Callable>> InOrder(Tx tx, Prison prison, OfferingRow offering, string zone, Night night)
+    /// <summary>Those of a scheme, wherever they can be brought.</summary>
+    public static async Task<IReadOnlyList<Callable>> Of(Tx tx, Prison prison, OfferingRow offering, Night night)
     {
         const string load = """
             select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
@@ -35,7 +35,7 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
             where s.establishment = @Code and s.scheme = @Scheme
             order by s.appointment_id
             """;
-        var begin = night.From > tx.Now ? night.From : tx.Now;
+        var begin = night.Left(tx.Now);
         var rows = await tx.Many<CallableRow>(load, new
         {
             prison.Code,
@@ -48,10 +48,16 @@ internal sealed record Callable(Candidate Who, DateTimeOffset From, DateTimeOffs
             weekAgo = begin.AddDays(-7),
             monthAgo = begin.AddDays(-28),
         });
-        var reachable = rows.DistinctBy(row => row.AppointmentId).Select(row => row.ToCallable()).Where(callable => prison.Reach.Brings(callable.Who.IsIn, zone, BandKind.Night)).ToList();
-        var order = Ranking.InOrder(reachable.Select(callable => callable.Who), zone, offering.Limits, begin).OrderBy(candidate => candidate.DutyZone is null);
-        var times = reachable.ToDictionary(callable => callable.Who.AppointmentId);
-        return [.. order.Select(candidate => times[candidate.AppointmentId])];
+        return [.. rows.DistinctBy(row => row.AppointmentId).Select(row => row.ToCallable())];
+    }
+
+    /// <summary>Of those of a scheme who can be brought to a zone, in the order in which they are asked: whoever is on duty that night first, then as the matcher does.</summary>
+    /// <param name="begin">Of what is left of the night.</param>
+    public static IReadOnlyList<Callable> InOrder(IReadOnlyList<Callable> all, Prison prison, OfferingRow offering, string zone, DateTimeOffset begin)
+    {
+        var reachable = all.Where(callable => prison.Reach.Brings(callable.Who.IsIn, zone, BandKind.Night)).ToDictionary(callable => callable.Who.AppointmentId);
+        var order = Ranking.InOrder(reachable.Values.Select(callable => callable.Who), zone, offering.Limits, begin).OrderBy(candidate => candidate.DutyZone is null);
+        return [.. order.Select(candidate => reachable[candidate.AppointmentId])];
     }
 }
 

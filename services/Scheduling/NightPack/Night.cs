@@ -11,11 +11,22 @@ internal sealed record Night(DateOnly Date, DateTimeOffset From, DateTimeOffset 
 {
     private const int FarthestDays = 15;
 
-    public static Night Of(PrisonDay day, DateTimeOffset now)
+    /// <summary>Since when it is left, at a time before its end.</summary>
+    public DateTimeOffset Left(DateTimeOffset now) => From > now ? From : now;
+
+    public static Night Of(PrisonDay day, DateTimeOffset now) =>
+        Known(day, now) ?? throw new Refusal(ErrorReason.BandNotHeld, "This establishment has no nights.", ("band", "NIGHT"), ("date", $"{day.DayOf(now):O}"));
+
+    /// <summary>Null where there is none.</summary>
+    public static Night? Known(PrisonDay day, DateTimeOffset now)
     {
         var (held, today) = (day.At(now), day.DayOf(now));
-        var band = held.Kind is BandKind.Night ? held : Enumerable.Range(0, FarthestDays).Select(days => day.On(today.AddDays(days), BandKind.Night)).FirstOrDefault(night => night?.Until > now)
-            ?? throw new Refusal(ErrorReason.BandNotHeld, "This establishment has no nights.", ("band", "NIGHT"), ("date", $"{today:O}"));
+        var band = held.Kind is BandKind.Night ? held : Enumerable.Range(0, FarthestDays).Select(days => day.On(today.AddDays(days), BandKind.Night)).FirstOrDefault(night => night?.Until > now);
+        if (band is null)
+        {
+            return null;
+        }
+
         var (begins, ends) = (day.Local(band.From), day.Local(band.Until));
         return new(band.Date, band.From, band.Until, TimeOnly.FromDateTime(begins), TimeOnly.FromDateTime(ends), TimeSpan.FromMinutes(day.UnusualMinutes(band.From, band.Until)));
     }

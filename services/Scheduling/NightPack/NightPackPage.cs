@@ -2,7 +2,10 @@ using PeerSupport.Platform;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>What a zone needs through a night in which no screen can be reached.</summary>
+/// <summary>Who may be called to a zone in a night.</summary>
+internal sealed record NightPackSheet(string Zone, IReadOnlyList<(OfferingRow Offering, IReadOnlyList<Callable> InOrder)> Schemes);
+
+/// <summary>What zones need through a night in which no screen can be reached: each on a sheet of its own.</summary>
 internal static class NightPackPage
 {
     private const int Lines = 12;
@@ -13,14 +16,25 @@ internal static class NightPackPage
     /// <param name="called">A zone's id → what people call it.</param>
     /// <param name="local">The clock on the wall.</param>
     public static PrintedPage Write(
-        PrintedWords words, string zone, Night night, IReadOnlyList<(OfferingRow Offering, IReadOnlyList<Callable> InOrder)> schemes, bool byHandOnly, Func<string, string> called, DateTimeOffset now, Func<DateTimeOffset, DateTime> local, bool large)
+        PrintedWords words, Night night, IEnumerable<NightPackSheet> sheets, bool byHandOnly, Func<string, string> called, DateTimeOffset now, Func<DateTimeOffset, DateTime> local, bool large)
+    {
+        var page = new PrintedPage(words, words["title"], large);
+        foreach (var (index, sheet) in sheets.Index())
+        {
+            Write(index == 0 ? page : page.Sheet(), words, night, sheet, byHandOnly, called, now, local);
+        }
+
+        return page;
+    }
+
+    private static void Write(
+        PrintedPage page, PrintedWords words, Night night, NightPackSheet sheet, bool byHandOnly, Func<string, string> called, DateTimeOffset now, Func<DateTimeOffset, DateTime> local)
     {
         string Time(DateTimeOffset instant) => $"{local(instant):HH:mm}";
 
-        var page = new PrintedPage(words, words["title"], large)
-            .Say(words.Paragraphs("keep"))
+        page.Say(words.Paragraphs("keep"))
             .Facts(
-                (words["label.zone"], called(zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
+                (words["label.zone"], called(sheet.Zone)), (words["label.night"], words.Day(night.Date)), (words["label.hours"], $"{night.Begins:HH\\:mm} – {night.Ends:HH\\:mm}"),
                 (words["label.true"], $"{Time(now)}, {words.Day(DateOnly.FromDateTime(local(now)))}"));
         if (night.Longer != TimeSpan.Zero)
         {
@@ -28,7 +42,7 @@ internal static class NightPackPage
         }
 
         page.Say(byHandOnly ? words.Paragraphs("byhand") : []).Part(words["heading.emergency"], words.Paragraphs("emergency"));
-        foreach (var (offering, inOrder) in schemes)
+        foreach (var (offering, inOrder) in sheet.Schemes)
         {
             page.Part(words.Said("heading.call", ("scheme", offering.Called)), words.Paragraphs(inOrder.Count == 0 ? "nobody" : "call"));
             if (inOrder.Count > 0)
@@ -41,8 +55,7 @@ internal static class NightPackPage
             page.Say(inOrder.Count > Most ? words.Paragraphs("more", ("count", $"{Most}")) : []);
         }
 
-        return page
-            .Part(words["heading.besides"], [.. words.Paragraphs("phone"), .. words.Paragraphs("staff")])
+        page.Part(words["heading.besides"], [.. words.Paragraphs("phone"), .. words.Paragraphs("staff")])
             .Part(words["heading.log"], words.Paragraphs("log"))
             .Table(
                 [words["column.line"], words["column.asked"], words["column.number"], words["column.scheme"], words["column.became"], words["column.who"], words["column.times"], words["column.place"], words["column.entered"]],
@@ -50,7 +63,7 @@ internal static class NightPackPage
 
         string Remarks(OfferingRow offering, Callable callable)
         {
-            var begin = night.From > now ? night.From : now;
+            var begin = night.Left(now);
             string[][] remarks =
             [
                 callable.Who.DutyZone is { } duty ? [.. words.Paragraphs("onduty", ("zone", called(duty)))] : [],

@@ -4,22 +4,23 @@ using PeerSupport.Scheduling.V1;
 namespace PeerSupport.Scheduling;
 
 /// <summary>A regime as it is kept: bands, special days and reach in rows; version 0 and the usual bands while none is stored.</summary>
-internal sealed record StoredRegime(string Establishment, long Version, IReadOnlyList<BandHours> Bands, IReadOnlyList<SpecialHours> Special, IReadOnlyList<ReachRow> Given)
+/// <param name="NightPackBy">By when the packs of each evening have to be taken; null where nobody is reminded.</param>
+internal sealed record StoredRegime(string Establishment, long Version, IReadOnlyList<BandHours> Bands, IReadOnlyList<SpecialHours> Special, IReadOnlyList<ReachRow> Given, TimeOnly? NightPackBy = null)
 {
     public static async Task<StoredRegime> Of(Tx tx, string establishment)
     {
-        const string regime = "select version from regimes where establishment = @establishment";
+        const string regime = "select version, night_pack_by from regimes where establishment = @establishment";
         const string bands = $"select {BandRow.Columns} from regime_bands where establishment = @establishment order by position";
         const string special = $"select {SpecialDayRow.Columns} from special_days where establishment = @establishment order by date";
         const string reach = $"select {ReachRow.Columns} from regime_reach where establishment = @establishment order by zone, kind";
-        var version = await tx.Many<long>(regime, new { establishment });
-        return version is [var stored]
+        return await tx.Maybe<RegimeRow>(regime, new { establishment }) is { } stored
             ? new(
                 establishment,
-                stored,
+                stored.Version,
                 [.. (await tx.Many<BandRow>(bands, new { establishment })).Select(row => row.ToHours())],
                 [.. (await tx.Many<SpecialDayRow>(special, new { establishment })).Select(row => row.ToHours())],
-                await tx.Many<ReachRow>(reach, new { establishment }))
+                await tx.Many<ReachRow>(reach, new { establishment }),
+                stored.NightPackBy)
             : Usual(establishment);
     }
 
@@ -56,6 +57,7 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
         },
         Etag = Version == 0 ? "" : Etag.Of(Version),
         SpecialDays = { Special.Select(ToProto) },
+        NightPackBy = NightPackBy is { } by ? Text(by) : "",
     };
 
     private static Band ToProto(BandHours band) => new()
@@ -74,6 +76,13 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
     };
 
     private static string Text(TimeOnly clock) => $"{clock:HH':'mm}";
+}
+
+internal sealed record RegimeRow
+{
+    public required long Version { get; init; }
+
+    public required TimeOnly? NightPackBy { get; init; }
 }
 
 internal sealed record BandRow

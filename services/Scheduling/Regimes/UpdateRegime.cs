@@ -36,7 +36,7 @@ internal sealed partial class SchedulingApi
             var moved = await DutiesFollow.Follow(tx, establishment);
             var reached = await Reached(tx, establishment, StoredRegime.ReachedOtherwise(current, regime));
             await Cover.Changed(tx, establishment, [.. moved.Concat(reached).Select(duty => duty.Place).Distinct()]);
-            return regime.ToProto();
+            return (await LookForPacks.Keep(tx, current, regime, asked.NightPackBy)).ToProto();
         });
 
     /// <summary>Duties to come whose holders may cover the place no more, or again. The rules are locked first: a duty is given before, and counted, or after it, and refused.</summary>

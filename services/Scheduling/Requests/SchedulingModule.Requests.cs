@@ -26,6 +26,7 @@ public static partial class SchedulingModule
         [CountNight.Kind] = typeof(CountNight),
         [CountDuties.Kind] = typeof(CountDuties),
         [LookForGaps.Kind] = typeof(LookForGaps),
+        [LookForPacks.Kind] = typeof(LookForPacks),
         [CheckPartners.Kind] = typeof(CheckPartners),
         [RecheckPartners.Kind] = typeof(RecheckPartners),
         [NotSeen.Kind] = typeof(NotSeen),

@@ -42,6 +42,9 @@ public sealed partial class Given
             .First(alarm => alarm.Kind is AlarmKind.CoverGap && alarm.Scheme == place.Offering.Scheme && alarm.Zone == place.Zone && alarm.Band == place.Kind);
     }
 
+    /// <summary>What the clock on the wall will show, <c>HH:mm</c>.</summary>
+    public static string WallClock(int inMinutes) => Minute(Local(inMinutes));
+
     private static DateTime Local(int inMinutes) =>
         TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow().AddMinutes(inMinutes), TimeZoneInfo.FindSystemTimeZoneById("Europe/London")).DateTime;
 

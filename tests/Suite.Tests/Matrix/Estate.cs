@@ -33,6 +33,8 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
     public static async Task<Estate> Populate(SuiteFixture suite, Given given)
     {
         var at = await given.Asking(supporters: 2, new SchemeRules { DebriefsBy = DebriefsBy.Provider });
+        await given.PackAlarm(at);
+        await given.AllDay(at, BandKind.Am);
         await OutAndOnPaper(suite, given, at);
         var mentoring = at with { Offering = await given.OrdinaryOffering(at.Establishment), Supporters = [] };
         mentoring = mentoring with { Supporters = [await given.Appointed(mentoring.Offering)] }; // before the list, which then knows of him
