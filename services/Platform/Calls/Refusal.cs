@@ -23,7 +23,7 @@ public sealed class Refusal : Exception
     public FrozenDictionary<string, string> Metadata { get; }
 
     /// <summary>Every malformed field with its path, such as <c>zones[3].capacity</c>.</summary>
-    public IReadOnlyList<(string Field, string Description)> Fields { get; private init; } = [];
+    public IReadOnlyList<(string Field, string Description)> Fields { get; init; } = [];
 
     /// <summary>The name of the resource that is not there, or not the caller's to see.</summary>
     public string? Resource { get; private init; }

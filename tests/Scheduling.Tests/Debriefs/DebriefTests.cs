@@ -96,7 +96,7 @@ public sealed class DebriefTests(SchedulingSuite suite)
         var at = await suite.Given.Asking(supporters: 1);
         var due = await suite.Given.Debrief(at);
         var over = due.DueBy.ToDateTimeOffset().AddHours(-72);
-        (await Refused.By(() => Call(at, due, DebriefAnswer.Taken, over.AddSeconds(-1)))).Is(ErrorReason.TimeOutOfRange);
+        Assert.Equal(["at"], (await Refused.By(() => Call(at, due, DebriefAnswer.Taken, over.AddSeconds(-1)))).Is(ErrorReason.TimeOutOfRange).Fields);
         await Record(at, due, DebriefAnswer.Offered);
         (await Refused.By(() => Call(at, due, DebriefAnswer.Offered))).Is(ErrorReason.IllegalTransition).With("state", "OFFERED").With("allowed", "DUE");
         await Record(at, due, DebriefAnswer.Taken);
