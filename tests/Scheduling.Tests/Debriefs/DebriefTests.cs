@@ -98,7 +98,8 @@ public sealed class DebriefTests(SchedulingSuite suite)
         var over = due.DueBy.ToDateTimeOffset().AddHours(-72);
         Assert.Equal(["at"], (await Refused.By(() => Call(at, due, DebriefAnswer.Taken, over.AddSeconds(-1)))).Is(ErrorReason.TimeOutOfRange).Fields);
         await Record(at, due, DebriefAnswer.Offered);
-        (await Refused.By(() => Call(at, due, DebriefAnswer.Offered))).Is(ErrorReason.IllegalTransition).With("state", "OFFERED").With("allowed", "DUE");
+        var second = (await Refused.By(() => Call(at, due, DebriefAnswer.Offered))).Is(ErrorReason.IllegalTransition).With("state", "OFFERED").With("allowed", "DUE");
+        Assert.EndsWith("Read it again: somebody may have done it already.", second.Message, StringComparison.Ordinal);
         await Record(at, due, DebriefAnswer.Taken);
         (await Refused.By(() => Call(at, due, DebriefAnswer.DeclinedBySupporter))).Is(ErrorReason.IllegalTransition).With("state", "TAKEN").With("allowed", "DUE,OFFERED,MISSED");
     }
