@@ -78,5 +78,9 @@ public sealed class UpdateMaskTests(RunningNotebook notebook) : IClassFixture<Ru
             HttpMethod.Patch, $"/v1/{note.Name}", $$"""{"note": {"ink": {"colour": "red"} }, "updateMask": "{{mask}}", "requestId": "{{Ids.New()}}"}""", token);
     }
 
+        (refused, told) = await Patch("written_by"); // as the contract has it, where JSON has writtenBy
+        Assert.Equal(400, refused);
+        Assert.Contains("update_mask must be field names as JSON has them, such as \"name,displayName\"", told.GetProperty("message").GetString(), StringComparison.Ordinal);
+
     private static Note Apply(Note given, params string[] paths) => UpdateMask.Apply(s_current, given, new FieldMask { Paths = { paths } }, "note");
 }
