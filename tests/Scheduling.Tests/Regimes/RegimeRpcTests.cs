@@ -103,6 +103,7 @@ public sealed class RegimeRpcTests(SchedulingSuite suite)
         var reach = new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { place.Zone } };
         var usual = await Get(place.Establishment);
         Assert.Equal(usual.Bands, (await Call(new() { Name = usual.Name, Reach = { reach } }, "reach")).Bands);
+        Assert.Equal(["regime.bands"], (await Refused.By(() => Call(new() { Name = usual.Name, Reach = { reach } }, "*"))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
     }
 
     [Fact]
