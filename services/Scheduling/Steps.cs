@@ -16,7 +16,7 @@ internal static class Steps
     }
 
     public static Refusal Illegal<T>(T state, params T[] allowed)
-        where T : struct, Enum => Illegal($"The step is not possible in state {ProtoName.Of(state)}.", state, allowed);
+        where T : struct, Enum => Illegal($"The step is not possible in state {ProtoName.Of(state)}. Read it again: somebody may have done it already.", state, allowed);
 
     public static Refusal Illegal<T>(string message, T state, params T[] allowed)
         where T : struct, Enum => new(

@@ -88,7 +88,7 @@ internal static class JsonText
             {
                 "Timestamp" => "a time such as \"2026-01-31T03:00:00Z\"",
                 "Duration" => "a duration such as \"90s\"",
-                _ => "field names such as \"name,state\"",
+                _ => "field names as JSON has them, such as \"name,displayName\"",
             },
             _ => "a whole number",
         };

@@ -44,11 +44,7 @@ public sealed class MessageRules
     {
         var violations = new List<(string Field, string Description)>();
         Of(message.Descriptor).Check(message, path, violations);
-        if (UpdateMask.Names(message))
-        {
-            violations.RemoveAll(violation => violation.Description == Missing && violation.Field.Split('.') is [_, not "name", ..]);
-        }
-
+        violations.RemoveAll(violation => violation.Description == Missing && UpdateMask.Spares(message, violation.Field.Split('.')));
         return violations;
     }
 

@@ -23,12 +23,12 @@ public sealed class Refusal : Exception
     public FrozenDictionary<string, string> Metadata { get; }
 
     /// <summary>Every malformed field with its path, such as <c>zones[3].capacity</c>.</summary>
-    public IReadOnlyList<(string Field, string Description)> Fields { get; private init; } = [];
+    public IReadOnlyList<(string Field, string Description)> Fields { get; init; } = [];
 
     /// <summary>The name of the resource that is not there, or not the caller's to see.</summary>
     public string? Resource { get; private init; }
 
-    /// <summary>When to call again. UNAVAILABLE and ABORTED carry a default, others only what is said here.</summary>
+    /// <summary>When to call again. UNAVAILABLE and CONTENTION carry a default, others only what is said here: a call that is refused again as it stands is not to be repeated.</summary>
     public TimeSpan? RetryDelay { get; init; }
 
     /// <summary>One answer for a missing row and for somebody else's: the two can't be told apart.</summary>

@@ -38,7 +38,7 @@ internal static class RefusalStatus
             yield return new PreconditionFailure { Violations = { new PreconditionFailure.Types.Violation { Type = reason.Name, Subject = subject, Description = refusal.Message } } };
         }
 
-        if (reason.Code is Code.Unavailable or Code.Aborted || refusal.RetryDelay is not null)
+        if (reason.Code is Code.Unavailable || refusal.Reason is V1.ErrorReason.Contention || refusal.RetryDelay is not null)
         {
             // A second when something is away; sooner when two callers merely met.
             var delay = refusal.RetryDelay ?? TimeSpan.FromSeconds(reason.Code is Code.Unavailable ? 1 : 0.1);

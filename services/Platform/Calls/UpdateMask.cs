@@ -40,9 +40,10 @@ public static class UpdateMask
         return updated;
     }
 
-    /// <summary>Whether a request names the fields it changes: what it does not name need not be given.</summary>
-    internal static bool Names(IMessage request) =>
-        request.Descriptor.FindFieldByName("update_mask")?.Accessor.GetValue(request) is FieldMask { Paths: { Count: > 0 } paths } && paths is not ["*"];
+    /// <summary>Whether a field need not be given, though it is required: what the mask does not name stays as it is, and without a mask what is not given.</summary>
+    internal static bool Spares(IMessage request, string[] path) =>
+        path is [_, not "name", .. var inner] && request.Descriptor.FindFieldByName("update_mask") is { } mask
+        && (((FieldMask?)mask.Accessor.GetValue(request))?.Paths is { Count: > 0 } named ? named is not ["*"] : inner.Length == 0 && !path[0].EndsWith(']'));
 
     private static string? Complaint(MessageDescriptor type, string path)
     {

@@ -15,7 +15,7 @@ internal static class ConcernRules
             throw new Refusal(ErrorReason.NoConcernsHere, "Only in schemes of class LIMITED concerns are passed on and recorded.", ("scheme", scheme));
         }
 
-        RequestRules.RequireBetween(passedAt, now - RequestRules.LongestBackdating, now);
+        RequestRules.RequireBetween("passed_at", passedAt, now - RequestRules.LongestBackdating, now);
     }
 
     public static void Acknowledge(ConcernTo to, DateTimeOffset? acknowledgedAt, IReadOnlySet<string> roles)

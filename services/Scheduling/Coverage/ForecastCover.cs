@@ -27,7 +27,7 @@ internal sealed partial class SchedulingApi
 
     /// <summary>Of hours, the days whose bands may lie in them: what runs now may have begun yesterday.</summary>
     private static DaysAsked Ahead(ForecastCoverRequest request, PrisonDay day, DateTimeOffset now, DateTimeOffset? until) => until is not { } end
-        ? DaysAsked.Of(request.FirstDay, request.LastDay, day.DayOf(now), usual: 6)
+        ? DaysAsked.Of(request.FirstDay, request.LastDay, day.At(now).Date, usual: 6)
         : request.FirstDay is null && request.LastDay is null ? new(day.DayOf(now).AddDays(-1), day.DayOf(end))
         : throw Refusal.Invalid(("hours", "can't stand beside days: ask for one of them"));
 

@@ -11,7 +11,7 @@ internal sealed partial class SchedulingApi
         db.Read(context, async tx =>
         {
             var prison = await Prison.Of(tx);
-            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now), usual: 6);
+            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.At(tx.Now).Date, usual: 6);
             var (size, after) = (PageToken.Size(request.PageSize), PageToken.Read(request));
 
             var gaps = (await GapsFound.Read(tx, prison, days))

@@ -53,7 +53,7 @@ internal static class DebriefRules
             DebriefAnswer.DeclinedBySupporter => Owed(debrief) with { State = DebriefState.DeclinedBySupporter, AnsweredAt = at },
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "is no answer"),
         };
-        RequestRules.RequireBetween(at, debrief.OwedSince, now);
+        RequestRules.RequireBetween("at", at, debrief.OwedSince, now);
         return next;
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class SchedulingApi
                 order by due_by, debrief_id
                 limit @limit
                 """;
+            await Zones.RequireAsked(tx, request.Parent, request.Zone);
             var (size, last) = (PageToken.Size(request.PageSize), PageToken.Read(request));
             var rows = await tx.Many<DebriefRow>(load, new
             {

@@ -8,10 +8,11 @@ internal sealed record DaysAsked(DateOnly First, DateOnly Last)
 {
     private const int Most = 92;
 
+    /// <param name="usualFirst">The first day, when none is given.</param>
     /// <param name="usual">How many days after the first the last one lies, when none is given.</param>
-    public static DaysAsked Of(Date? first, Date? last, DateOnly today, int usual)
+    public static DaysAsked Of(Date? first, Date? last, DateOnly usualFirst, int usual)
     {
-        var from = first?.ToDay() ?? today;
+        var from = first?.ToDay() ?? usualFirst;
         var until = last?.ToDay() ?? from.AddDays(usual);
         return until >= from && until <= from.AddDays(Most)
             ? new(from, until)

@@ -21,7 +21,7 @@ internal sealed partial class SchedulingApi
                 limit @limit
                 """;
             var prison = await Prison.Of(tx);
-            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now), usual: 28);
+            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.At(tx.Now).Date, usual: 28);
             var (size, after) = (PageToken.Size(request.PageSize), PageToken.Read(request));
             var rows = await tx.Many<DutyRow>(load, new
             {

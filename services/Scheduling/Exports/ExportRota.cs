@@ -23,7 +23,7 @@ internal sealed partial class SchedulingApi
             var words = rotaTexts.All.In(request.Language);
             var prison = await Prison.Of(tx);
             var offering = await OfferingRow.Require(tx, prison.Code, request.Scheme);
-            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.DayOf(tx.Now), usual: 27);
+            var days = DaysAsked.Of(request.FirstDay, request.LastDay, prison.Day.At(tx.Now).Date, usual: 27);
             var duties = await tx.Many<DutyRow>(load, new { prison.Code, offering.Scheme, days.First, days.Last });
             return request.Format is RotaFormat.Csv
                 ? new HttpBody { ContentType = "text/csv; charset=utf-8", Data = UnsafeByteOperations.UnsafeWrap(RotaFile.Write(duties, prison.Day)) }

@@ -26,6 +26,6 @@ internal static class InductionRules
             throw new Refusal(ErrorReason.NotSeen, "A supporter is named of an induction that was SEEN only.");
         }
 
-        RequestRules.RequireBetween(overAt, arrivedAt, now);
+        RequestRules.RequireBetween("over_at", overAt, arrivedAt, now);
     }
 }

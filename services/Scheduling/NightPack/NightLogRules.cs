@@ -52,7 +52,7 @@ internal static class NightLogRules
     private static readonly TimeSpan s_longestContact = TimeSpan.FromHours(24);
 
     private static readonly RequestState[] s_outcomes =
-        [RequestState.Met, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired, RequestState.Withdrawn];
+        [RequestState.Met, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired, RequestState.Withdrawn, RequestState.MovedOn];
 
     /// <summary>Every bad field with its remedy, such as <c>lines[3].contact_ended_at</c>.</summary>
     public static IReadOnlyList<(string Field, string Description)> Bad(IReadOnlyList<NightLogLine> lines, NightLogFacts facts) =>
@@ -89,6 +89,7 @@ internal static class NightLogRules
             RequestState.Refused => end with { RefusalCode = line.RefusalCode, RefusalAlternative = line.RefusalAlternative, FollowUpAt = nextMorning },
             RequestState.Expired => end with { FollowUpAt = nextMorning },
             RequestState.Withdrawn => end with { WithdrawnBy = line.WithdrawnBy },
+            RequestState.MovedOn => end,
             _ => throw new ArgumentOutOfRangeException(nameof(line), line.Outcome, "is no end of a line"),
         };
     }
@@ -121,7 +122,7 @@ internal static class NightLogRules
             (!facts.Zones.Contains(line.Zone), "zone", "is no zone of this establishment: take the name from its register"),
             (!facts.ContactLimits.ContainsKey(line.Scheme), "scheme", "is not offered here"),
             (line.PrisonerNumber.Length == 0 && ChannelOf(line) is not Channel.Phone, "channel", "must be PHONE where nobody knows who asked: give the number, or leave the channel out"),
-            (!s_outcomes.Contains(line.Outcome), "outcome", "must be MET, PHONE_TAKEN, REFUSED, EXPIRED or WITHDRAWN"),
+            (!s_outcomes.Contains(line.Outcome), "outcome", "must be MET, PHONE_TAKEN, REFUSED, EXPIRED, WITHDRAWN or MOVED_ON"),
             (line.Outcome is not RequestState.Met && Tells(line), "outcome", "is not MET, but somebody came: leave out who came, when and where, or make it MET"),
             (line.Outcome is RequestState.Refused && line.RefusalCode is RefusalCode.Unspecified, "refusal_code", "is missing: say why it was refused"),
             (line.Outcome is RequestState.Refused && line.RefusalAlternative is Alternative.Unspecified, "refusal_alternative", "is missing: say what was offered instead"),

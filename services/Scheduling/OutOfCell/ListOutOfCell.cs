@@ -25,6 +25,7 @@ internal sealed partial class SchedulingApi
                 order by m.out_at, m.offer_id
                 limit @limit
                 """;
+            await Zones.RequireAsked(tx, request.Parent, request.Zone);
             var (after, size) = (PageToken.Read(request), PageToken.Size(request.PageSize));
             var rows = await tx.Many<OutOfCellRow>(list, new
             {

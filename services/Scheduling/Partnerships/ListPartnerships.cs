@@ -21,6 +21,7 @@ internal sealed partial class SchedulingApi
                 order by proposed_at, partnership_id
                 limit @limit
                 """;
+            await Zones.RequireAsked(tx, request.Parent, request.Zone);
             var (size, last) = (PageToken.Size(request.PageSize), PageToken.Read(request));
             var rows = await tx.Many<PartnershipRow>(list, new
             {

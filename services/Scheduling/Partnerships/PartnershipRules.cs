@@ -64,7 +64,7 @@ internal static class PartnershipRules
         earliest = earliest > proposedOn ? earliest : proposedOn;
         if (day < earliest || day > today)
         {
-            throw new Refusal(ErrorReason.TimeOutOfRange, "The day given lies where it can't be.", ("earliest", Text(earliest)), ("latest", Text(today)));
+            throw RequestRules.OutOfRange("day", Text(earliest), Text(today));
         }
 
         if (minutes != 0 && attendance is not SessionAttendance.Attended)

@@ -41,6 +41,7 @@ internal sealed partial class SchedulingApi
             order by recorded_at, request_id
             limit @limit
             """;
+        await Zones.RequireAsked(tx, parent, zone);
         var establishment = Names.EstablishmentOf(parent);
         var rows = await tx.Many<RequestRow>(view is RequestView.FollowUp ? morningList : board, new
         {

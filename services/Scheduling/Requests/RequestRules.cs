@@ -32,7 +32,7 @@ internal static class RequestRules
             throw new Refusal(ErrorReason.AskerUnknown, "Without a prisoner number a request can only go to the phone: channel PHONE.");
         }
 
-        RequireBetween(askedAt, now - LongestBackdating, now);
+        RequireBetween("asked_at", askedAt, now - LongestBackdating, now);
         return new Progress();
     }
 
@@ -141,7 +141,7 @@ internal static class RequestRules
     public static Progress TakePhone(Progress at, DateTimeOffset lookInAt, DateTimeOffset now)
     {
         var next = From(at, s_waiting) with { State = RequestState.PhoneTaken, ClosedAt = now, FollowUpAt = lookInAt };
-        RequireBetween(lookInAt, now, now + LongestUntilLookIn);
+        RequireBetween("look_in_at", lookInAt, now, now + LongestUntilLookIn);
         return next;
     }
 
@@ -209,11 +209,18 @@ internal static class RequestRules
     }
 
     /// <summary>A time that somebody states lies where it can.</summary>
-    public static void RequireBetween(DateTimeOffset time, DateTimeOffset earliest, DateTimeOffset latest)
+    /// <param name="field">Of the request.</param>
+    public static void RequireBetween(string field, DateTimeOffset time, DateTimeOffset earliest, DateTimeOffset latest)
     {
         if (time < earliest || time > latest)
         {
-            throw new Refusal(ErrorReason.TimeOutOfRange, "The time given lies where it can't be.", ("earliest", $"{earliest.UtcDateTime:O}"), ("latest", $"{latest.UtcDateTime:O}"));
+            throw OutOfRange(field, $"{earliest.UtcDateTime:O}", $"{latest.UtcDateTime:O}");
         }
+    }
+
+    public static Refusal OutOfRange(string field, string earliest, string latest)
+    {
+        var range = $"must lie from {earliest} to {latest}";
+        return new(ErrorReason.TimeOutOfRange, $"{field} {range}.", ("earliest", earliest), ("latest", latest)) { Fields = [(field, range)] };
     }
 }

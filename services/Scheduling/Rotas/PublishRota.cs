@@ -22,6 +22,7 @@ internal sealed partial class SchedulingApi
                 throw RotaRules.Refuse(forbidding);
             }
 
+            var changes = await RotaJudged.Changed(tx, ground);
             var changed = await Replace(tx, rota.Row, ground);
             foreach (var duty in changed)
             {
@@ -29,7 +30,7 @@ internal sealed partial class SchedulingApi
             }
 
             await Cover.Changed(tx, rota.Row.Establishment, [.. changed.Select(duty => duty.Place).Distinct()]);
-            return (await Published(tx, rota.Row)).ToProto(rota.Turns);
+            return (await Published(tx, rota.Row)).ToProto(rota.Turns, new([], changes), NamedRules.AreFor(tx.Caller));
         });
 
     /// <summary>In the order of AssignDuty: supporters, rules, persons. Whoever wants one of them waits here, and sees afterwards what was done.</summary>

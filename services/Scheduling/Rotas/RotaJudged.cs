@@ -25,7 +25,8 @@ internal sealed record RotaJudged(IReadOnlyList<RotaFinding> Findings, IReadOnly
         return RotaCause.Explain(ground with { Standing = standing }, team, findings);
     }
 
-    private static async Task<IReadOnlyList<RotaChange>> Changed(Tx tx, RotaGround ground)
+    /// <summary>What publishing it changes, of what has not begun.</summary>
+    public static async Task<IReadOnlyList<RotaChange>> Changed(Tx tx, RotaGround ground)
     {
         var given = await GroundRead.With(tx, ground, await TeamRead.Given(tx, ground.Span));
         var gone = await GroundRead.With(tx, ground, await TeamRead.Gone(tx, ground.Span), areGiven: false);

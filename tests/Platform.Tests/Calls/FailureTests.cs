@@ -26,6 +26,15 @@ public sealed class FailureTests(RunningProbe probe) : IClassFixture<RunningProb
         }
     }
 
+    /// <summary>Whoever obeys it would ask for ever where his call is refused again as it stands.</summary>
+    [Theory]
+    [InlineData(V1.ErrorReason.Contention, true)]
+    [InlineData(V1.ErrorReason.Unavailable, true)]
+    [InlineData(V1.ErrorReason.StaleEtag, false)]
+    [InlineData(V1.ErrorReason.InvalidFields, false)]
+    public void Only_what_a_repeat_can_cure_says_when_to_call_again(V1.ErrorReason reason, bool told) =>
+        Assert.Equal(told, RefusalStatus.Of(new Refusal(reason, "As told.")).GetDetail<RetryInfo>() is not null);
+
     [Fact]
     public async Task A_rules_refusal_carries_reason_domain_metadata_and_what_was_not_met()
     {

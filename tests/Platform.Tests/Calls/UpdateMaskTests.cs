@@ -48,17 +48,21 @@ public sealed class UpdateMaskTests(RunningNotebook notebook) : IClassFixture<Ru
         Assert.Equal("note.title", Assert.Single(Assert.Throws<Refusal>(() => Apply(new Note(), "title")).Fields).Field);
 
     [Fact]
-    public async Task A_call_need_not_give_what_its_mask_does_not_name()
+    public async Task A_call_need_not_give_what_it_does_not_change()
     {
         var tenant = RunningNotebook.Tenant();
         var note = await notebook.Write(tenant, "kept");
-        var request = new UpdateNoteRequest { Note = new Note { Name = note.Name, Ink = new Ink { Colour = "red" } }, RequestId = Ids.New().ToString() };
-        var bare = await Assert.ThrowsAsync<RpcException>(() => notebook.Client.UpdateNoteAsync(request, notebook.As(tenant)).ResponseAsync);
-        Assert.Equal("note.title", bare.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Single().Field);
+        foreach (var mask in new[] { null, FieldMask.FromString("ink") })
+        {
+            var updated = await notebook.Client.UpdateNoteAsync(Asked(mask), notebook.As(tenant));
+            Assert.Equal(("kept", "red", 0), (updated.Title, updated.Ink.Colour, updated.Ink.Width));
+        }
 
-        request.UpdateMask = FieldMask.FromString("ink");
-        var updated = await notebook.Client.UpdateNoteAsync(request, notebook.As(tenant));
-        Assert.Equal(("kept", "red", 0), (updated.Title, updated.Ink.Colour, updated.Ink.Width));
+        var whole = await Assert.ThrowsAsync<RpcException>(() => notebook.Client.UpdateNoteAsync(Asked(FieldMask.FromString("*")), notebook.As(tenant)).ResponseAsync);
+        Assert.Equal("note.title", whole.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Single().Field);
+
+        UpdateNoteRequest Asked(FieldMask? mask) =>
+            new() { Note = new Note { Name = note.Name, Ink = new Ink { Colour = "red" } }, UpdateMask = mask, RequestId = Ids.New().ToString() };
     }
 
     [Fact]
@@ -73,6 +77,10 @@ public sealed class UpdateMaskTests(RunningNotebook notebook) : IClassFixture<Ru
         var violations = told.GetProperty("details")[1].GetProperty("fieldViolations").EnumerateArray().Select(one => $"{one.GetProperty("field")} {one.GetProperty("description")}");
         Assert.Equal(400, refused);
         Assert.Equal(["update_mask 'written_by' can't be updated", "update_mask 'no_such_field' is no field of it"], violations);
+
+        (refused, told) = await Patch("written_by"); // as the contract has it, where JSON has writtenBy
+        Assert.Equal(400, refused);
+        Assert.Contains("update_mask must be field names as JSON has them, such as \"name,displayName\"", told.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         Task<(int, System.Text.Json.JsonElement)> Patch(string mask) => notebook.Service.Send(
             HttpMethod.Patch, $"/v1/{note.Name}", $$"""{"note": {"ink": {"colour": "red"} }, "updateMask": "{{mask}}", "requestId": "{{Ids.New()}}"}""", token);

@@ -93,6 +93,8 @@ public sealed class AvailabilityTests(SchedulingSuite suite)
         var stranger = name + foreign.Person.Split('/')[1];
         (await Refused.By(() => Call(stranger))).Is(Platform.V1.ErrorReason.NotFound).With("resource", stranger);
         (await Refused.By(() => suite.Scheduling.SetAvailabilityAsync(new() { Name = stranger, RequestId = Given.RequestId() }, suite.As(place.Wing)))).Is(Platform.V1.ErrorReason.NotFound);
+        var bare = new SetAvailabilityRequest { Name = $"{place.Establishment}/availabilities/{Ids.Short()}", Bands = { new AvailabilityBand { Kind = BandKind.Am } }, RequestId = Given.RequestId() };
+        Assert.Equal(["bands[0].day", "bands[0].answer"], (await Refused.By(() => suite.Scheduling.SetAvailabilityAsync(bare, suite.As(place.Coordinator)))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
 
         AsyncUnaryCall<Availability> Call(string asked) => suite.Scheduling.GetAvailabilityAsync(new() { Name = asked }, suite.As(place.Wing));
     }

@@ -76,7 +76,7 @@ public sealed class ConcernTests(SchedulingSuite suite)
         foreach (var when in (DateTimeOffset[])[now.AddHours(1), now.AddDays(-8)])
         {
             var request = new RecordConcernPassedRequest { Parent = at.Establishment, Scheme = at.Offering.Scheme, To = ConcernTo.Healthcare, PassedAt = when.ToTimestamp(), RequestId = RequestId() };
-            (await Refused.By(() => OnceCopied(() => suite.Scheduling.RecordConcernPassedAsync(request, suite.As(at.Wing))))).Is(ErrorReason.TimeOutOfRange);
+            Assert.Equal(["passed_at"], (await Refused.By(() => OnceCopied(() => suite.Scheduling.RecordConcernPassedAsync(request, suite.As(at.Wing))))).Is(ErrorReason.TimeOutOfRange).Fields);
         }
     }
 }

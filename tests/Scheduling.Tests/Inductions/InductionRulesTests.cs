@@ -46,7 +46,7 @@ public sealed class InductionRulesTests
     public void Nobody_was_seen_before_he_came_or_in_time_to_come(int minutes)
     {
         var refusal = Assert.Throws<Refusal>(() => InductionRules.Record(InductionState.Waiting, InductionState.Seen, "", s_arrived.AddMinutes(minutes), s_arrived, s_now));
-        Assert.Equal(ErrorReason.TimeOutOfRange, refusal.Reason);
+        Assert.Equal((ErrorReason.TimeOutOfRange, "over_at"), ((ErrorReason)refusal.Reason, Assert.Single(refusal.Fields).Field));
     }
 
     [Fact]

@@ -15,13 +15,13 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
     public async Task Every_line_becomes_a_request_that_has_ended_as_the_paper_says()
     {
         var at = await Asking(supporters: 1);
-        RequestState[] ends = [RequestState.Met, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired, RequestState.Withdrawn];
+        RequestState[] ends = [RequestState.Met, RequestState.PhoneTaken, RequestState.Refused, RequestState.Expired, RequestState.Withdrawn, RequestState.MovedOn];
 
         var log = await Enter(at, [.. ends.Select((end, line) => Line(at, line + 1, end))]);
 
         var requests = await Task.WhenAll(log.Entries.Select(async entry => await suite.Scheduling.GetRequestAsync(new() { Name = entry.Request }, suite.As(at.Wing))));
         Assert.Equal(ends, requests.Select(request => request.State));
-        Assert.Equal([1, 2, 3, 4, 5], log.Entries.Select(entry => entry.Line));
+        Assert.Equal([1, 2, 3, 4, 5, 6], log.Entries.Select(entry => entry.Line));
         Assert.All(requests, request => Assert.True(request.AskedAt < request.RecordedAt && request.RecordedAt == log.RecordedAt && request.ClosedAt is not null));
         Assert.Equal((RefusalCode.NoEscort, Alternative.Staff, WithdrawnBy.Asker), (requests[2].RefusalCode, requests[2].RefusalAlternative, requests[4].WithdrawnBy));
         var morning = await suite.Scheduling.ListRequestsAsync(new() { Parent = at.Establishment, View = RequestView.FollowUp }, suite.As(at.Coordinator));

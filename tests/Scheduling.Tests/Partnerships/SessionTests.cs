@@ -72,7 +72,7 @@ public sealed class SessionTests(SchedulingSuite suite)
     {
         var at = await suite.Given.Mentoring();
         var meeting = await suite.Given.Meeting(at, at.Supporters[0]);
-        (await Refused.By(() => Record(at, meeting, Day(1), SessionAttendance.Attended))).Is(ErrorReason.TimeOutOfRange);
+        Assert.Equal(["day"], (await Refused.By(() => Record(at, meeting, Day(1), SessionAttendance.Attended))).Is(ErrorReason.TimeOutOfRange).Fields);
         (await Refused.By(() => Record(at, meeting, Day(-2), SessionAttendance.Attended))).Is(ErrorReason.TimeOutOfRange);
         (await Refused.By(() => Record(at, meeting, Day(0), SessionAttendance.Refused, 5))).Is(ErrorReason.NotAttended);
         Assert.Empty((await suite.Scheduling.ListSessionsAsync(new() { Parent = meeting.Name }, suite.As(at.Wing))).Sessions);

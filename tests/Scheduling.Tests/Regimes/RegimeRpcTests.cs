@@ -45,7 +45,7 @@ public sealed class RegimeRpcTests(SchedulingSuite suite)
         regime.Etag = (await Update(regime)).Etag;
         await Update(regime);
         var refused = await Refused.By(() => Call(regime));
-        refused.Is(Platform.V1.ErrorReason.StaleEtag);
+        Assert.Null(refused.Is(Platform.V1.ErrorReason.StaleEtag).RetryDelay); // sent again as it stands, it would be refused again
     }
 
     [Fact]
@@ -103,6 +103,7 @@ public sealed class RegimeRpcTests(SchedulingSuite suite)
         var reach = new Reach { Zone = place.Zone, Kind = BandKind.Night, From = { place.Zone } };
         var usual = await Get(place.Establishment);
         Assert.Equal(usual.Bands, (await Call(new() { Name = usual.Name, Reach = { reach } }, "reach")).Bands);
+        Assert.Equal(["regime.bands"], (await Refused.By(() => Call(new() { Name = usual.Name, Reach = { reach } }, "*"))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
     }
 
     [Fact]

@@ -46,6 +46,19 @@ public sealed class SpecialDayRpcTests(SchedulingSuite suite)
         Assert.Equal(stored, await Get(place));
     }
 
+    [Fact]
+    public async Task A_day_that_is_given_without_a_mask_leaves_the_week_as_it_is()
+    {
+        var place = await suite.Given.Place();
+        var week = (await Get(place)).Bands;
+        var bare = new UpdateRegimeRequest { Regime = new() { Name = $"{place.Establishment}/regime", SpecialDays = { Day(4) } }, RequestId = Given.RequestId() };
+        var updated = await suite.Scheduling.UpdateRegimeAsync(bare, suite.As(place.Coordinator));
+        Assert.Equal(week, updated.Bands);
+        Assert.Equal([Day(4)], updated.SpecialDays);
+        var broken = new UpdateRegimeRequest { Regime = new() { Name = $"{place.Establishment}/regime", Bands = { new Band { Start = "08:00", End = "12:00" } } }, RequestId = Given.RequestId() };
+        Assert.Equal(["regime.bands[0].kind"], (await Refused.By(() => suite.Scheduling.UpdateRegimeAsync(broken, suite.As(place.Coordinator)))).Is(Platform.V1.ErrorReason.InvalidFields).Fields);
+    }
+
     /// <summary>A week that a day to come can't stand beside is refused as such a day is.</summary>
     [Fact]
     public async Task The_week_may_not_overlap_with_a_special_day_either()

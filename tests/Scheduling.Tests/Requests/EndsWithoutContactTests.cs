@@ -79,7 +79,7 @@ public sealed class EndsWithoutContactTests(SchedulingSuite suite)
 
         var refused = await Refused.By(() => suite.Scheduling.TakePhoneAsync(new() { Name = request.Name, LookInAt = tooLate, RequestId = RequestId() }, suite.As(at.Wing)));
 
-        refused.Is(ErrorReason.TimeOutOfRange);
+        Assert.Equal(["look_in_at"], refused.Is(ErrorReason.TimeOutOfRange).Fields);
         Assert.Equal(TimeSpan.FromHours(24), Time(refused["latest"]) - Time(refused["earliest"]));
     }
 

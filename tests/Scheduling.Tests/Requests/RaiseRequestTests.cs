@@ -50,7 +50,8 @@ public sealed class RaiseRequestTests(SchedulingSuite suite)
 
         var refused = await Refused.By(() => suite.Scheduling.RaiseRequestAsync(Asked(at, of => of.AskedAt = lastWeek), suite.As(at.Wing)));
 
-        refused.Is(ErrorReason.TimeOutOfRange);
+        Assert.Equal(["asked_at"], refused.Is(ErrorReason.TimeOutOfRange).Fields);
+        Assert.Equal($"asked_at must lie from {refused["earliest"]} to {refused["latest"]}.", refused.Message);
         Assert.Equal(TimeSpan.FromDays(7), Time(refused["latest"]) - Time(refused["earliest"]));
     }
 

@@ -21,6 +21,8 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
         var published = await at.Publish(draft);
         Assert.Equal((RotaState.Published, draft.Entries), (published.State, published.Entries));
         Assert.NotNull(published.PublishedAt);
+        Assert.Equal(draft.Changes, published.Changes);
+        published.Changes.Clear();
         Assert.Equal(published, await suite.Scheduling.GetRotaAsync(new() { Name = draft.Name }, at.Coordinator));
         var duties = await at.Held();
         Assert.Equal(draft.Entries, duties.Select(duty => new RotaEntry { Appointment = duty.Appointment, Zone = duty.Zone, Date = duty.Date, Kind = duty.Kind }));
@@ -48,6 +50,16 @@ public sealed class PublishRotaTests(SchedulingSuite suite)
         Assert.Equal(4, after.Count);
         await suite.Events.Next<DutyChanged>(e => e.Duty == before[1].Name && e.State is DutyState.Vacated);
         Assert.Equal(RotaState.Superseded, (await suite.Scheduling.GetRotaAsync(new() { Name = first.Name }, at.Coordinator)).State);
+    }
+
+    [Fact]
+    public async Task Whoever_publishes_is_told_what_he_took_though_it_was_given_after_he_read_the_draft()
+    {
+        var at = await RotaCase.Given(suite, team: 2);
+        var (mine, yours) = (await at.Draft(at.Entry(0, 0)), await at.Draft(at.Entry(1, 0)));
+        Assert.Equal([("", at.Team[1])], yours.Changes.Select(change => (change.From, change.To)));
+        Assert.Equal(mine.Changes, (await at.Publish(mine)).Changes);
+        Assert.Equal([(at.Team[0], at.Team[1], RotaChangeWhy.GivesWay)], (await at.Publish(yours)).Changes.Select(change => (change.From, change.To, change.Why)));
     }
 
     [Fact]

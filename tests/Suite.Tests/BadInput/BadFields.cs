@@ -16,7 +16,7 @@ internal static class BadFields
         foreach (var place in Place.Of(side, method.InputType))
         {
             var field = place.Field;
-            if (field.IsRequired() && field.FieldType is not (FieldType.Int32 or FieldType.Bool))
+            if (field.IsRequired() && field.FieldType is not (FieldType.Int32 or FieldType.Bool) && !StaysAsItIs(method, place.Path))
             {
                 yield return new(place, place.Path, "missing", root => field.Accessor.Clear(place.Holder(root)));
             }
@@ -37,6 +37,10 @@ internal static class BadFields
             }
         }
     }
+
+    /// <summary>What an update without a mask does not give, it does not change.</summary>
+    private static bool StaysAsItIs(MethodDescriptor method, string path) =>
+        method.InputType.FindFieldByName("update_mask") is not null && path.Split('.') is [_, not "name"] && !path.Contains('[', StringComparison.Ordinal);
 
     /// <summary>A good request with one thing wrong.</summary>
     public static IMessage Spoiled(Side side, MethodDescriptor method, params IEnumerable<Spoil> spoils)
