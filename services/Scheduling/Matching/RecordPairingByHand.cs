@@ -30,8 +30,9 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, name);
             var next = RequestRules.CheckByHand(row.Progress);
+            var isFirst = await SameAsker.Others(tx, row) is [];
             await RequireStandingNow(tx, row, request.Appointment);
-            await HandCheck.Record(tx, row, next, appointment, tx.Caller.RequireUser());
+            await HandCheck.Record(tx, row, next, appointment, tx.Caller.RequireUser(), isFirst);
             return await RequestRow.Read(tx, request.Name);
         }, RequestRow.Read);
     }

@@ -29,6 +29,7 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, name);
             var authorised = RequestRules.Authorise(row.Progress, pair.ReadAt);
+            RequestRules.RequireAskerFree(authorised.State, await SameAsker.Others(tx, row));
             await pair.Confirm(tx, atDoor);
             await LimitOverride.Record(tx, pair.Offer);
             await Movements.LetOut(tx, pair.Offer, MovementRules.Limit((await OfferingRow.Require(tx, row.Establishment, row.Scheme)).ContactLimit));

@@ -193,6 +193,22 @@ internal static class RequestRules
         Steps.Require(offer, OfferState.Open);
     }
 
+    /// <summary>
+    /// No asker is in two contacts at once, and no two supporters come to one door: where one of his requests has come as far as a step of another would lead, or
+    /// further, the other waits. So of two one always goes on.
+    /// </summary>
+    /// <param name="to">OFFERED at the earliest, as his others are.</param>
+    public static void RequireAskerFree(RequestState to, IEnumerable<OtherRequest> others)
+    {
+        if (others.FirstOrDefault(other => other.State >= to) is { } ahead)
+        {
+            throw new Refusal(
+                ErrorReason.AskerNotFree,
+                "The same person asked twice, and a supporter comes to him already, or is with him: see to that request first. This one goes on waiting; take it back if it is not wanted any more.",
+                ("request", ahead.Name));
+        }
+    }
+
     /// <summary>By whom a door may be opened or kept shut: at night the orderly officer, by day the wing.</summary>
     public static void RequireDecider(IReadOnlySet<string> roles, BandKind now)
     {

@@ -4,8 +4,8 @@ using PeerSupport.Scheduling.V1;
 namespace PeerSupport.Harness.Laws;
 
 /// <summary>
-/// Whether a history keeps the laws: each request ends exactly once; no timer is lost, and none runs twice; nobody is brought to whom he may not come. It
-/// knows what happened and none of the rules by which it did.
+/// Whether a history keeps the laws: each request ends exactly once; no timer is lost, and none runs twice; nobody is brought to whom he may not come; nobody is in
+/// two contacts, neither who supports nor who asked. It knows what happened and none of the rules by which it did.
 /// </summary>
 public sealed class Judge
 {
@@ -17,6 +17,7 @@ public sealed class Judge
     private readonly Dictionary<string, IReadOnlyList<(Capability Capability, DateTimeOffset From, DateTimeOffset? Until)>> _standings = [];
     private readonly Dictionary<(string Supporter, string Asker), DateTimeOffset> _apart = [];
     private readonly Dictionary<string, string> _together = [];
+    private readonly Dictionary<string, string> _askers = [];
     private readonly List<string> _broken = [];
     private readonly HashSet<(string Kind, string Key)> _ran = [];
     private readonly HashSet<string> _touched = [];
@@ -110,10 +111,16 @@ public sealed class Judge
         _expired = became.State is RequestState.Expired ? became.Request : _expired;
         if (IsEnd(became.State))
         {
-            foreach (var supporter in _together.Where(pair => pair.Value == became.Request).Select(pair => pair.Key).ToArray())
-            {
-                _together.Remove(supporter);
-            }
+            Part(_together, became.Request);
+            Part(_askers, became.Request);
+        }
+    }
+
+    private static void Part(Dictionary<string, string> together, string request)
+    {
+        foreach (var person in together.Where(pair => pair.Value == request).Select(pair => pair.Key).ToArray())
+        {
+            together.Remove(person);
         }
     }
 
@@ -126,6 +133,7 @@ public sealed class Judge
         Require(began.ByHand || !_apart.TryGetValue((began.Supporter, began.Asker), out var since) || since > began.CheckedAt, began,
             $"{began.Supporter} came to {began.Asker}, from whom he is kept apart");
         Require(_together.TryAdd(began.Supporter, began.Request), began, $"{began.Supporter} is in two places");
+        Require(_askers.TryAdd(began.Asker, began.Request), began, $"{began.Asker}, who asked, is in two contacts");
     }
 
     private void Ran(TimerRan ran)
