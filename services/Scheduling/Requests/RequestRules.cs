@@ -158,6 +158,14 @@ internal static class RequestRules
             FollowUpAt = nextMorning,
         };
 
+    /// <summary>
+    /// The time of a request is over. Who was let out for it is on his way, and it goes on until he should be back: so he is not overtaken, and nobody waits for
+    /// ever. Null where it ends now.
+    /// </summary>
+    /// <param name="dueBackAt">Of the supporter who is bound and out; null when nobody is.</param>
+    public static DateTimeOffset? GoesOnUntil(Progress at, DateTimeOffset? dueBackAt, DateTimeOffset now) =>
+        at.State is RequestState.MovementAuthorised && dueBackAt > now ? dueBackAt : null;
+
     public static Progress Expire(Progress at, DateTimeOffset nextMorning, DateTimeOffset now) =>
         From(at, s_waiting) with { State = RequestState.Expired, ClosedAt = now, FollowUpAt = nextMorning };
 

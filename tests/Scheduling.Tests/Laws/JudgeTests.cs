@@ -67,6 +67,10 @@ public sealed class JudgeTests
         Assert.DoesNotContain(Broken([.. Met(), new ContactBegan(9, At(9), "other", "s", "asker", At(9), Capability.Solo)]), broken => broken.Contains("two", StringComparison.Ordinal));
 
     [Fact]
+    public void A_supporter_who_is_overtaken_by_the_end_is_found() => Finds("expired while a supporter came",
+        [.. Met().Take(9), new LetOut(4, At(3), "r", At(18)), new TimerRan(5, At(17), "expire", "r"), new AlarmOpened(5, At(17), "a", "r", AlarmKind.RequestWaiting), new RequestBecame(5, At(17), "r", RequestState.Expired)]);
+
+    [Fact]
     public void An_alarm_that_climbs_no_more_is_found() => Finds("climbs no more",
         [.. Met().SkipLast(2), new TimerRan(9, At(9), "contact-limit", "r"), new AlarmOpened(9, At(9), "a", "r", AlarmKind.ContactOverdue)]);
 

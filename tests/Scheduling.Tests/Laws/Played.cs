@@ -29,6 +29,9 @@ internal sealed class PlayedOffer(int supporter, DateTimeOffset answerBy)
     public OfferState State { get; set; } = OfferState.Open;
 
     public bool Live { get; set; } = true;
+
+    /// <summary>Null while he was not let out.</summary>
+    public DateTimeOffset? DueBackAt { get; set; }
 }
 
 internal sealed class PlayedAlarm(string id, PlayedRequest request, AlarmKind kind)
@@ -52,6 +55,7 @@ internal sealed class Played
 {
     private static readonly TimeSpan s_offerTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_contactLimit = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan s_climb = TimeSpan.FromMinutes(3);
     private static readonly LoadLimits s_limits = new() { ContactsPerWeek = 2, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero };
 
@@ -157,7 +161,10 @@ internal sealed class Played
         RequestRules.RequireAskerFree(authorised.State, Others(request));
         if (request.Live == pair)
         {
-            Take(request, authorised, inStep: false);
+            Begin();
+            pair.DueBackAt = Now + MovementRules.Limit(s_contactLimit);
+            Log.Add(new LetOut(_step, Now, request.Id, pair.DueBackAt.Value));
+            Take(request, authorised);
         }
     }
 
@@ -165,7 +172,7 @@ internal sealed class Played
     public void Start(PlayedRequest request, PlayedOffer? pair, DateTimeOffset readAt)
     {
         var stands = request.Live is { } bound && Stands(bound.Supporter);
-        var started = RequestRules.Start(request.Progress, stands, PlaceType.Room, true, pair is null ? null : readAt, Band, TimeSpan.FromMinutes(6), Now);
+        var started = RequestRules.Start(request.Progress, stands, PlaceType.Room, true, pair is null ? null : readAt, Band, s_contactLimit, Now);
         RequestRules.RequireAskerFree(started.State, Others(request));
         if (request.Live is not { } offer || (pair is not null && offer != pair))
         {
@@ -243,6 +250,9 @@ internal sealed class Played
                 break;
             case TimerKinds.Escalate when request.Progress.Waits:
                 Open(request, AlarmKind.RequestWaiting);
+                break;
+            case TimerKinds.Expire when RequestRules.GoesOnUntil(request.Progress, request.Live?.DueBackAt, Now) is { } later:
+                Set(TimerKinds.Expire, request.Id, later);
                 break;
             case TimerKinds.Expire when request.Progress.Waits:
                 Open(request, AlarmKind.RequestWaiting, again: true);
