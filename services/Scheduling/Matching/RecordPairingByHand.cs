@@ -37,7 +37,7 @@ internal sealed partial class SchedulingApi
         }, RequestRow.Read);
     }
 
-    /// <summary>Whether he may support at all is not to be found in the prison's system: without a copy of the registry that can be trusted, nobody may.</summary>
+    /// <summary>Whether he may support at all is not to be found in the prison's system: without a copy of the registry that can be trusted, nobody may. Nor is whether he can be brought.</summary>
     private async Task RequireStandingNow(Tx tx, RequestRow row, string appointment)
     {
         // Held by a statement of its own: the next one sees what a change of the standing that was under way has done.
@@ -55,6 +55,11 @@ internal sealed partial class SchedulingApi
         if (!stands || (await copyAge.Of(tx)).IsStale)
         {
             throw new Refusal(ErrorReason.NotStanding, "This supporter may not be asked now, or it can't be known.", ("capability", capability));
+        }
+
+        if (await Whereabouts.TooFar(tx, row, id, prison) is { } tooFar)
+        {
+            throw tooFar;
         }
     }
 }
