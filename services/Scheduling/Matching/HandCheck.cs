@@ -6,7 +6,8 @@ namespace PeerSupport.Scheduling;
 /// <summary>What an orderly officer found in the prison's own system, kept with the offer it is about.</summary>
 internal static class HandCheck
 {
-    public static async Task Record(Tx tx, RequestRow row, Progress next, string appointment, string by)
+    /// <param name="isFirst">No supporter is asked about another request of the same asker, or comes to it.</param>
+    public static async Task Record(Tx tx, RequestRow row, Progress next, string appointment, string by, bool isFirst)
     {
         var offer = await OfferRow.LiveOf(tx, row.Name);
         var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
@@ -17,7 +18,7 @@ internal static class HandCheck
         }
 
         await Counted(tx, row);
-        if (offer is null && !await Asked(tx, row, id, appointment, answerBy, offering.Limits))
+        if (offer is null && (!isFirst || !await Asked(tx, row, id, appointment, answerBy, offering.Limits)))
         {
             throw NotFree();
         }
@@ -64,5 +65,5 @@ internal static class HandCheck
     }
 
     private static Refusal NotFree() => new(
-        ErrorReason.SupporterNotFree, "This supporter can't be asked about this request: somebody else is being asked, or he is bound to another or has declined it.");
+        ErrorReason.SupporterNotFree, "This supporter can't be asked about this request: somebody else is being asked about it or another of the same asker, or he is bound to another or has declined it.");
 }

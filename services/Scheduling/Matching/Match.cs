@@ -6,7 +6,7 @@ namespace PeerSupport.Scheduling;
 
 /// <summary>
 /// Looks for a supporter: reads who could come, asks the registry who may, then offers under the request's lock. Whether nobody was there,
-/// somebody has no standing or somebody is kept apart: it looks again after a while, and nothing that can be read differs.
+/// somebody has no standing, somebody is kept apart or another request of the same asker comes first: it looks again after a while, and nothing that can be read differs.
 /// </summary>
 internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> registry, CopyAge copyAge, IConfiguration configuration) : ITimerHandler
 {
@@ -36,8 +36,12 @@ internal sealed class Match(Db db, Peer<RegistryService.RegistryServiceClient> r
             }
 
             row = await Told(tx, row, answer, around.Today);
+            // while a supporter is asked about another request of the same asker, or comes to it, nobody is there for this one
+            IEnumerable<Candidate> couldCome = await SameAsker.Others(tx, row) is []
+                ? around.InOrder.Where(candidate => answer.Pairable.Contains(candidate.AppointmentId))
+                : [];
             // who may share a room comes first, in the same order
-            foreach (var candidate in around.InOrder.Where(candidate => answer.Pairable.Contains(candidate.AppointmentId)).OrderBy(candidate => answer.AtDoor.Contains(candidate.AppointmentId)))
+            foreach (var candidate in couldCome.OrderBy(candidate => answer.AtDoor.Contains(candidate.AppointmentId)))
             {
                 if (await Offered(tx, row, candidate, answer.AtDoor.Contains(candidate.AppointmentId), around))
                 {

@@ -18,6 +18,9 @@ internal sealed record PairAtTheDoor
     /// <summary>The supporter may come now, in this band: it may be another than when he said yes, and what he stands by may have ended since.</summary>
     public required bool Stands { get; init; }
 
+    /// <summary>Where a door is to be opened for him: why he can't be brought; null where he can, or is there already.</summary>
+    public Refusal? TooFar { get; init; }
+
     public static async Task<PairAtTheDoor> Of(Tx tx, RequestRow row, CopyAge copyAge)
     {
         if ((await copyAge.Of(tx)).IsStale
@@ -103,6 +106,12 @@ internal sealed partial class SchedulingApi
     /// <returns>Whether they share no room; null where nobody can say.</returns>
     private async Task<bool?> RequirePairable(PairAtTheDoor pair, ServerCallContext context)
     {
+        if (pair.TooFar is { } tooFar) // before it is known whether the two are kept apart, of which it says nothing
+        {
+            await TakeBack(pair, context);
+            throw tooFar;
+        }
+
         var answer = await Pairings.Check(registry.Client, pair.Request.Establishment, [pair.Offer.AppointmentId], pair.PrisonerNumber, registry.On(context));
         if (answer.ByHandOnly)
         {
@@ -111,17 +120,20 @@ internal sealed partial class SchedulingApi
 
         if (!pair.Stands || (answer.Pairable.Count == 0 && !answer.ByHandOnly))
         {
-            await db.Run(Scope.Tenant(pair.Request.Establishment), async tx =>
-            {
-                var row = await RequestRow.Lock(tx, pair.Request);
-                if (await OfferRow.LiveOf(tx, pair.Request) is { } offer && offer.OfferId == pair.Offer.OfferId && row.Progress.Waits)
-                {
-                    await OpenOffers.FallThrough(tx, row, RequestRules.Release(row.Progress), OfferState.Withdrawn);
-                }
-            }, context.CancellationToken);
+            await TakeBack(pair, context);
             throw RequestRules.CannotPair();
         }
 
         return answer.ByHandOnly ? null : answer.AtDoor.Count > 0;
     }
+
+    private Task TakeBack(PairAtTheDoor pair, ServerCallContext context) =>
+        db.Run(Scope.Tenant(pair.Request.Establishment), async tx =>
+        {
+            var row = await RequestRow.Lock(tx, pair.Request);
+            if (await OfferRow.LiveOf(tx, pair.Request) is { } offer && offer.OfferId == pair.Offer.OfferId && row.Progress.Waits)
+            {
+                await OpenOffers.FallThrough(tx, row, RequestRules.Release(row.Progress), OfferState.Withdrawn);
+            }
+        }, context.CancellationToken);
 }

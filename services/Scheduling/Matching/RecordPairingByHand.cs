@@ -30,13 +30,14 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, name);
             var next = RequestRules.CheckByHand(row.Progress);
+            var isFirst = await SameAsker.Others(tx, row) is [];
             await RequireStandingNow(tx, row, request.Appointment);
-            await HandCheck.Record(tx, row, next, appointment, tx.Caller.RequireUser());
+            await HandCheck.Record(tx, row, next, appointment, tx.Caller.RequireUser(), isFirst);
             return await RequestRow.Read(tx, request.Name);
         }, RequestRow.Read);
     }
 
-    /// <summary>Whether he may support at all is not to be found in the prison's system: without a copy of the registry that can be trusted, nobody may.</summary>
+    /// <summary>Whether he may support at all is not to be found in the prison's system: without a copy of the registry that can be trusted, nobody may. Nor is whether he can be brought.</summary>
     private async Task RequireStandingNow(Tx tx, RequestRow row, string appointment)
     {
         // Held by a statement of its own: the next one sees what a change of the standing that was under way has done.
@@ -54,6 +55,11 @@ internal sealed partial class SchedulingApi
         if (!stands || (await copyAge.Of(tx)).IsStale)
         {
             throw new Refusal(ErrorReason.NotStanding, "This supporter may not be asked now, or it can't be known.", ("capability", capability));
+        }
+
+        if (await Whereabouts.TooFar(tx, row, id, prison) is { } tooFar)
+        {
+            throw tooFar;
         }
     }
 }

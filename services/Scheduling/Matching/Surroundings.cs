@@ -57,7 +57,7 @@ internal sealed record Surroundings
     /// <summary>Whoever has any standing now and can be called, as from work he can and from court or a visit not; and what decides whether he is asked.</summary>
     private static Task<List<Candidate>> Candidates(Tx tx, RequestRow row, string capability, DateTimeOffset bandFrom, TimeSpan lookAgain)
     {
-        const string load = """
+        const string load = $"""
             select s.appointment_id, s.person_id, d.zone as duty_zone, s.zone as home_zone,
               stands(s.establishment, s.appointment_id, @capability, tstzrange(@Now, @Now, '[]')) as stands,
               before.declined, before.times_asked, before.just_lapsed,
@@ -87,13 +87,7 @@ internal sealed record Surroundings
               where o.establishment = s.establishment
                 and o.request_id = @RequestId
                 and o.appointment_id = s.appointment_id) before
-            left join duties d
-              on d.establishment = s.establishment
-              and d.person_id = s.person_id
-              and d.state = 'ASSIGNED'
-              and not d.clash
-              and brings(d.establishment, s.zone, d.zone, d.kind)
-              and d.during @> @Now
+            {Whereabouts.Duty}
             where s.establishment = @Establishment
               and s.scheme = @Scheme
               and exists (

@@ -3,7 +3,7 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>Good lines, and whether whoever came had standing when the contact began.</summary>
+/// <summary>Good lines, and whether whoever came had standing when the contact began, and nobody else was with whoever asked.</summary>
 /// <param name="Stood">Of each line; true where nobody met.</param>
 internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string, OfferingRow> Offerings, NightLogFacts Facts, IReadOnlyList<bool> Stood)
 {
@@ -66,8 +66,15 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
     {
         const string load = """
             select nth::int
-            from unnest(@ids, @capabilities, @times) with ordinality as q (id, capability, at, nth)
+            from unnest(@ids, @capabilities, @askers, @times, @ends) with ordinality as q (id, capability, asker, at, until, nth)
             where stands(@establishment, id, capability, tstzrange(at, at, '[]'))
+              and not exists (
+                select from askers a
+                join requests r using (establishment, request_id)
+                where a.establishment = @establishment
+                  and a.prisoner_number = asker
+                  and r.contact_started_at < until
+                  and coalesce(r.contact_ended_at, @Now) > at)
             """;
         var met = lines.Select((line, at) => (Line: line, At: at)).Where(line => line.Line.Outcome is RequestState.Met).ToList();
         var times = met.Select(line => line.Line.ContactStartedAt.ToDateTimeOffset()).ToArray();
@@ -76,7 +83,10 @@ internal sealed record NightLogJudged(Prison Prison, IReadOnlyDictionary<string,
             establishment,
             ids = met.Select(line => Names.IdOf(line.Line.Appointment)).ToArray(),
             capabilities = times.Select(time => ProtoName.Of(DutyRules.Needed(prison.Day.At(time).Kind))).ToArray(),
+            askers = met.Select(line => line.Line.PrisonerNumber).ToArray(),
             times = times.Select(time => time.UtcDateTime).ToArray(),
+            ends = met.Select(line => line.Line.ContactEndedAt.ToDateTimeOffset().UtcDateTime).ToArray(),
+            tx.Now,
         })).Select(nth => met[nth - 1].At).ToHashSet();
         return [.. lines.Select((line, at) => line.Outcome is not RequestState.Met || stood.Contains(at))];
     }

@@ -38,6 +38,7 @@ internal sealed record EnteredLine(int Line, string Zone, string Scheme, DateTim
 }
 
 /// <summary>A contact somebody was in.</summary>
+/// <param name="Person">A supporter, by id; or whoever asked, by number.</param>
 internal sealed record HeldContact(string Person, DateTimeOffset From, DateTimeOffset Until)
 {
     public bool Overlaps(HeldContact other) => Person == other.Person && From < other.Until && other.From < Until;
@@ -49,6 +50,8 @@ internal sealed record HeldContact(string Person, DateTimeOffset From, DateTimeO
 /// </summary>
 internal static class NightLogRules
 {
+    private const string InAnother = "was in another contact at that time";
+
     private static readonly TimeSpan s_longestContact = TimeSpan.FromHours(24);
 
     private static readonly RequestState[] s_outcomes =
@@ -59,7 +62,8 @@ internal static class NightLogRules
     [
         .. lines.SelectMany((line, at) => Problems(line, facts)
             .Concat(lines.Take(at).Any(before => before.Line == line.Line) ? [("line", "stands there twice: give each line its own number")] : [])
-            .Concat(Twice(line, lines.Take(at), facts) ? [("appointment", "was in another contact at that time: look whose line it is, or correct the times")] : [])
+            .Concat(Twice(line, lines.Take(at), facts) ? [("appointment", $"{InAnother}: look whose line it is, or correct the times")] : [])
+            .Concat(AskedTwice(line, lines.Take(at)) ? [("prisoner_number", $"{InAnother}: look whose line it is, or correct the times")] : [])
             .Select(problem => ($"lines[{at}].{problem.Item1}", $"of line {line.Line} {problem.Item2}"))),
     ];
 
@@ -111,6 +115,16 @@ internal static class NightLogRules
 
     private static bool Twice(NightLogLine line, IEnumerable<NightLogLine> before, NightLogFacts facts) =>
         ContactOf(line, facts) is { } contact && before.Select(other => ContactOf(other, facts)).OfType<HeldContact>().Concat(facts.Held).Any(contact.Overlaps);
+
+    /// <summary>Of the lines of one log only: of the record whoever enters paper could else ask, unseen, when somebody was in a contact.</summary>
+    private static bool AskedTwice(NightLogLine line, IEnumerable<NightLogLine> before) =>
+        HeldWith(line) is { } contact && before.Select(HeldWith).OfType<HeldContact>().Any(contact.Overlaps);
+
+    /// <summary>The contact as whoever asked was in it.</summary>
+    private static HeldContact? HeldWith(NightLogLine line) =>
+        line is { Outcome: RequestState.Met, PrisonerNumber: { Length: > 0 } asker, ContactStartedAt: { } from, ContactEndedAt: { } until }
+            ? new(asker, from.ToDateTimeOffset(), until.ToDateTimeOffset())
+            : null;
 
     private static IEnumerable<(string Field, string Remedy)> Problems(NightLogLine line, NightLogFacts facts)
     {

@@ -18,7 +18,9 @@ internal sealed partial class SchedulingApi
             RequestRules.RequireOpen(await OfferRow.StateOf(tx, name));
 
             // The timer that would take the offer back stays, finds it answered and does nothing: cancelled here, the two would wait for each other.
-            await row.Take(tx, RequestRules.Accept(row.Progress));
+            var accepted = RequestRules.Accept(row.Progress);
+            RequestRules.RequireAskerFree(accepted.State, await SameAsker.Others(tx, row));
+            await row.Take(tx, accepted);
             await tx.Execute(accept, name);
             await Urgencies.Reset(tx, row, isBound: true);
             return await RequestRow.Read(tx, row.Name.ToString());

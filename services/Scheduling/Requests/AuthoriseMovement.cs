@@ -18,10 +18,12 @@ internal sealed partial class SchedulingApi
         caller.RequireUser();
         var pair = await db.Read(context, async tx =>
         {
-            RequestRules.RequireDecider(caller.Roles, (await Prison.Of(tx)).Day.At(tx.Now).Kind);
+            var prison = await Prison.Of(tx);
+            RequestRules.RequireDecider(caller.Roles, prison.Day.At(tx.Now).Kind);
             var row = await RequestRow.Load(tx, name);
             RequestRules.Authorise(row.Progress, tx.Now);
-            return await PairAtTheDoor.Of(tx, row, copyAge);
+            var two = await PairAtTheDoor.Of(tx, row, copyAge);
+            return two with { TooFar = await Whereabouts.TooFar(tx, row, two.Offer.AppointmentId, prison) };
         });
         var atDoor = await RequirePairable(pair, context);
 
@@ -29,6 +31,7 @@ internal sealed partial class SchedulingApi
         {
             var row = await RequestRow.Lock(tx, name);
             var authorised = RequestRules.Authorise(row.Progress, pair.ReadAt);
+            RequestRules.RequireAskerFree(authorised.State, await SameAsker.Others(tx, row));
             await pair.Confirm(tx, atDoor);
             await LimitOverride.Record(tx, pair.Offer);
             await Movements.LetOut(tx, pair.Offer, MovementRules.Limit((await OfferingRow.Require(tx, row.Establishment, row.Scheme)).ContactLimit));

@@ -158,6 +158,14 @@ internal static class RequestRules
             FollowUpAt = nextMorning,
         };
 
+    /// <summary>
+    /// The time of a request is over. Who was let out for it is on his way, and it goes on until he should be back: so he is not overtaken, and nobody waits for
+    /// ever. Null where it ends now.
+    /// </summary>
+    /// <param name="dueBackAt">Of the supporter who is bound and out; null when nobody is.</param>
+    public static DateTimeOffset? GoesOnUntil(Progress at, DateTimeOffset? dueBackAt, DateTimeOffset now) =>
+        at.State is RequestState.MovementAuthorised && dueBackAt > now ? dueBackAt : null;
+
     public static Progress Expire(Progress at, DateTimeOffset nextMorning, DateTimeOffset now) =>
         From(at, s_waiting) with { State = RequestState.Expired, ClosedAt = now, FollowUpAt = nextMorning };
 
@@ -191,6 +199,22 @@ internal static class RequestRules
         }
 
         Steps.Require(offer, OfferState.Open);
+    }
+
+    /// <summary>
+    /// No asker is in two contacts at once, and no two supporters come to one door: where one of his requests has come as far as a step of another would lead, or
+    /// further, the other waits. So of two one always goes on.
+    /// </summary>
+    /// <param name="to">OFFERED at the earliest, as his others are.</param>
+    public static void RequireAskerFree(RequestState to, IEnumerable<OtherRequest> others)
+    {
+        if (others.FirstOrDefault(other => other.State >= to) is { } ahead)
+        {
+            throw new Refusal(
+                ErrorReason.AskerNotFree,
+                "The same person asked twice, and a supporter comes to him already, or is with him: see to that request first. This one goes on waiting; take it back if it is not wanted any more.",
+                ("request", ahead.Name));
+        }
     }
 
     /// <summary>By whom a door may be opened or kept shut: at night the orderly officer, by day the wing.</summary>

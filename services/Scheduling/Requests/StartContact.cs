@@ -25,10 +25,12 @@ internal sealed partial class SchedulingApi
         return await db.Write(request, context, async tx =>
         {
             var row = await RequestRow.Lock(tx, name);
+            var others = await SameAsker.Others(tx, row);
             var offering = await OfferingRow.Require(tx, row.Establishment, row.Scheme);
             var band = await PairAtTheDoor.Band(tx);
             var stands = await PairAtTheDoor.StandsHeld(tx, row, band);
             var started = RequestRules.Start(row.Progress, stands, request.PlaceType, request.Private, pair?.ReadAt, band, offering.ContactLimit, tx.Now);
+            RequestRules.RequireAskerFree(started.State, others);
             RequestRules.RequirePlace(request.PlaceType, request.Private, Names.Zone(row.Establishment, row.Zone), await Zones.WithoutSuite(tx, row.Establishment));
             if (pair is not null)
             {

@@ -21,6 +21,9 @@ public sealed record RequestBecame(long Step, DateTimeOffset At, string Request,
 /// <param name="ByHand">A named person had checked the pair in the prison's own system.</param>
 public sealed record ContactBegan(long Step, DateTimeOffset At, string Request, string Supporter, string Asker, DateTimeOffset? CheckedAt, Capability Needed, bool ByHand = false) : Happening(Step, At);
 
+/// <summary>A door was opened for a supporter, who comes to the request.</summary>
+public sealed record LetOut(long Step, DateTimeOffset At, string Request, DateTimeOffset DueBackAt) : Happening(Step, At);
+
 public sealed record TimerSet(long Step, DateTimeOffset At, string Kind, string Key, DateTimeOffset DueAt) : Happening(Step, At);
 
 /// <summary>It is not to run any more.</summary>

@@ -4,8 +4,8 @@ using PeerSupport.Scheduling.V1;
 namespace PeerSupport.Harness.Laws;
 
 /// <summary>
-/// Whether a history keeps the laws: each request ends exactly once; no timer is lost, and none runs twice; nobody is brought to whom he may not come. It
-/// knows what happened and none of the rules by which it did.
+/// Whether a history keeps the laws: each request ends exactly once; no timer is lost, and none runs twice; nobody is brought to whom he may not come; nobody is in
+/// two contacts, neither who supports nor who asked; nobody is let out for a request that ends before he can have come. It knows what happened and none of the rules by which it did.
 /// </summary>
 public sealed class Judge
 {
@@ -17,6 +17,8 @@ public sealed class Judge
     private readonly Dictionary<string, IReadOnlyList<(Capability Capability, DateTimeOffset From, DateTimeOffset? Until)>> _standings = [];
     private readonly Dictionary<(string Supporter, string Asker), DateTimeOffset> _apart = [];
     private readonly Dictionary<string, string> _together = [];
+    private readonly Dictionary<string, string> _askers = [];
+    private readonly Dictionary<string, DateTimeOffset> _dueBack = [];
     private readonly List<string> _broken = [];
     private readonly HashSet<(string Kind, string Key)> _ran = [];
     private readonly HashSet<string> _touched = [];
@@ -57,6 +59,9 @@ public sealed class Judge
                 break;
             case ContactBegan began:
                 Began(began);
+                break;
+            case LetOut let:
+                _dueBack[let.Request] = let.DueBackAt;
                 break;
             case TimerSet set:
                 _timers[(set.Kind, set.Key)] = set.DueAt;
@@ -104,16 +109,24 @@ public sealed class Judge
         Require(became.State is RequestState.Raised || before is not RequestState.Unspecified, became, $"request {became.Request} began as {became.State}");
         Require(became.State is not RequestState.Expired || (_ran.Contains(("expire", became.Request)) && _effects.Add($"expire {became.Request}")), became,
             $"request {became.Request} expired without a run of its timer");
+        Require(became.State is not RequestState.Expired || before is not RequestState.MovementAuthorised || _dueBack.GetValueOrDefault(became.Request) <= became.At, became,
+            $"request {became.Request} expired while a supporter came to it");
         Require(became.State is not RequestState.InContact || _together.ContainsValue(became.Request), became, $"request {became.Request} came to a contact of nobody");
         _requests[became.Request] = (became.State, before is RequestState.Unspecified ? became.Named : known.Named);
         _touched.Add(became.Request);
         _expired = became.State is RequestState.Expired ? became.Request : _expired;
         if (IsEnd(became.State))
         {
-            foreach (var supporter in _together.Where(pair => pair.Value == became.Request).Select(pair => pair.Key).ToArray())
-            {
-                _together.Remove(supporter);
-            }
+            Part(_together, became.Request);
+            Part(_askers, became.Request);
+        }
+    }
+
+    private static void Part(Dictionary<string, string> together, string request)
+    {
+        foreach (var person in together.Where(pair => pair.Value == request).Select(pair => pair.Key).ToArray())
+        {
+            together.Remove(person);
         }
     }
 
@@ -126,6 +139,7 @@ public sealed class Judge
         Require(began.ByHand || !_apart.TryGetValue((began.Supporter, began.Asker), out var since) || since > began.CheckedAt, began,
             $"{began.Supporter} came to {began.Asker}, from whom he is kept apart");
         Require(_together.TryAdd(began.Supporter, began.Request), began, $"{began.Supporter} is in two places");
+        Require(_askers.TryAdd(began.Asker, began.Request), began, $"{began.Asker}, who asked, is in two contacts");
     }
 
     private void Ran(TimerRan ran)

@@ -59,6 +59,18 @@ public sealed class JudgeTests
     public void Whoever_is_in_two_places_is_found() => Finds("in two places", [.. Met().SkipLast(2), new ContactBegan(9, At(9), "other", "s", "another", At(9), Capability.Solo)]);
 
     [Fact]
+    public void Who_asked_and_is_in_two_contacts_is_found() => Finds("asker, who asked, is in two contacts",
+        [.. Met().SkipLast(2), new StandingTold(8, At(8), "t", [(Capability.Solo, s_start.AddDays(-1), null)]), new ContactBegan(9, At(9), "other", "t", "asker", At(9), Capability.Solo)]);
+
+    [Fact]
+    public void Who_asked_and_has_parted_may_be_met_again() =>
+        Assert.DoesNotContain(Broken([.. Met(), new ContactBegan(9, At(9), "other", "s", "asker", At(9), Capability.Solo)]), broken => broken.Contains("two", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_supporter_who_is_overtaken_by_the_end_is_found() => Finds("expired while a supporter came",
+        [.. Met().Take(9), new LetOut(4, At(3), "r", At(18)), new TimerRan(5, At(17), "expire", "r"), new AlarmOpened(5, At(17), "a", "r", AlarmKind.RequestWaiting), new RequestBecame(5, At(17), "r", RequestState.Expired)]);
+
+    [Fact]
     public void An_alarm_that_climbs_no_more_is_found() => Finds("climbs no more",
         [.. Met().SkipLast(2), new TimerRan(9, At(9), "contact-limit", "r"), new AlarmOpened(9, At(9), "a", "r", AlarmKind.ContactOverdue)]);
 

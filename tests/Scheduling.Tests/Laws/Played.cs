@@ -29,6 +29,9 @@ internal sealed class PlayedOffer(int supporter, DateTimeOffset answerBy)
     public OfferState State { get; set; } = OfferState.Open;
 
     public bool Live { get; set; } = true;
+
+    /// <summary>Null while he was not let out.</summary>
+    public DateTimeOffset? DueBackAt { get; set; }
 }
 
 internal sealed class PlayedAlarm(string id, PlayedRequest request, AlarmKind kind)
@@ -52,6 +55,7 @@ internal sealed class Played
 {
     private static readonly TimeSpan s_offerTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_contactLimit = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan s_climb = TimeSpan.FromMinutes(3);
     private static readonly LoadLimits s_limits = new() { ContactsPerWeek = 2, ConsecutiveNights = 0, RestAfterNight = TimeSpan.Zero };
 
@@ -106,14 +110,15 @@ internal sealed class Played
             .Where(nth => Pairable(nth, request.Asker)),
     ];
 
-    public void Offer(PlayedRequest request, IReadOnlyList<int> couldCome)
+    /// <param name="old">By an instance of before askers were looked at: it runs beside this one while a release comes in.</param>
+    public void Offer(PlayedRequest request, IReadOnlyList<int> couldCome, bool old)
     {
         if (request.Progress.State is not RequestState.Raised)
         {
             return;
         }
 
-        foreach (var nth in couldCome.Where(nth => Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth && offer.State is not OfferState.Withdrawn)))
+        foreach (var nth in couldCome.Where(nth => (old || !Others(request).Any()) && Stands(nth) && !Requests.Exists(other => other.Live?.Supporter == nth) && !request.Offers.Exists(offer => offer.Supporter == nth && offer.State is not OfferState.Withdrawn)))
         {
             var offered = RequestRules.Offer(request.Progress);
             request.Offers.Add(new(nth, Now + s_offerTime));
@@ -129,7 +134,9 @@ internal sealed class Played
     public void Accept(PlayedRequest request, PlayedOffer offer)
     {
         RequestRules.RequireOpen(offer.State);
-        Take(request, RequestRules.Accept(request.Progress), inStep: false);
+        var accepted = RequestRules.Accept(request.Progress);
+        RequestRules.RequireAskerFree(accepted.State, Others(request));
+        Take(request, accepted, inStep: false);
         offer.State = OfferState.Accepted;
     }
 
@@ -151,9 +158,13 @@ internal sealed class Played
     public void Authorise(PlayedRequest request, PlayedOffer pair, DateTimeOffset readAt)
     {
         var authorised = RequestRules.Authorise(request.Progress, readAt);
+        RequestRules.RequireAskerFree(authorised.State, Others(request));
         if (request.Live == pair)
         {
-            Take(request, authorised, inStep: false);
+            Begin();
+            pair.DueBackAt = Now + MovementRules.Limit(s_contactLimit);
+            Log.Add(new LetOut(_step, Now, request.Id, pair.DueBackAt.Value));
+            Take(request, authorised);
         }
     }
 
@@ -161,7 +172,8 @@ internal sealed class Played
     public void Start(PlayedRequest request, PlayedOffer? pair, DateTimeOffset readAt)
     {
         var stands = request.Live is { } bound && Stands(bound.Supporter);
-        var started = RequestRules.Start(request.Progress, stands, PlaceType.Room, true, pair is null ? null : readAt, Band, TimeSpan.FromMinutes(6), Now);
+        var started = RequestRules.Start(request.Progress, stands, PlaceType.Room, true, pair is null ? null : readAt, Band, s_contactLimit, Now);
+        RequestRules.RequireAskerFree(started.State, Others(request));
         if (request.Live is not { } offer || (pair is not null && offer != pair))
         {
             return;
@@ -211,7 +223,7 @@ internal sealed class Played
     }
 
     /// <summary>The effect of a timer that was found due: nothing where another instance was first.</summary>
-    public void Fire(string kind, string key, DateTimeOffset foundDueAt, IReadOnlyList<int> couldCome)
+    public void Fire(string kind, string key, DateTimeOffset foundDueAt, IReadOnlyList<int> couldCome, bool old = false)
     {
         if (!Timers.TryGetValue((kind, key), out var due) || due > foundDueAt)
         {
@@ -231,13 +243,16 @@ internal sealed class Played
         switch (kind)
         {
             case TimerKinds.Match:
-                Offer(request, couldCome);
+                Offer(request, couldCome, old);
                 break;
             case TimerKinds.OfferLapse when request.Live is { State: OfferState.Open }:
                 FallThrough(request, RequestRules.Release(request.Progress), OfferState.Withdrawn);
                 break;
             case TimerKinds.Escalate when request.Progress.Waits:
                 Open(request, AlarmKind.RequestWaiting);
+                break;
+            case TimerKinds.Expire when RequestRules.GoesOnUntil(request.Progress, request.Live?.DueBackAt, Now) is { } later:
+                Set(TimerKinds.Expire, request.Id, later);
                 break;
             case TimerKinds.Expire when request.Progress.Waits:
                 Open(request, AlarmKind.RequestWaiting, again: true);
@@ -248,6 +263,9 @@ internal sealed class Played
                 break;
         }
     }
+
+    private IEnumerable<OtherRequest> Others(PlayedRequest request) =>
+        Requests.Where(other => other != request && other.Asker == request.Asker && other.Named && other.Live is not null).Select(other => new OtherRequest(other.Id, other.Progress.State));
 
     private void Climb(PlayedAlarm alarm)
     {

@@ -167,7 +167,8 @@ internal sealed class PlayedHistory(int seed)
             var couldCome = request is { Progress.State: RequestState.Raised } ? _world.Look(request) : [];
             for (var instances = _random.Next(5) == 0 ? 2 : 1; instances > 0; instances--)
             {
-                Later(() => _world.Fire(kind, due.Key.Key, due.Value, couldCome));
+                var old = _random.Next(4) == 0;
+                Later(() => _world.Fire(kind, due.Key.Key, due.Value, couldCome, old));
             }
         }
     }

@@ -185,6 +185,26 @@ public sealed class RecordNightLogTests(SchedulingSuite suite)
         Assert.Equal(["lines[0].appointment"], (await Refused.By(() => Enter(at, other))).Fields);
     }
 
+    /// <summary>Of the record it is not said: whoever enters paper could ask by it, unseen, when somebody was in a contact.</summary>
+    [Fact]
+    public async Task Nobody_had_two_supporters_at_once_and_beside_the_record_that_stands_at_the_governor()
+    {
+        var at = await Asking(supporters: 2);
+        await Rows.Change(suite, "scheduling", "update standing_intervals set during = tstzrange(lower(during) - interval '1 day', upper(during)) where establishment = $1", at.Code);
+        var (one, other, later) = (Held(at, 1, hoursAgo: 3), Held(at, 2, hoursAgo: 3), Held(at, 3, hoursAgo: 2));
+        (other.Appointment, other.PrisonerNumber, later.PrisonerNumber) = (at.Supporters[1].Name, one.PrisonerNumber, one.PrisonerNumber);
+
+        var bad = await Refused.By(() => Enter(at, one, other, later));
+        Assert.Equal(["lines[1].prisoner_number"], bad.Fields);
+        Assert.Contains("was in another contact at that time", bad.Message, StringComparison.Ordinal);
+
+        await Enter(at, one);
+        await Enter(at, validateOnly: true, other);
+        var log = await Enter(at, other, later);
+        Assert.Equal([PairingCheck.NotAllowed, PairingCheck.Allowed], log.Entries.Select(entry => entry.Check));
+        Assert.Equal((AlarmKind.ContactNotAllowed, log.Entries[0].Request), (Assert.Single(await Alarms(at)).Kind, (await Alarms(at))[0].Request));
+    }
+
     [Fact]
     public async Task Of_two_who_enter_the_same_paper_the_second_is_told_so_and_nothing_is_counted_twice()
     {

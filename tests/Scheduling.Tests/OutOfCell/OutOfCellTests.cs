@@ -95,6 +95,26 @@ public sealed class OutOfCellTests(SchedulingSuite suite)
     }
 
     [Fact]
+    public async Task Who_is_on_his_way_is_not_overtaken_by_the_end_of_the_request_and_it_ends_when_he_is_due_back()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        await suite.AllKnown(at);
+        var (comes, lost) = (await suite.Given.Authorised(at), await suite.Given.Authorised(at));
+        await TimeIsOver(at, comes);
+        await TimeIsOver(at, lost);
+        Assert.Empty(suite.Events.All<ObstacleMet>(e => e.Establishment == at.Establishment));
+        var met = await suite.Scheduling.StartContactAsync(new() { Name = comes.Name, PlaceType = PlaceType.Cell, RequestId = RequestId() }, suite.As(at.Wing));
+        Assert.Equal(RequestState.InContact, met.State);
+
+        await Rows.Change(suite, "scheduling", "update movements set due_back_at = now() where request_id = $1", Id(lost));
+        await Rows.Due(suite, "scheduling", at.Code, "expire", Id(lost));
+
+        Assert.Equal(OfferState.Withdrawn, (await suite.Given.Becomes(at, lost, RequestState.Expired)).Offers[0].State);
+        await suite.Events.Only<ObstacleMet>(e => e.Establishment == at.Establishment && e.Obstacle is V1.Obstacle.NobodyAvailable);
+        Assert.Equal(2, (await Out(at)).Count); // and is looked for
+    }
+
+    [Fact]
     public async Task While_one_is_on_his_way_back_the_request_goes_on_with_the_next()
     {
         var at = await suite.Given.Asking(supporters: 2);
@@ -194,4 +214,22 @@ public sealed class OutOfCellTests(SchedulingSuite suite)
         _ => await suite.Scheduling.TakePhoneAsync(
             new() { Name = name, LookInAt = TimeProvider.System.GetUtcNow().AddHours(1).ToTimestamp(), RequestId = RequestId() }, suite.As(at.Wing)),
     };
+
+    /// <summary>It has been judged, and goes on.</summary>
+    private async Task TimeIsOver(AskingCase at, Request request)
+    {
+        const string judged = """
+            select count(*)
+            from requests r
+            where r.request_id = $1 and (r.state = 'EXPIRED' or exists (
+              select from timers t
+              join movements m on m.establishment = t.tenant and m.request_id = t.key
+              where t.kind = 'expire' and t.tenant = r.establishment and t.key = r.request_id and t.due_at = m.due_back_at))
+            """;
+        await Rows.Due(suite, "scheduling", at.Code, "expire", Id(request));
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", judged, Id(request)) == 1, "neither ends nor goes on");
+        Assert.Equal(RequestState.MovementAuthorised, (await suite.Scheduling.GetRequestAsync(new() { Name = request.Name }, suite.As(at.Wing))).State);
+    }
+
+    private static string Id(Request request) => request.Name.Split('/')[^1];
 }

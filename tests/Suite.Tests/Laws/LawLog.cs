@@ -64,6 +64,7 @@ internal sealed class LawLog(SuiteFixture suite)
             create trigger law after insert or update on requests for each row execute function law_log();
             create trigger law after insert on askers for each row execute function law_log();
             create trigger law after insert or update on offers for each row execute function law_log();
+            create trigger law after insert on movements for each row execute function law_log();
             create trigger law after insert or update on alarms for each row execute function law_log();
             create trigger law after insert or update or delete on timers for each row execute function law_log();
             create trigger law after insert or delete on standing_intervals for each row execute function law_log();
@@ -138,6 +139,8 @@ internal sealed class LawLog(SuiteFixture suite)
                 return [OfTimer(row)];
             case "standing_intervals":
                 return [OfStanding(row)];
+            case "movements":
+                return [new LetOut(row.Step, row.At, row.Of("request_id"), row.Time("due_back_at")!.Value)];
             case "askers":
                 _askers[row.Of("request_id")] = row.Of("prisoner_number");
                 return [];

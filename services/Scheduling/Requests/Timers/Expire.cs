@@ -3,7 +3,7 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>Nobody came in time. The request ends; its alarm stays until somebody takes it on.</summary>
+/// <summary>Nobody came in time, nor is on his way. The request ends; its alarm stays until somebody takes it on.</summary>
 internal sealed class Expire(Db db) : ITimerHandler
 {
     public Task Fire(DueTimer timer, CancellationToken cancel) => db.Fire(timer, async tx =>
@@ -11,6 +11,13 @@ internal sealed class Expire(Db db) : ITimerHandler
         var row = await RequestRow.Lock(tx, new RequestName(timer.Tenant, timer.Key));
         if (!row.Progress.Waits)
         {
+            return;
+        }
+
+        var movement = await OfferRow.LiveOf(tx, row.Name) is { } offer ? await Movements.Out(tx, row.Establishment, offer.OfferId) : null;
+        if (RequestRules.GoesOnUntil(row.Progress, movement?.DueBackAt, tx.Now) is { } later)
+        {
+            tx.Schedule(TimerKinds.Expire, row.RequestId, later);
             return;
         }
 
