@@ -38,6 +38,7 @@ internal static class HeldAboutPerson
         ],
         AboutNobody = new Dictionary<string, string>
         {
+            ["identifications"] = "how many supporters were named to somebody of the staff, in an hour: which ones, stands in the audit alone",
             ["pair_checks"] = "how often somebody of the staff asked about pairs, in an hour: about no prisoner",
             ["same_numbers"] = "sealed: who a row is about can be told by nobody who does not know the number already, and what it says stands in formerNumbers",
         },

@@ -25,6 +25,9 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
     /// <summary>So many single pairs somebody may ask about in an hour (<c>PairChecksPerHour</c>).</summary>
     public required int PairChecksPerHour { get; init; }
 
+    /// <summary>So many supporters are named to somebody in an hour (<c>NamesPerHour</c>).</summary>
+    public required int NamesPerHour { get; init; }
+
     public static RegistrySettings Of(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Positive(configuration, "Registry:PulseSeconds", 60)),
         TimeSpan.FromHours(Positive(configuration, "Registry:KeepApartFeedHours", 24)),
@@ -34,6 +37,7 @@ internal sealed record RegistrySettings(TimeSpan Pulse, TimeSpan KeepApartFeedLi
         Alerts = AlertEffects.Of(configuration),
         ArrivalDays = Positive(configuration, "Registry:ArrivalDays", 90),
         ClearanceDays = (int)Positive(configuration, "Registry:ClearanceDays", 28),
+        NamesPerHour = (int)Positive(configuration, "Registry:NamesPerHour", 1000),
         PairChecksPerHour = (int)Positive(configuration, "Registry:PairChecksPerHour", 60),
         WelfareReviewWithin = TimeSpan.FromMinutes(Positive(configuration, "Registry:WelfareReviewMinutes", 240)),
     };

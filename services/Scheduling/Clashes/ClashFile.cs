@@ -6,18 +6,20 @@ using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
-/// <summary>One line of a list of clashes. Whose it is, is told by his own id or by an appointment's.</summary>
-internal sealed record ClashLine(int Line, string Person, string Appointment, ClashCode Code, DateTimeOffset From, DateTimeOffset Until);
+/// <summary>One line of a list of clashes. Whose it is, is told by his own id, by an appointment's, or by his prisoner number.</summary>
+internal sealed record ClashLine(int Line, string Person, string Appointment, string Number, ClashCode Code, DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>What a list of clashes is about.</summary>
 internal sealed record ClashesAsked(string Establishment, PrisonDay Day, DaysAsked Days, IReadOnlySet<ClashCode> Codes);
 
-/// <summary>Lists of clashes: <c>person,appointment,from,until,code</c>, a line each.</summary>
+/// <summary>Lists of clashes: <c>person,appointment,prisoner_number,from,until,code</c>, a line each.</summary>
 internal static partial class ClashFile
 {
+    private const string Number = "prisoner_number";
+
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(31);
     private static readonly string[] s_times = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "d/M/yyyy HH:mm", "d/M/yyyy HH:mm:ss"];
-    private static readonly SheetColumn[] s_columns = [new("person", Optional: true), new("appointment", Optional: true), new("from"), new("until"), new("code")];
+    private static readonly SheetColumn[] s_columns = [new("person", Optional: true), new("appointment", Optional: true), new(Number, Optional: true), new("from"), new("until"), new("code")];
 
     /// <summary>The lines that are good by themselves, and what is wrong with the others. What stood there is not repeated.</summary>
     public static (IReadOnlyList<ClashLine> Lines, IReadOnlyList<SheetProblem> Problems) Read(string csv, ClashesAsked asked)
@@ -46,15 +48,33 @@ internal static partial class ClashFile
         return (lines, problems);
     }
 
+    /// <summary>The prisoner numbers in it that are well formed, each once. Of what can't be read <see cref="Read"/> tells.</summary>
+    public static IReadOnlyList<string> Numbers(string csv)
+    {
+        var numbers = new HashSet<string>();
+        try
+        {
+            numbers.UnionWith(Sheet.Read(Encoding.UTF8.GetBytes(csv), s_columns).Select(row => row[Number]).Where(number => PrisonerNumber().IsMatch(number)));
+        }
+        catch (SheetException)
+        {
+            return [];
+        }
+
+        return [.. numbers];
+    }
+
     private static ClashLine? Line(SheetRow row, ClashesAsked asked) => (Time(row["from"]), Time(row["until"])) is ({ } from, { } until)
-        ? new(row.Line, Names.IdOf(row["person"]), Names.IdOf(row["appointment"]), Code(row["code"]), asked.Day.Instant(from), asked.Day.Instant(until))
+        ? new(row.Line, Names.IdOf(row["person"]), Names.IdOf(row["appointment"]), row[Number], Code(row["code"]), asked.Day.Instant(from), asked.Day.Instant(until))
         : null;
 
     private static SheetProblem? WrongPerson(SheetRow row, string establishment)
     {
-        var (person, appointment) = (row["person"], row["appointment"]);
-        return person.Length == 0 && appointment.Length == 0 ? new(row.Line, "person", "is missing: write persons/… here, or an appointment in its column")
+        var (person, appointment, number) = (row["person"], row["appointment"], row[Number]);
+        return person.Length + appointment.Length + number.Length == 0 ? new(row.Line, "person", "is missing: write persons/… here, or an appointment or a prisoner number in its column")
             : person.Length > 0 && appointment.Length > 0 ? new(row.Line, "appointment", "stands beside a person: write one of the two")
+            : number.Length > 0 && person.Length + appointment.Length > 0 ? new(row.Line, Number, "stands beside a person or an appointment: write one of them")
+            : number.Length > 0 && !PrisonerNumber().IsMatch(number) ? new(row.Line, Number, "is no prisoner number: write one such as A1234BC")
             : person.Length > 0 && !Person().IsMatch(person) ? new(row.Line, "person", "is no person: write persons/… or its id")
             : appointment.Length > 0 && !Appointment().IsMatch(appointment) ? new(row.Line, "appointment", $"is no appointment: write establishments/{establishment}/appointments/… or its id")
             : appointment.Contains('/') && Names.EstablishmentOf(appointment) != establishment ? new(row.Line, "appointment", $"is not of this establishment: write one of establishments/{establishment}")
@@ -79,6 +99,9 @@ internal static partial class ClashFile
 
     [GeneratedRegex(@"\A(persons/)?[a-z0-9]{8,40}\z")]
     private static partial Regex Person();
+
+    [GeneratedRegex(@"\A[A-Z][0-9]{4}[A-Z]{2}\z")]
+    private static partial Regex PrisonerNumber();
 
     [GeneratedRegex(@"\A(establishments/[A-Z0-9]{3,6}/appointments/)?[a-z0-9]{8,40}\z")]
     private static partial Regex Appointment();

@@ -1,13 +1,21 @@
 using Grpc.Core;
 using PeerSupport.Platform;
+using PeerSupport.Registry.V1;
 using PeerSupport.Scheduling.V1;
 
 namespace PeerSupport.Scheduling;
 
 internal sealed partial class SchedulingApi
 {
-    public override Task<ImportClashesResponse> ImportClashes(ImportClashesRequest request, ServerCallContext context) =>
-        db.Write(request, context, async tx =>
+    public override async Task<ImportClashesResponse> ImportClashes(ImportClashesRequest request, ServerCallContext context)
+    {
+        if (await db.Replayed<ImportClashesResponse>(request, context) is { } done)
+        {
+            return done;
+        }
+
+        var numbers = await OfNumbers(request, context);
+        return await db.Write(request, context, async tx =>
         {
             const string one = "select pg_advisory_xact_lock(hashtext('clashes of ' || @Code))";
             var prison = await Prison.Of(tx);
@@ -16,7 +24,7 @@ internal sealed partial class SchedulingApi
             await tx.Execute(one, new { prison.Code });
 
             var (lines, unread) = ClashFile.Read(request.Csv, asked);
-            var (told, unknown) = ClashRules.Identify(lines, await PersonsOf(tx, asked, lines));
+            var (told, unknown, leftOut) = ClashRules.Identify(lines, await PersonsOf(tx, asked, lines, numbers.Values), numbers);
             var problems = unread.Concat(unknown).OrderBy(problem => problem.Line).ToList();
             if (problems.Count > 0 && !request.ValidateOnly)
             {
@@ -31,12 +39,32 @@ internal sealed partial class SchedulingApi
                 Added = added.Count,
                 Unchanged = told.Count - added.Count,
                 Removed = removed.Count,
+                LeftOut = leftOut,
                 ClashingDuties = { clashing.Select(duty => Names.Duty(duty.Establishment, duty.DutyId)) },
                 BadRows = { problems.Select(problem => new BadClashRow { Line = problem.Line, Column = problem.Column, Remedy = problem.Remedy }) },
             };
         });
+    }
 
-    private static async Task<Dictionary<string, string>> PersonsOf(Tx tx, ClashesAsked asked, IReadOnlyList<ClashLine> lines)
+    /// <summary>Prisoner number → person, of the supporters here whom the list names so: the registry alone knows numbers, and here none is stored.</summary>
+    private async Task<Dictionary<string, string>> OfNumbers(ImportClashesRequest request, ServerCallContext context)
+    {
+        const int most = 20_000; // that are asked about at once
+        var persons = new Dictionary<string, string>();
+        foreach (var numbers in ClashFile.Numbers(request.Csv).Chunk(most))
+        {
+            var question = new FindSupportersRequest { Parent = request.Parent, Numbers = { numbers.Select(number => new NumberToFind { PrisonerNumber = number }) } };
+            var found = await registry.Client.FindSupportersAsync(question, registry.On(context));
+            foreach (var (number, person) in numbers.Zip(found.Persons).Where(pair => pair.Second.Length > 0))
+            {
+                persons[number] = Names.IdOf(person);
+            }
+        }
+
+        return persons;
+    }
+
+    private static async Task<Dictionary<string, string>> PersonsOf(Tx tx, ClashesAsked asked, IReadOnlyList<ClashLine> lines, IEnumerable<string> found)
     {
         const string load = $"""
             select {StandingRow.Columns}
@@ -48,7 +76,7 @@ internal sealed partial class SchedulingApi
         {
             asked.Establishment,
             appointments = lines.Select(line => line.Appointment).Distinct().ToArray(),
-            persons = lines.Select(line => line.Person).Distinct().ToArray(),
+            persons = lines.Select(line => line.Person).Concat(found).Distinct().ToArray(),
         });
         return standings.ToDictionary(standing => standing.AppointmentId, standing => standing.PersonId);
     }

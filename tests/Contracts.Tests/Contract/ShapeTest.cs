@@ -19,7 +19,7 @@ public sealed class ShapeTest
     [Fact]
     public void Every_call_that_changes_something_carries_a_request_id()
     {
-        string[] reads = ["FindPerson", "MatchPerson", "MatchPersons", "CheckPair", "CheckPairings", "CheckRota", "VerifyCertification"];
+        string[] reads = ["FindPerson", "FindSupporters", "MatchPerson", "MatchPersons", "CheckPair", "CheckPairings", "CheckRota", "IdentifySupporters", "VerifyCertification"];
         string[] byThemselves = ["PrintSlips", "SubmitFeedback", "EnterSlips"]; // a code counts once, and no row may say when it did
         var changing = Suite.Methods.Where(method => Rule(method).PatternCase is not HttpRule.PatternOneofCase.Get && !reads.Contains(method.Name) && !byThemselves.Contains(method.Name)).ToList();
         Assert.True(changing.Count >= 25, $"{changing.Count} changing calls");

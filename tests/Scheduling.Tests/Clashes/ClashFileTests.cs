@@ -39,6 +39,34 @@ public sealed class ClashFileTests
         Assert.All(problems, problem => Assert.Equal(2, problem.Line));
     }
 
+    [Theory]
+    [InlineData(",,A1234BC", null)]
+    [InlineData(",,a1234bc", "prisoner_number")]
+    [InlineData(",,A1234B", "prisoner_number")]
+    [InlineData("persons/abcdefgh,,A1234BC", "prisoner_number")]
+    [InlineData(",abcdefgh,A1234BC", "prisoner_number")]
+    [InlineData(",,", "person")]
+    public void A_prisoner_number_stands_for_a_person_and_beside_nothing_else(string who, string? column)
+    {
+        var (lines, problems) = ClashFile.Read($"person,appointment,prisoner_number,from,until,code\n{who},2026-10-24 09:00,2026-10-24 10:00,COURT", s_asked);
+        Assert.Equal((column is null ? 1 : 0, column), (lines.Count, problems.SingleOrDefault()?.Column));
+    }
+
+    [Fact]
+    public void A_number_of_no_supporter_here_is_left_out_and_counted_whoever_it_is()
+    {
+        var (lines, _) = ClashFile.Read("""
+            prisoner_number,from,until,code
+            A1234BC,2026-10-24 09:00,2026-10-24 10:00,COURT
+            A5678DE,2026-10-24 09:00,2026-10-24 10:00,COURT
+            A9999ZZ,2026-10-24 09:00,2026-10-24 10:00,COURT
+            """, s_asked);
+        var (clashes, problems, leftOut) = ClashRules.Identify(
+            lines, new Dictionary<string, string> { ["appointm1"] = "persona1" }, new Dictionary<string, string> { ["A1234BC"] = "persona1", ["A5678DE"] = "notcopied" });
+        Assert.Equal(["persona1"], clashes.Select(clash => clash.PersonId));
+        Assert.Equal((0, 2), (problems.Count, leftOut));
+    }
+
     [Fact]
     public void A_file_without_its_heading_says_what_is_missing() =>
         Assert.Equal(["from", "until", "code"], ClashFile.Read("person\nabcdefgh", s_asked).Problems.Select(problem => problem.Column));
@@ -54,7 +82,8 @@ public sealed class ClashFileTests
             persons/stranger,,2026-10-24 09:00,2026-10-24 10:00,COURT
             ,appointm2,2026-10-24 09:00,2026-10-24 10:00,COURT
             """, s_asked);
-        var (clashes, problems) = ClashRules.Identify(lines, new Dictionary<string, string> { ["appointm1"] = "persona1" });
+        var (clashes, problems, leftOut) = ClashRules.Identify(lines, new Dictionary<string, string> { ["appointm1"] = "persona1" }, new Dictionary<string, string>());
+        Assert.Equal(0, leftOut);
         Assert.Equal([("persona1", ClashCode.Court), ("persona1", ClashCode.Visit)], clashes.Select(clash => (clash.PersonId, clash.Code)));
         Assert.Equal([(3, "from"), (5, "person"), (6, "appointment")], problems.Select(problem => (problem.Line, problem.Column)));
     }

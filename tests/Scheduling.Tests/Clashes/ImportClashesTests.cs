@@ -46,6 +46,31 @@ public sealed class ImportClashesTests(SchedulingSuite suite)
         await Assign(morning, supporter);
     }
 
+    /// <summary>The prison's own system knows prisoner numbers alone.</summary>
+    [Fact]
+    public async Task A_list_by_prisoner_numbers_takes_our_supporters_and_tells_nobody_who_the_others_are()
+    {
+        var at = await suite.Given.Asking(supporters: 2);
+        var foreign = (await suite.Given.Asking(supporters: 1)).Supporters[0];
+        var (ours, ended, nobody) = (at.Supporters[0], at.Supporters[1], Given.PrisonerNumber());
+        await Eventually.True(async () => await Rows.Scalar<long>(suite, "scheduling", "select count(*) from standings where establishment = $1", at.Code) == 2, "the supporters were not copied");
+        await suite.Registry.EndAppointmentAsync(new() { Name = ended.Name, Reason = EndReason.WithdrawnOwn, RequestId = Given.RequestId() }, suite.As(at.Coordinator));
+        var list = Given.Clashes(at.Establishment, ClashCode.Court, [.. new[] { ours.PrisonerNumber, ended.PrisonerNumber, foreign.PrisonerNumber, nobody }.Select(number => $"{number},{s_day} 09:00,{s_day} 12:00")]);
+        list.Csv = list.Csv.Replace("person,", "prisoner_number,", StringComparison.Ordinal);
+        var system = suite.AsMachine($"PRISON_SYSTEM@{at.Code}");
+
+        var done = await suite.Scheduling.ImportClashesAsync(list, system);
+
+        Assert.Equal(((4, 1, 0, 0), 3), (Counts(done), done.LeftOut));
+        Assert.Equal(done, await suite.Scheduling.ImportClashesAsync(list, system)); // sent again
+        var known = await suite.Scheduling.ListClashesAsync(new() { Parent = at.Establishment }, suite.As(at.Coordinator));
+        Assert.Equal([ours.Person], known.Clashes.Select(clash => clash.Person));
+        foreach (var table in await Rows.Of(suite, "scheduling", "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"))
+        {
+            Assert.Equal(0, await Rows.Scalar<long>(suite, "scheduling", $"select count(*) from {table} t where t::text like '%' || $1 || '%' or t::text like '%' || $2 || '%'", ours.PrisonerNumber, nobody));
+        }
+    }
+
     [Fact]
     public async Task Every_bad_line_is_named_and_nothing_is_taken_over()
     {

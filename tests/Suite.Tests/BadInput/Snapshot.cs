@@ -10,7 +10,7 @@ internal sealed class Snapshot(SuiteFixture suite)
     private static readonly string[] s_services = ["registry", "training", "scheduling", "feedback"];
 
     // That somebody read, and how often he asked.
-    private static readonly string[] s_onRecord = [".audit", ".pair_checks"];
+    private static readonly string[] s_onRecord = [".audit", ".identifications", ".pair_checks"];
 
     private Dictionary<string, string>? _last;
 

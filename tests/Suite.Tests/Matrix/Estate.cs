@@ -85,6 +85,7 @@ internal sealed record Estate(AskingCase At, AskingCase Impatient, AskingCase Me
         var (review, checkIn) = (await given.WelfareReview(at.Supporters[0]), await given.CheckIn(at.Offering));
         await given.Arrived(at.Offering);
         await suite.Registry.CheckPairAsync(new() { Parent = at.Establishment, Question = new() { Appointment = at.Supporters[0].Name, PrisonerNumber = Given.PrisonerNumber() } }, suite.As(at.Wing));
+        await suite.Registry.IdentifySupportersAsync(new() { Parent = at.Establishment, Appointments = { at.Supporters[0].Name } }, suite.As(at.Wing));
         var reached = Given.Selection(at.Establishment, at.Offering.Scheme);
         await suite.Events.Publish(reached, Guid.Parse(reached.Id));
         var partnership = await given.Meeting(mentoring, mentoring.Supporters[0]);
