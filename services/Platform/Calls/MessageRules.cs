@@ -72,7 +72,7 @@ public sealed class MessageRules
         {
             if (rule.Required)
             {
-                violations.Add((path, Missing));
+                violations.Add((path, value is string { Length: > 0 } ? "is blank" : Missing));
             }
 
             return;

@@ -28,8 +28,12 @@ internal static class Zones
         return zone => called.GetValueOrDefault(zone) ?? Names.Spoken(zone);
     }
 
-    /// <summary>Refuses to list a zone that is not in the establishment: nothing would read as if nothing were there. Empty asks for all of them.</summary>
-    public static Task RequireAsked(Tx tx, string parent, string zone) => zone.Length == 0 ? Task.CompletedTask : Require(tx, Names.EstablishmentOf(parent), [zone]);
+    /// <summary>
+    /// Refuses to list a zone that is not in the establishment: nothing would read as if nothing were there. Empty asks for all of them. A provider, who sees no
+    /// zones, is not told.
+    /// </summary>
+    public static Task RequireAsked(Tx tx, string parent, string zone) =>
+        zone.Length == 0 || tx.Scope.Kind is ScopeKind.Provider ? Task.CompletedTask : Require(tx, Names.EstablishmentOf(parent), [zone]);
 
     /// <summary>Refuses the first of these zones that is not in the establishment, as far as scheduling knows.</summary>
     public static async Task Require(Tx tx, string establishment, IReadOnlyCollection<string> names)

@@ -30,7 +30,7 @@ internal static class Whereabouts
         var zones = await tx.Many<string>(load, new { row.Establishment, appointment, tx.Now });
         return zones.Count == 0 || zones.Exists(zone => prison.Reach.Brings(zone, row.Zone, kind)) ? null : new(
             ErrorReason.TooFar,
-            "Nobody is brought to this zone in this band from where the supporter is: choose another, or offer the phone or staff; the zone's reach is changed in the regime.",
+            "Nobody is brought to this zone in this band from where the supporter is: another is looked for, or is to be chosen where pairs are checked by hand. Offer the phone or staff meanwhile; a zone's reach is changed in the regime.",
             ("is_in", Names.Zone(row.Establishment, zones[0])), ("zone", Names.Zone(row.Establishment, row.Zone)), ("band", ProtoName.Of(kind)));
     }
 }

@@ -47,7 +47,7 @@ public sealed class FieldTests(RunningProbe probe) : IClassFixture<RunningProbe>
         { "title", "holds an invisible character", request => request.Title = "na\u200Bme" },
         { "note", "holds an invisible character", request => request.Note = "n\uFEFFote" },
         { "note", "holds a character that could not be read: send UTF-8", request => request.Note = "n\uFFFDte" },
-        { "title", "is required", request => request.Title = " \u00A0" },
+        { "title", "is blank", request => request.Title = " \u00A0" },
         { "tags[1]", "is empty", request => request.Tags.Add(["a", ""]) },
         { "note", "is 2001 characters long: at most 2000", request => request.Note = new string('n', 2001) },
         { "code", "does not match [A-Z]{2}", request => request.Code = "ABC" },

@@ -21,7 +21,7 @@ internal static class BadFields
                 yield return new(place, place.Path, "missing", root => field.Accessor.Clear(place.Holder(root)));
             }
 
-            foreach (var (what, value) in values.Of(field))
+            foreach (var (what, value) in values.Of(field).Where(one => one.Value is not 0 || !StaysAsItIs(method, place.Path)))
             {
                 yield return new(place, place.ElementPath, what, root => place.Set(root, value));
             }
