@@ -31,18 +31,16 @@ internal static class DutiesFollow
             returning d.duty_id
             """;
         // those that have begun first: the others follow bands, which do not overlap, and must not overlap with these
-        const string move = """
+        const string free = """
             with b as (
               select d.duty_id, case when d.starts_at > @Now then b.begins else d.starts_at end as begins, b.ends
               from duties d
               join unnest(@dates, @kinds, @begins, @ends) as b (date, kind, begins, ends) using (date, kind)
               where d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and d.off_hours and b.ends is not null and (d.starts_at <= @Now) = @begun)
-            update duties d
-            set off_hours = false, starts_at = b.begins, ends_at = b.ends, version = greatest(d.version + 1, @version),
-              clash = kept_from(d.establishment, d.person_id, d.date, d.kind, tstzrange(b.begins, b.ends)) is not null
-            from b
+            select d.duty_id, b.begins, b.ends
+            from duties d
+            join b using (duty_id)
             where d.establishment = @establishment
-              and d.duty_id = b.duty_id
               and stands(d.establishment, d.appointment_id, case when d.shadow then 'ACCOMPANIED' else d.capability end, tstzrange(greatest(b.begins, @Now), b.ends))
               and not exists (
                 select from duties other
@@ -50,7 +48,14 @@ internal static class DutiesFollow
                   and other.state = 'ASSIGNED'
                   and not other.off_hours
                   and other.during && tstzrange(b.begins, b.ends))
-            returning d.duty_id
+            """;
+        // By itself: PostgreSQL 15 loses entries of an exclusion's index that is searched by the statement that writes to it.
+        const string move = """
+            update duties d
+            set off_hours = false, starts_at = b.begins, ends_at = b.ends, version = greatest(d.version + 1, @version),
+              clash = kept_from(d.establishment, d.person_id, d.date, d.kind, tstzrange(b.begins, b.ends)) is not null
+            from unnest(@ids, @froms, @untils) as b (duty_id, begins, ends)
+            where d.establishment = @establishment and d.duty_id = b.duty_id
             """;
         const string changed = $"select {DutyRow.Columns} from duties where establishment = @establishment and duty_id = any(@ids) order by starts_at, duty_id";
         var bands = await tx.Many<HeldBandRow>(held, new { establishment, tx.Now });
@@ -81,7 +86,21 @@ internal static class DutiesFollow
         await tx.Many<string>(supporters, args);
         await tx.Many<string>(rules, args);
         await Giving.HoldLoads(tx, await tx.Many<string>(persons, args));
-        List<string> ids = [.. await tx.Many<string>(off, args), .. await tx.Many<string>(move, args), .. await tx.Many<string>(move, args with { begun = false })];
+        var ids = await tx.Many<string>(off, args);
+        foreach (var begun in (bool[])[true, false])
+        {
+            var moved = await tx.Many<MovedRow>(free, args with { begun = begun });
+            await tx.Execute(move, new
+            {
+                establishment,
+                args.version,
+                ids = moved.Select(duty => duty.DutyId).ToArray(),
+                froms = moved.Select(duty => duty.Begins.UtcDateTime).ToArray(),
+                untils = moved.Select(duty => duty.Ends.UtcDateTime).ToArray(),
+            });
+            ids.AddRange(moved.Select(duty => duty.DutyId));
+        }
+
         var duties = await tx.Many<DutyRow>(changed, new { establishment, ids = ids.Distinct().ToArray() });
         foreach (var duty in duties)
         {
@@ -104,4 +123,13 @@ internal sealed record HeldBandRow
     public required DateOnly Date { get; init; }
 
     public required BandKind Kind { get; init; }
+}
+
+internal sealed record MovedRow
+{
+    public required string DutyId { get; init; }
+
+    public required DateTimeOffset Begins { get; init; }
+
+    public required DateTimeOffset Ends { get; init; }
 }

@@ -123,7 +123,7 @@ public sealed class RotaSolverTests
         }
 
         Assert.True(all[^1].Bound <= all[^1].Cost);
-        Assert.True(all[^1].Cost < all[0].Cost, "the first was never made better");
+        Assert.True(all[^1].Cost < 2000, $"{all[^1].Cost}"); // of what costs a multiple while nobody is on duty
     }
 
     /// <summary>Whoever made it, and whatever he says of it.</summary>
