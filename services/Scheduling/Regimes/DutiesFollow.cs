@@ -7,8 +7,8 @@ namespace PeerSupport.Scheduling;
 internal static class DutiesFollow
 {
     /// <summary>
-    /// Moves duties to the hours their bands now have; one that has begun only ends otherwise. A duty whose band is gone or over, or whose holder then has another
-    /// duty or no standing, keeps its hours and covers nothing, until the regime changes again.
+    /// Moves duties to the hours their bands now have; one that has begun, and whose band has, only ends otherwise. A duty whose band is gone or over, or whose
+    /// holder then has another duty or no standing, keeps its hours and covers nothing, until the regime changes again.
     /// </summary>
     /// <returns>What changed, as it is now.</returns>
     public static async Task<IReadOnlyList<DutyRow>> Follow(Tx tx, string establishment)
@@ -30,13 +30,12 @@ internal static class DutiesFollow
             where d.date = b.date and d.kind = b.kind and {Differs}
             returning d.duty_id
             """;
-        // those that have begun first: the others follow bands, which do not overlap, and must not overlap with these
         const string free = """
             with b as (
-              select d.duty_id, case when d.starts_at > @Now then b.begins else d.starts_at end as begins, b.ends
+              select d.duty_id, case when greatest(d.starts_at, b.begins) > @Now then b.begins else d.starts_at end as begins, b.ends
               from duties d
               join unnest(@dates, @kinds, @begins, @ends) as b (date, kind, begins, ends) using (date, kind)
-              where d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and d.off_hours and b.ends is not null and (d.starts_at <= @Now) = @begun)
+              where d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and d.off_hours and b.ends is not null)
             select d.duty_id, b.begins, b.ends
             from duties d
             join b using (duty_id)
@@ -75,7 +74,6 @@ internal static class DutiesFollow
             begins = hours.Select(band => band?.From.UtcDateTime).ToArray(),
             ends = hours.Select(band => band?.Until.UtcDateTime).ToArray(),
             version = Versions.Next(0, tx.Now),
-            begun = true,
         };
         if (!await tx.One<bool>(differ, args))
         {
@@ -87,20 +85,16 @@ internal static class DutiesFollow
         await tx.Many<string>(rules, args);
         await Giving.HoldLoads(tx, await tx.Many<string>(persons, args));
         var ids = await tx.Many<string>(off, args);
-        foreach (var begun in (bool[])[true, false])
+        var moved = await tx.Many<MovedRow>(free, args);
+        await tx.Execute(move, new
         {
-            var moved = await tx.Many<MovedRow>(free, args with { begun = begun });
-            await tx.Execute(move, new
-            {
-                establishment,
-                args.version,
-                ids = moved.Select(duty => duty.DutyId).ToArray(),
-                froms = moved.Select(duty => duty.Begins.UtcDateTime).ToArray(),
-                untils = moved.Select(duty => duty.Ends.UtcDateTime).ToArray(),
-            });
-            ids.AddRange(moved.Select(duty => duty.DutyId));
-        }
-
+            establishment,
+            args.version,
+            ids = moved.Select(duty => duty.DutyId).ToArray(),
+            froms = moved.Select(duty => duty.Begins.UtcDateTime).ToArray(),
+            untils = moved.Select(duty => duty.Ends.UtcDateTime).ToArray(),
+        });
+        ids.AddRange(moved.Select(duty => duty.DutyId));
         var duties = await tx.Many<DutyRow>(changed, new { establishment, ids = ids.Distinct().ToArray() });
         foreach (var duty in duties)
         {
@@ -114,7 +108,7 @@ internal static class DutiesFollow
     /// <summary>A duty that is held, is not over and is not marked yet, and lies otherwise than its band does now.</summary>
     private const string Differs = """
         d.establishment = @establishment and d.state = 'ASSIGNED' and d.ends_at > @Now and not d.off_hours
-        and (b.ends is null or d.ends_at <> b.ends or (d.starts_at > @Now and d.starts_at <> b.begins))
+        and (b.ends is null or d.ends_at <> b.ends or (greatest(d.starts_at, b.begins) > @Now and d.starts_at <> b.begins))
         """;
 }
 
