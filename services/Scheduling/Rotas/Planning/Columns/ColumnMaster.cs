@@ -66,14 +66,22 @@ internal sealed class ColumnMaster(ColumnPool pool, IReadOnlyList<MemberPricing>
         }
     }
 
-    /// <summary>No whole rota costs less, whatever the needs' prices, if none is more than one too few costs, nor less than one too many saves. Null where it is over before.</summary>
+    /// <summary>No whole rota costs less, whatever the needs' prices, if none is more than one too few costs, nor less than one too many saves. Null where it is over before, or somebody's days can't be priced.</summary>
     public double? Bound(double[] prices, Func<bool> until)
     {
         int[] members = [.. pricing.Select((_, member) => member)];
         var found = new PricedDays?[members.Length];
         Parallel.ForEach(members, (member, loop) =>
         {
-            found[member] = until() ? null : Cheapest(member, prices);
+            try
+            {
+                found[member] = until() ? null : Cheapest(member, prices);
+            }
+            catch (TooManyStates)
+            {
+                // he can't be priced over all days: there is no such bound
+            }
+
             if (found[member] is null)
             {
                 loop.Stop();
