@@ -1,4 +1,3 @@
-using System.Globalization;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
 
@@ -18,7 +17,7 @@ internal static class NightPackRules
             return null;
         }
 
-        var (by, week) = (TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture), new PrisonDay(bands, TimeZoneInfo.Utc));
+        var (by, week) = (StoredRegime.Time(text), new PrisonDay(bands, TimeZoneInfo.Utc));
         var nights = Enumerable.Range(0, 7).Select(s_monday.AddDays).Where(date => week.At(week.Instant(date.ToDateTime(by))).Kind is BandKind.Night).ToList();
         return nights is [var first, ..]
             ? throw Refusal.Invalid(("regime.night_pack_by", $"lies in the night on {first.DayOfWeek}: must be a time at which it is NIGHT on no day of the week"))

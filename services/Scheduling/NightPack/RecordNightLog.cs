@@ -27,7 +27,7 @@ internal sealed partial class SchedulingApi
             // one log at a time: of two who enter the same paper the second sees what the first entered
             const string hold = "select pg_advisory_xact_lock(hashtext('night log of ' || @establishment))";
             await tx.Execute(hold, new { establishment });
-            await Prison.Held(tx);
+            await Prison.Hold(tx);
             var (judged, id) = (await NightLogJudged.Of(tx, establishment, request.Lines), Ids.Short());
             // whoever asked earlier first: a limit counts the contacts before, whichever line they stand in
             foreach (var at in Enumerable.Range(0, request.Lines.Count).OrderBy(at => request.Lines[at].AskedAt.ToDateTimeOffset()))

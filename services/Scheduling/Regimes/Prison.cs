@@ -18,9 +18,12 @@ internal sealed record Prison(string Code, PrisonDay Day, ZoneReach Reach)
     /// <summary>The same, whose hours nobody changes until what is reckoned from them has committed.</summary>
     public static async Task<Prison> Held(Tx tx)
     {
-        await tx.Execute("select pg_advisory_xact_lock_shared(hashtext('hours of ' || @Value))", tx.Scope);
+        await Hold(tx);
         return await Of(tx);
     }
+
+    /// <summary>Nobody changes the hours until the transaction ends. Before they are read.</summary>
+    public static Task Hold(Tx tx) => tx.Execute("select pg_advisory_xact_lock_shared(hashtext('hours of ' || @Value))", tx.Scope);
 
     /// <summary>Whoever has reckoned from the hours as they were has committed, and is seen; whoever comes later waits, and reads those that are.</summary>
     public static Task Change(Tx tx) => tx.Execute("select pg_advisory_xact_lock(hashtext('hours of ' || @Value))", tx.Scope);

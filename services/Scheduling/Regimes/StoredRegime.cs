@@ -1,3 +1,4 @@
+using System.Globalization;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
 
@@ -74,6 +75,9 @@ internal sealed record StoredRegime(string Establishment, long Version, IReadOnl
         Reason = day.Reason,
         Bands = { day.Bands.Select(band => new SpecialBand { Kind = band.Kind, Start = Text(band.Start), End = Text(band.End) }) },
     };
+
+    /// <summary>As the contract writes it, <c>HH:mm</c>.</summary>
+    public static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
 
     private static string Text(TimeOnly clock) => $"{clock:HH':'mm}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using PeerSupport.Platform;
 using PeerSupport.Scheduling.V1;
@@ -71,7 +70,7 @@ internal sealed partial class SchedulingApi
     private static (List<BandHours> Bands, List<ReachRow> Given) Parse(Regime regime)
     {
         var bands = regime.Bands.Select(band => new BandHours(
-            band.Kind, [.. band.Days.Distinct().Order().Select(Weekday.Read)], Time(band.Start), Time(band.End))).ToList();
+            band.Kind, [.. band.Days.Distinct().Order().Select(Weekday.Read)], StoredRegime.Time(band.Start), StoredRegime.Time(band.End))).ToList();
         var given = regime.Reach.Select(reach => new ReachRow
         {
             Zone = Names.IdOf(reach.Zone),
@@ -97,9 +96,7 @@ internal sealed partial class SchedulingApi
     }
 
     private static SpecialHours ToHours(SpecialDay day) =>
-        new(day.Date.ToDay(), day.Reason, [.. day.Bands.Select(band => new BandHours(band.Kind, [], Time(band.Start), Time(band.End))).OrderBy(band => band.Start).ThenBy(band => band.Kind)]);
-
-    private static TimeOnly Time(string text) => TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture);
+        new(day.Date.ToDay(), day.Reason, [.. day.Bands.Select(band => new BandHours(band.Kind, [], StoredRegime.Time(band.Start), StoredRegime.Time(band.End))).OrderBy(band => band.Start).ThenBy(band => band.Kind)]);
 
     private static async Task Replace(Tx tx, StoredRegime regime)
     {

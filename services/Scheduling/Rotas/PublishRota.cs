@@ -12,7 +12,7 @@ internal sealed partial class SchedulingApi
             var rota = await StoredRota.Hold(tx, request.Name);
             Etag.Require(request.Etag, rota.Row.Version);
             Steps.Require(rota.Row.State, RotaState.Draft);
-            await Prison.Held(tx);
+            await Prison.Hold(tx);
             await HoldAll(tx, rota);
 
             var ground = await GroundRead.Of(tx, rota.Row.Span, rota.Turns);

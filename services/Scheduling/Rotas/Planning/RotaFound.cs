@@ -73,7 +73,10 @@ internal sealed class RotaFound(RotaProblem problem, TimeSpan patience, ChannelW
         return true;
     }
 
-    public void Raise(double bound) => _bound = Math.Max(_bound, (long)Math.Ceiling(bound - RoundingOfBounds));
+    public void Raise(double bound) => _bound = Math.Max(_bound, Whole(bound));
+
+    /// <summary>What nothing costs less than, costs being whole, but for the rounding of whoever found it.</summary>
+    public static long Whole(double bound) => (long)Math.Ceiling(bound - RoundingOfBounds);
 
     /// <summary>The search is over: the best once more, with the bound it ended with.</summary>
     public void End()

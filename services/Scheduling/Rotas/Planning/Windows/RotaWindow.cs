@@ -8,7 +8,6 @@ internal sealed class RotaWindow
 {
     private readonly RotaProblem _whole;
     private readonly Rota _standing;
-    private readonly bool _isOpen;
 
     /// <param name="whole">What the rota has to hold to.</param>
     /// <param name="standing">Its days; those of the window don't count.</param>
@@ -17,7 +16,7 @@ internal sealed class RotaWindow
     /// <param name="isOpen">No day after it stands.</param>
     public RotaWindow(RotaProblem whole, Rota standing, int from, int until, bool isOpen)
     {
-        (_whole, _standing, From, Until, _isOpen) = (whole, standing, from, until, isOpen);
+        (_whole, _standing, From, Until, IsOpen) = (whole, standing, from, until, isOpen);
         Around = [.. whole.Members.Select((_, member) => new MemberAround(Days(member, 0, from), isOpen ? [] : Days(member, until, whole.Days)))];
         var needs = whole.Needs.Where(need => IsIn(need.Day)).Select(need => need with { Day = need.Day - from });
         Problem = whole with { Days = until - from, Members = [.. whole.Members.Select(Left)], Needs = [.. needs] };
@@ -26,6 +25,9 @@ internal sealed class RotaWindow
     public int From { get; }
 
     public int Until { get; }
+
+    /// <summary>No day after it stands yet.</summary>
+    public bool IsOpen { get; }
 
     /// <summary>The window's days as a problem, the first of which is 0.</summary>
     public RotaProblem Problem { get; }
@@ -48,7 +50,7 @@ internal sealed class RotaWindow
         var around = Around[member].Before.Concat(Around[member].After).Where(duty => duty != Rota.Off).ToList();
         var minutes = around.Sum(duty => _whole.Duties[duty].Minutes);
         var weekends = _whole.Saturdays.Count(day => !IsIn(day) && (Works(member, day) || Works(member, day + 1)));
-        var part = _isOpen && Until < _whole.Days;
+        var part = IsOpen && Until < _whole.Days;
         var spare = part ? _whole.Duties.Max(duty => duty.Minutes) : 0; // a duty more or less than the share
         return limits with
         {
@@ -61,7 +63,7 @@ internal sealed class RotaWindow
         };
     }
 
-    private int Share(int limit) => _isOpen ? (int)Math.Ceiling((double)limit * Until / _whole.Days) : limit;
+    private int Share(int limit) => IsOpen ? (int)Math.Ceiling((double)limit * Until / _whole.Days) : limit;
 
-    private bool Works(int member, int day) => day < _whole.Days && !(_isOpen && day >= Until) && _standing[member, day] != Rota.Off;
+    private bool Works(int member, int day) => day < _whole.Days && !(IsOpen && day >= Until) && _standing[member, day] != Rota.Off;
 }

@@ -1,11 +1,11 @@
 namespace PeerSupport.Scheduling;
 
 /// <summary>What is known of a window by now. A better one makes a better draft of the whole, unless nothing stands after it yet.</summary>
-internal sealed class WindowFound(RotaFound whole, RotaWindow window, bool isOpen, TimeSpan patience) : IRotaFound
+internal sealed class WindowFound(RotaFound whole, RotaWindow window, TimeSpan patience) : IRotaFound
 {
     private readonly long _start = TimeProvider.System.GetTimestamp();
-    private long _cost = isOpen ? int.MaxValue : RotaCheck.Cost(window.Problem, window.Standing());
-    private double _bound = double.NegativeInfinity;
+    private long _cost = window.IsOpen ? int.MaxValue : RotaCheck.Cost(window.Problem, window.Standing());
+    private long _bound = long.MinValue;
 
     public TimeSpan Left => patience - TimeProvider.System.GetElapsedTime(_start) is var left && left < whole.Left ? left : whole.Left;
 
@@ -15,12 +15,12 @@ internal sealed class WindowFound(RotaFound whole, RotaWindow window, bool isOpe
 
     public long MostWanted => _cost - 1;
 
-    public Rota? Best { get; private set; } = isOpen ? null : window.Standing();
+    public Rota? Best { get; private set; } = window.IsOpen ? null : window.Standing();
 
     public bool Tell(Rota rota)
     {
         var cost = RotaCheck.Cost(window.Problem, rota);
-        if (cost >= _cost || (!isOpen && !whole.Tell(window.With(rota))))
+        if (cost >= _cost || (!window.IsOpen && !whole.Tell(window.With(rota))))
         {
             return false;
         }
@@ -29,5 +29,5 @@ internal sealed class WindowFound(RotaFound whole, RotaWindow window, bool isOpe
         return true;
     }
 
-    public void Raise(double bound) => _bound = Math.Max(_bound, Math.Ceiling(bound - 1e-6));
+    public void Raise(double bound) => _bound = Math.Max(_bound, RotaFound.Whole(bound));
 }

@@ -25,7 +25,7 @@ internal sealed class WindowSearch(RotaProblem problem, RotaFound found)
 
         while (!found.IsOver && found.Left > found.Patience / OneOf)
         {
-            Again(From());
+            Again();
         }
 
         if (new ColumnMaster(new(problem), [.. problem.Members.Select((_, member) => new MemberPricing(problem, member))]).Bound(_prices, () => found.IsOver) is { } bound)
@@ -35,7 +35,7 @@ internal sealed class WindowSearch(RotaProblem problem, RotaFound found)
 
         while (!found.IsOver)
         {
-            Again(From());
+            Again();
         }
     }
 
@@ -66,25 +66,19 @@ internal sealed class WindowSearch(RotaProblem problem, RotaFound found)
     private Rota? First(Rota before, int from, int until, TimeSpan patience)
     {
         var window = new RotaWindow(problem, before, from, until, isOpen: true);
-        var part = new WindowFound(found, window, isOpen: true, patience);
+        var part = new WindowFound(found, window, patience);
         Search(window, part);
         return part.Best is null ? null : window.With(part.Best);
     }
 
-    /// <summary>Any Monday, and rather one from which on much is open.</summary>
-    private int From()
+    /// <summary>From any Monday on, and rather where much is open.</summary>
+    private void Again()
     {
-        var mondays = Enumerable.Range(0, ((problem.Days - Length) / Week) + 1).Select(week => week * Week).ToList();
-        return mondays.MaxBy(monday => _random.NextDouble() * RotaCheck.Cost(Window(monday).Problem, Window(monday).Standing()));
-    }
-
-    private RotaWindow Window(int from) => new(problem, found.Best!, from, Math.Min(from + Length, problem.Days), isOpen: false);
-
-    private void Again(int from)
-    {
-        var window = Window(from);
+        var window = Enumerable.Range(0, ((problem.Days - Length) / Week) + 1)
+            .Select(week => new RotaWindow(problem, found.Best!, week * Week, Math.Min((week * Week) + Length, problem.Days), isOpen: false))
+            .MaxBy(window => _random.NextDouble() * RotaCheck.Cost(window.Problem, window.Standing()))!;
         var share = found.Patience / (2 * Math.Max(1, problem.Days / Length));
-        Search(window, new WindowFound(found, window, isOpen: false, share > s_least ? share : s_least));
+        Search(window, new WindowFound(found, window, share > s_least ? share : s_least));
     }
 
     private void Search(RotaWindow window, WindowFound part)
